@@ -1,8 +1,7 @@
-package intake
+package intake_test
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/intaketest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -18,7 +19,7 @@ import (
 // old reads a BIFF8 workbook of one sheet.
 func old(t *testing.T, globals, sheet string) grid.Sheet {
 	t.Helper()
-	book, err := Read("a.xls", booktest.Compound("Workbook", booktest.OldBook(globals, sheet)))
+	book, err := intake.Read("a.xls", booktest.Compound("Workbook", booktest.OldBook(globals, sheet)))
 	require.NoError(t, err)
 	require.Len(t, book.Sheets, 1)
 	return book.Sheets[0]
@@ -72,7 +73,7 @@ func TestOldCells(t *testing.T) {
 	require.Equal(t, "A", s.Name)
 	require.False(t, s.Hidden)
 	require.Equal(t, []grid.Range{{Left: 3, Right: 4}}, s.HiddenColumns)
-	require.Equal(t, ranges("A1:D2 C5"), s.Merges)
+	require.Equal(t, intaketest.Ranges("A1:D2 C5"), s.Merges)
 	require.Len(t, s.Lines, 4)
 	number := func(ref, text string, n float64) field.Raw {
 		return field.Raw{Ref: ref, Kind: field.RawNumber, Text: text, Number: n, Font: "Arial"}
@@ -170,11 +171,11 @@ func TestOlderWorkbook(t *testing.T) {
 		r(0xD6, 0, 3, 0, 3, "V\xA8n", byte(1), byte(0), byte(1)) +
 		r(0x06, 0, 4, 0, 0, 0, 0, 0xFFFF, 0, 0, 0) + r(0x207, 3, "Nam") +
 		r(0x0A)
-	book, err := Read("a.xls", booktest.Compound("Book", stream))
+	book, err := intake.Read("a.xls", booktest.Compound("Book", stream))
 	require.NoError(t, err)
 	require.Equal(t, "Đoàn!", book.Sheets[0].Name)
 	require.True(t, book.Sheets[0].Hidden)
-	require.Equal(t, []string{"1: Nguyễn|Nguyễn|" + calendar.Of(2024, 4, 5).Short() + "|Văn|Nam"}, texts(book))
+	require.Equal(t, []string{"1: Nguyễn|Nguyễn|" + calendar.Of(2024, 4, 5).Short() + "|Văn|Nam"}, intaketest.Texts(book))
 }
 
 // Web applications write bare records without fonts, and texts in whatever encoding they have.
@@ -182,13 +183,13 @@ func TestOldRecordsWithoutContainer(t *testing.T) {
 	t.Parallel()
 	r := booktest.Record
 	content := r(0x809, 0, 0x10, 0, 0) + r(0x204, 0, 0, 0, len("Họ và tên"), "Họ và tên") + r(0x203, 0, 1, 0, 1965.0) + r(0x0A)
-	book, err := Read("thư mục/ds.xls", []byte(content))
+	book, err := intake.Read("thư mục/ds.xls", []byte(content))
 	require.NoError(t, err)
 	require.Equal(t, "ds", book.Sheets[0].Name)
-	require.Equal(t, []string{"1: Họ và tên|1965"}, texts(book))
-	book, err = Read("ds.xls", []byte("Họ và tên\tNăm sinh\nLê Văn Bé\t1965\n")) // or not even records
+	require.Equal(t, []string{"1: Họ và tên|1965"}, intaketest.Texts(book))
+	book, err = intake.Read("ds.xls", []byte("Họ và tên\tNăm sinh\nLê Văn Bé\t1965\n")) // or not even records
 	require.NoError(t, err)
-	require.Equal(t, []string{"1: Họ và tên|Năm sinh", "2: Lê Văn Bé|1965"}, texts(book))
+	require.Equal(t, []string{"1: Họ và tên|Năm sinh", "2: Lê Văn Bé|1965"}, intaketest.Texts(book))
 }
 
 func TestOldWorkbookRefused(t *testing.T) {
@@ -212,20 +213,10 @@ func TestOldWorkbookRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Read("a.xls", booktest.Compound("Workbook", c.stream))
-			requireFault(t, "fault.intake_"+c.key, err)
+			_, err := intake.Read("a.xls", booktest.Compound("Workbook", c.stream))
+			intaketest.RequireFault(t, "fault.intake_"+c.key, err)
 		})
 	}
-}
-
-// real reads a file of testdata. LibreOffice wrote them all but web.xls, which is by SheetJS.
-func real(t *testing.T, name string) grid.Book {
-	t.Helper()
-	content, err := os.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	book, err := Read(name, content)
-	require.NoError(t, err)
-	return book
 }
 
 // shown are the lines of a sheet: the number, ~ when hidden, * when bold, then all cells as people read them.
@@ -250,7 +241,7 @@ func shown(s grid.Sheet) []string {
 
 func TestOldListOfACommune(t *testing.T) {
 	t.Parallel()
-	book := real(t, "commune.xls")
+	book := intaketest.Sample(t, "commune.xls")
 	require.Len(t, book.Sheets, 2)
 	s := book.Sheets[0]
 	require.Equal(t, "Đại biểu", s.Name)
@@ -266,7 +257,7 @@ func TestOldListOfACommune(t *testing.T) {
 		"9: 4|Phạm Thị Hoà||09/01/1990",
 		"11: |Tổng số|4 đại biểu",
 	}, shown(s))
-	require.ElementsMatch(t, ranges("A2:G2 A4:A5 B4:B5 C4:D4 E4:E5"), s.Merges)
+	require.ElementsMatch(t, intaketest.Ranges("A2:G2 A4:A5 B4:B5 C4:D4 E4:E5"), s.Merges)
 	require.True(t, s.ColumnHidden(7))
 	require.False(t, s.ColumnHidden(6))
 	first := s.Lines[4].Cells
@@ -287,7 +278,7 @@ func TestOldListOfACommune(t *testing.T) {
 
 func TestOldListInOldFonts(t *testing.T) {
 	t.Parallel()
-	s := real(t, "oldfonts.xls").Sheets[0]
+	s := intaketest.Sample(t, "oldfonts.xls").Sheets[0]
 	require.Equal(t, []string{
 		"1*: DANH SÁCH ĐẠI BIỂU",
 		"2: TT|Họ và tên|Quê quán|Noi o|Ghi chu",
@@ -303,7 +294,7 @@ func TestOldListInOldFonts(t *testing.T) {
 
 func TestOldListSince1904(t *testing.T) {
 	t.Parallel()
-	c := real(t, "mac1904.xls").Sheets[0].Lines[1].Cells
+	c := intaketest.Sample(t, "mac1904.xls").Sheets[0].Lines[1].Cells
 	require.Equal(t, calendar.Of(1979, 4, 15), c[1].Day)
 	require.EqualValues(t, 27498, c[1].Number)
 	require.Equal(t, calendar.Of(1997, 1, 1), c[2].Day)
@@ -312,7 +303,7 @@ func TestOldListSince1904(t *testing.T) {
 // The shared strings of 150 people are longer than a record, in one byte a letter and in two.
 func TestOldLongList(t *testing.T) {
 	t.Parallel()
-	lines := shown(real(t, "long.xls").Sheets[0])
+	lines := shown(intaketest.Sample(t, "long.xls").Sheets[0])
 	require.Len(t, lines, 151)
 	require.Equal(t, "1: STT|Họ và tên|Chức vụ", lines[0])
 	for i := 1; i <= 150; i++ {
@@ -326,7 +317,7 @@ func TestOldLongList(t *testing.T) {
 
 func TestOldListOfAWebApplication(t *testing.T) {
 	t.Parallel()
-	book := real(t, "web.xls")
+	book := intaketest.Sample(t, "web.xls")
 	require.Len(t, book.Sheets, 2)
 	require.Equal(t, "Xuất ra", book.Sheets[0].Name)
 	require.Equal(t, []string{
@@ -336,8 +327,22 @@ func TestOldListOfAWebApplication(t *testing.T) {
 		"4: 3|Đỗ Hữu Ước|28/02/1969|Kinh",
 		"6: |Tổng: 3",
 	}, shown(book.Sheets[0]))
-	require.ElementsMatch(t, ranges("A6:C6 D2:D3"), book.Sheets[0].Merges)
+	require.ElementsMatch(t, intaketest.Ranges("A6:C6 D2:D3"), book.Sheets[0].Merges)
 	require.Equal(t, "Phụ", book.Sheets[1].Name)
 	require.True(t, book.Sheets[1].Hidden)
 	require.Equal(t, []string{"1: ẩn"}, shown(book.Sheets[1]))
+}
+
+// FuzzRecords feeds the records of an old workbook: those that the sheets share and those of the sheet.
+func FuzzRecords(f *testing.F) {
+	r := booktest.Record
+	f.Add(oldStyles+r(0xFC, 1, 0, 1, 0, 3, byte(9), 1, wide("Nữ"))+r(0x3C, byte(0), "a", 0, 1), r(0xFD, 0, 0, 1, 0, 0)+r(0x208, 0, 0, 9, 255, 0, 0, 0x20)+
+		r(0x06, 2, 5, 0, 0, 0, 0, 0xFFFF, 0, 0, 0, 0)+r(0x207, 3, byte(1), wide("Đạt"))+r(0xE5, 1, 0, 1, 0, 3)+r(0xBD, 1, 1, 2, 6, 0, 0, 10, 0, 2))
+	f.Add(r(0x22, 1)+r(0x42, 1258)+oldStyles, r(0x205, 2, 1, 0, byte(7), byte(1))+r(0x27E, 0, 4, 2, 2, 40)+r(0xD6, 3, 0, 0, 2, byte(0), "ab", 1, 0, 2)+r(0x7D, 3, 4, 0, 0, 1))
+	f.Fuzz(func(t *testing.T, globals, sheet string) {
+		book, err := intake.Read("a.xls", []byte(booktest.OldBook(globals, sheet)))
+		intaketest.Check(t, book, err)
+		book, err = intake.Read("a.xls", []byte(strings.Replace(booktest.OldBook(globals, sheet), "\x00\x06", "\x00\x05", 1))) // texts as bytes
+		intaketest.Check(t, book, err)
+	})
 }

@@ -1,41 +1,34 @@
-package intake
+package intake_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/intaketest"
 	"daihoi/models/field"
 )
 
 // TestReadWrittenByLibreOffice reads a list that LibreOffice has saved as .docx.
 func TestReadWrittenByLibreOffice(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "libreoffice.docx")
+	book := intaketest.Sample(t, "libreoffice.docx")
 	require.Len(t, book.Sheets, 1)
 	s := book.Sheets[0]
 	require.Equal(t, "libreoffice", s.Name)
 	require.Equal(t, []string{"1: ỦY BAN MTTQ VIỆT NAM XÃ VẠN PHÚC", "2: DANH SÁCH ĐẠI BIỂU dự Đại hội nhiệm kỳ 2024-2029", "3: Ghi chú: UVTV là ủy viên thường vụ.",
 		"4: TT|Họ và tên|Năm sinh|Dân tộc|Chức vụ", "5: Nam|Nữ", "6: I. Đại biểu đương nhiên", "7: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|Bí thư Chủ tịch",
 		"8: 2|Lò Thị Mai|1975|Phó Chủ tịch", "9: II. Đại biểu hiệp thương cử", "10: 3|Nguyễn Văn Hòa|1959|Kinh|Nông dân", "11: Danh sách có 3 đại biểu./.",
-		"12: TM. BAN THƯỜNG TRỰC"}, texts(book))
-	require.ElementsMatch(t, ranges("A4:A5 B4:B5 C4:D4 E4:E5 F4:F5 A6:F6 E7:E8 A9:F9"), s.Merges)
-	require.Equal(t, []int{1, 4, 5, 6, 9}, numbers(s, isBold))
+		"12: TM. BAN THƯỜNG TRỰC"}, intaketest.Texts(book))
+	require.ElementsMatch(t, intaketest.Ranges("A4:A5 B4:B5 C4:D4 E4:E5 F4:F5 A6:F6 E7:E8 A9:F9"), s.Merges)
+	require.Equal(t, []int{1, 4, 5, 6, 9}, intaketest.Bold(s))
 	require.Equal(t, "Bí thư\nChủ tịch", s.Lines[6].Cells[5].Text)
 	require.Equal(t, field.Raw{Ref: "D8", Kind: field.RawText, Text: "1975", Font: s.Lines[7].Cells[3].Font}, s.Lines[7].Cells[3])
-}
-
-// numbers are the numbers of the lines that are so.
-func numbers(s grid.Sheet, so func(grid.Line) bool) (out []int) {
-	for _, l := range s.Lines {
-		if so(l) {
-			out = append(out, l.Number)
-		}
-	}
-	return out
 }
 
 // docx is a Word document with this body, and more parts by name.
@@ -61,7 +54,7 @@ func word(s string) string {
 
 func readWord(t *testing.T, body string, more ...string) grid.Book {
 	t.Helper()
-	book, err := Read("ds.docx", docx(t, word(body), more...))
+	book, err := intake.Read("ds.docx", docx(t, word(body), more...))
 	require.NoError(t, err)
 	return book
 }
@@ -69,7 +62,7 @@ func readWord(t *testing.T, body string, more ...string) grid.Book {
 func TestReadDocumentText(t *testing.T) {
 	t.Parallel()
 	// Only what is shown is read, and once.
-	require.Equal(t, []string{"1: còn thêm 2024-2029 a b", "2: ☑|dưới", "3: x|hộp"}, texts(readWord(t, `
+	require.Equal(t, []string{"1: còn thêm 2024-2029 a b", "2: ☑|dưới", "3: x|hộp"}, intaketest.Texts(readWord(t, `
 		<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>còn </w:t></w:r><w:del><w:r><w:delText>bỏ</w:delText><w:t>bỏ</w:t></w:r></w:del><w:moveFrom><w:r><w:t>dời</w:t></w:r></w:moveFrom>
 		<w:ins><w:hyperlink><w:r><w:t>thêm </w:t></w:r></w:hyperlink></w:ins><w:r><w:instrText>PAGE</w:instrText><w:t>2024</w:t><w:noBreakHyphen/></w:r><w:fldSimple w:instr="x"><w:r><w:t>2029</w:t></w:r></w:fldSimple>
 		<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>
@@ -89,17 +82,17 @@ func TestReadDocumentGrid(t *testing.T) {
 		<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>[1]</w:tc><w:tc>[An]<w:p/>[Bình]</w:tc><w:tc>[1965]</w:tc></w:tr>
 		<w:tr><w:trPr><w:gridBefore w:val="2"/><w:hidden/></w:trPr><w:tc>[sau]</w:tc></w:tr>
 		<w:tr><w:tc/><w:tc/><w:tc><w:tcPr><w:vMerge/></w:tcPr>[lẻ]</w:tc></w:tr></w:tbl>[cuối]`)
-	require.Equal(t, []string{"1: TT|Họ tên|Sinh", "2: rộng", "3: 1|An Bình|1965", "4: sau", "5: lẻ", "6: cuối"}, texts(book))
+	require.Equal(t, []string{"1: TT|Họ tên|Sinh", "2: rộng", "3: 1|An Bình|1965", "4: sau", "5: lẻ", "6: cuối"}, intaketest.Texts(book))
 	s := book.Sheets[0]
 	require.Equal(t, "B4", s.Lines[3].Cells[1].Ref)
 	require.True(t, s.Lines[3].Hidden)
-	require.ElementsMatch(t, ranges("A1:A2 B2:C2"), s.Merges)
+	require.ElementsMatch(t, intaketest.Ranges("A1:A2 B2:C2"), s.Merges)
 }
 
 func TestReadDocumentNestedTables(t *testing.T) {
 	t.Parallel()
 	book := readWord(t, `[trước]<w:tbl><w:tr><w:tc>[ngoài]<w:tbl>{STT|Họ tên}{1|An}</w:tbl>[ngoài nữa]</w:tc></w:tr>{dưới}</w:tbl>[sau]`)
-	require.Equal(t, []string{"1: trước", "2: ngoài ngoài nữa", "3: STT|Họ tên", "4: 1|An", "5: dưới", "6: sau"}, texts(book))
+	require.Equal(t, []string{"1: trước", "2: ngoài ngoài nữa", "3: STT|Họ tên", "4: 1|An", "5: dưới", "6: sau"}, intaketest.Texts(book))
 }
 
 // Numbers that Word writes itself: they fill an empty column, stand before titles, and keep out of names.
@@ -118,10 +111,7 @@ func TestReadDocumentLists(t *testing.T) {
 	}
 	book := readWord(t, item("2", "0", "Đương nhiên")+`<w:tbl>`+row(item("1", "0", ""), "[An]")+row(item("8", "0", ""), item("3", "0", "Bình"))+row(item("4", "0", ""), item("9", "0", "Cúc"))+
 		row(item("2", "1", "nhóm"))+`</w:tbl>`+item("2", "0", "Cử")+item("0", "0", "hết"), "word/numbering.xml", numbering)
-	require.Equal(t, []string{"1: III. Đương nhiên", "2: 1.|An", "3: 2.|Bình", "4: Cúc", "5: III.a) nhóm", "6: IV. Cử", "7: hết"}, texts(book))
-	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 88: "LXXXVIII", 399: "CCCXCIX", 0: "0"} {
-		require.Equal(t, want, roman(n))
-	}
+	require.Equal(t, []string{"1: III. Đương nhiên", "2: 1.|An", "3: 2.|Bình", "4: Cúc", "5: III.a) nhóm", "6: IV. Cử", "7: hết"}, intaketest.Texts(book))
 }
 
 func TestReadDocumentStyles(t *testing.T) {
@@ -134,7 +124,7 @@ func TestReadDocumentStyles(t *testing.T) {
 		<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:rPr><w:rStyle w:val="Light"/></w:rPr><w:t>§¶ng</w:t></w:r></w:p>
 		<w:p><w:r><w:t>tr</w:t><w:softHyphen/><w:t>ëng</w:t></w:r></w:p>
 		<w:p><w:pPr><w:pStyle w:val="Other"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Đảng</w:t></w:r></w:p>`, "word/styles.xml", styles).Sheets[0]
-	require.Equal(t, []int{2, 5}, numbers(s, isBold))
+	require.Equal(t, []int{2, 5}, intaketest.Bold(s))
 	for i, font := range []string{".VnTime", ".VnTime", ".VnTime", ".VnTime", "Arial"} {
 		require.Equal(t, font, s.Lines[i].Cells[0].Font)
 	}
@@ -156,8 +146,8 @@ func TestReadDocumentRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Read("a.docx", c.content)
-			requireFault(t, "fault.intake_"+c.key, err)
+			_, err := intake.Read("a.docx", c.content)
+			intaketest.RequireFault(t, "fault.intake_"+c.key, err)
 		})
 	}
 }
@@ -169,7 +159,55 @@ func FuzzDocument(f *testing.F) {
 		`<w:styles><w:style w:type="paragraph" w:styleId="a" w:default="1"><w:rPr><w:b/></w:rPr></w:style></w:styles>`,
 		`<w:numbering><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
 	f.Fuzz(func(t *testing.T, body, styles, numbering string) {
-		book, err := Read("a.docx", docx(t, body, "word/styles.xml", styles, "word/numbering.xml", numbering))
-		check(t, book, err)
+		book, err := intake.Read("a.docx", docx(t, body, "word/styles.xml", styles, "word/numbering.xml", numbering))
+		intaketest.Check(t, book, err)
 	})
+}
+
+// TestHostileDocument reads hostile Word documents while it watches time and memory.
+func TestHostileDocument(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		file  func() []byte
+		limit string // of the refusal, "" when the file is read
+	}{
+		{"a million paragraphs", func() []byte { return docx(t, word(strings.Repeat("[a]", 800_000))) }, "rows"},
+		{"a row of 300,000 cells merged downwards in one narrow column", func() []byte {
+			return docx(t, `<w:tbl><w:tblGrid>`+strings.Repeat(`<w:gridCol w:w="0001"/>`, 10)+`</w:tblGrid>`+
+				strings.Repeat(`<w:tr>`+strings.Repeat(`<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>`, 100_000)+`</w:tr>`, 3)+`</w:tbl>`)
+		}, ""},
+		{"cells merged downwards over and over", func() []byte {
+			row := `<w:tr>` + strings.Repeat(`<w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc>`, 60) + `</w:tr>`
+			return docx(t, `<w:tbl>`+strings.Repeat(row, 9_000)+word("{a}")+`</w:tbl>`)
+		}, ""},
+		{"tables in tables in tables", func() []byte {
+			inner := word(strings.Repeat("{a|b}", 9_000))
+			for range 12 {
+				inner = word("{a}") + "<w:tr><w:tc>" + word("[x]") + "<w:tbl>" + inner + "</w:tbl></w:tc></w:tr>"
+			}
+			return docx(t, "<w:tbl>"+inner+"</w:tbl>")
+		}, ""},
+		{"a nested table in each of 9,000 rows", func() []byte {
+			return docx(t, "<w:tbl>"+strings.Repeat("<w:tr><w:tc>"+word("[x]")+"<w:tbl>"+word("{a}")+"</w:tbl></w:tc></w:tr>", 9_000)+"</w:tbl>")
+		}, ""},
+		{"spans of a million columns", func() []byte {
+			return docx(t, `<w:tbl>`+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr></w:tc><w:tc><w:tcPr><w:gridSpan w:val="-7"/></w:tcPr>`+word("[a]")+`</w:tc></w:tr>`, 30_000)+`</w:tbl>`)
+		}, "merges"},
+		{"a list in every paragraph", func() []byte {
+			levels := strings.Repeat(`<w:lvl w:ilvl="8"><w:lvlText w:val="%1%2%3%4%5%6%7%8%9%9"/></w:lvl>`, 9)
+			return docx(t, strings.Repeat(`<w:p><w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>`, 19_000), "word/numbering.xml",
+				`<w:numbering><w:abstractNum w:abstractNumId="1">`+levels+`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
+		}, ""},
+		{"a million lists", func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"/>`, i)
+			}
+			return docx(t, "", "word/numbering.xml", `<w:numbering>`+b.String()+`</w:numbering>`)
+		}, "damaged"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			intaketest.Endure(t, intaketest.Loose(), "a.docx", c.file(), c.limit)
+		})
+	}
 }

@@ -1,30 +1,30 @@
-package intake
+package intake_test
 
 import (
-	"os"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/intake"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/intaketest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
-func isBold(l grid.Line) bool   { return l.Bold }
-func isHidden(l grid.Line) bool { return l.Hidden }
-
 func TestReadPastedFromExcel(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "excel.html")
+	book := intaketest.Sample(t, "excel.html")
 	s := book.Sheets[0]
 	require.Equal(t, []string{"1: STT|Họ và tên|Ngày, tháng, năm sinh|Số CCCD|Ngày vào Đảng|Mật|Ghi chú", "2: Nam|Nữ",
 		"3: 1|Nguyễn Văn Hùng|05/03/1968|001068000123|25/3/1990|m1|Bí thư & Chủ tịch", "4: 2|Nguyễn Thị Mai|01/01/1975|011175000456|#N/A|m2",
-		"5: 9|Người ẩn", "6: 3|Lê Văn An|true|25/3/1990"}, texts(book))
-	require.Equal(t, ranges("A1:A2 B1:B2 C1:D1 E1:E2 F1:F2 G1:G2 H1:H2 H3:H4"), s.Merges)
+		"5: 9|Người ẩn", "6: 3|Lê Văn An|true|25/3/1990"}, intaketest.Texts(book))
+	require.Equal(t, intaketest.Ranges("A1:A2 B1:B2 C1:D1 E1:E2 F1:F2 G1:G2 H1:H2 H3:H4"), s.Merges)
 	require.Equal(t, []grid.Range{{Left: 6, Right: 6}}, s.HiddenColumns)
-	require.Equal(t, []int{1, 2}, numbers(s, isBold))
-	require.Equal(t, []int{5}, numbers(s, isHidden))
+	require.Equal(t, []int{1, 2}, intaketest.Bold(s))
+	require.Equal(t, []int{5}, intaketest.Hidden(s))
 	first, second := s.Lines[2].Cells, s.Lines[3].Cells
 	require.Equal(t, field.Raw{Ref: "A3", Kind: field.RawText, Text: "1", Font: "Calibri"}, first[0])
 	require.Equal(t, field.Raw{Ref: "C3", Kind: field.RawText, Text: "05/03/1968", Font: "Calibri"}, first[2], "in the order of the computer")
@@ -40,22 +40,22 @@ func TestReadPastedFromExcel(t *testing.T) {
 
 func TestReadPastedFromWord(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "word.html")
+	book := intaketest.Sample(t, "word.html")
 	s := book.Sheets[0]
 	require.Equal(t, []string{"1: DANH SÁCH ĐẠI BIỂU", "2: TT|Họ và tên|Năm sinh|Chức vụ", "3: I. Đại biểu đương nhiên", "4: 1.|Nguyễn Văn Hùng|1968|Bí thư Chủ tịch",
-		"5: 2|Trần Văn Ba", "6: Danh sách có 2 đại biểu./."}, texts(book))
-	require.Equal(t, ranges("A3:D3 D4:D5"), s.Merges)
-	require.Equal(t, []int{1, 2, 3}, numbers(s, isBold))
+		"5: 2|Trần Văn Ba", "6: Danh sách có 2 đại biểu./."}, intaketest.Texts(book))
+	require.Equal(t, intaketest.Ranges("A3:D3 D4:D5"), s.Merges)
+	require.Equal(t, []int{1, 2, 3}, intaketest.Bold(s))
 	require.Equal(t, "Bí thư\nChủ tịch", s.Lines[3].Cells[3].Text)
 	require.Equal(t, "Times New Roman", s.Lines[3].Cells[1].Font)
 }
 
 func TestReadPastedFromGoogleSheets(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "google-sheets.html")
+	book := intaketest.Sample(t, "google-sheets.html")
 	s := book.Sheets[0]
-	require.Equal(t, []string{"1: STT|Họ và tên|Ngày sinh|Số CCCD|Đảng viên", "2: 1|Nguyễn Văn Hùng (Bí thư)|05/3/1968|001068000123|true", "3: 2|Lò Thị Mai|1975|011175000456"}, texts(book))
-	require.Equal(t, []int{1}, numbers(s, isBold))
+	require.Equal(t, []string{"1: STT|Họ và tên|Ngày sinh|Số CCCD|Đảng viên", "2: 1|Nguyễn Văn Hùng (Bí thư)|05/3/1968|001068000123|true", "3: 2|Lò Thị Mai|1975|011175000456"}, intaketest.Texts(book))
+	require.Equal(t, []int{1}, intaketest.Bold(s))
 	require.Equal(t, "Nguyễn Văn Hùng\n(Bí thư)", s.Lines[1].Cells[1].Text)
 	require.Equal(t, field.Raw{Ref: "C2", Kind: field.RawDay, Day: calendar.Of(1968, 3, 5), Number: 24902, Text: "24902", Font: "Arial"}, s.Lines[1].Cells[2])
 	require.Equal(t, field.Raw{Ref: "D3", Kind: field.RawNumber, Number: 11175000456, Text: "011175000456", Font: "Arial"}, s.Lines[2].Cells[3])
@@ -63,12 +63,12 @@ func TestReadPastedFromGoogleSheets(t *testing.T) {
 
 func TestReadPastedFromLibreOffice(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "libreoffice.html")
+	book := intaketest.Sample(t, "libreoffice.html")
 	s := book.Sheets[0]
 	require.Equal(t, []string{"1: DANH SÁCH ĐẠI BIỂU DỰ ĐẠI HỘI", "3: STT|Họ và tên|Ngày, tháng, năm sinh|Dân tộc|Số CCCD|Ghi chú", "4: Nam|Nữ", "5: I|Đại biểu đương nhiên",
 		"6: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|001068000123|Bí thư Chủ tịch", "7: 2|Lò Thị Mai|1975|Thái|011175000456", "8: 3|Nguyễn Văn Hòa|31/12/1959|Kinh|001059000789",
-		"9: 4|Vi Văn Tư|#DIV/0!|true|ab", "10: như trên", "11: như trên|như trên|như trên", "13: Tổng cộng: 4 đại biểu"}, texts(book))
-	require.Equal(t, ranges("A1:G1 A3:A4 B3:B4 C3:D3 E3:E4 F3:F4 G3:G4"), s.Merges)
+		"9: 4|Vi Văn Tư|#DIV/0!|true|ab", "10: như trên", "11: như trên|như trên|như trên", "13: Tổng cộng: 4 đại biểu"}, intaketest.Texts(book))
+	require.Equal(t, intaketest.Ranges("A1:G1 A3:A4 B3:B4 C3:D3 E3:E4 F3:F4 G3:G4"), s.Merges)
 	require.Equal(t, field.RawError, s.Lines[7].Cells[4].Kind)
 }
 
@@ -82,8 +82,8 @@ func TestReadWebPage(t *testing.T) {
 		"rows without a table":  {`<tr><td>a<td>b<tr><td>c</tr>`, []string{"1: a|b", "2: c"}, nil},
 		"nothing closed":        {`<table><tr><td><p>a<p>b<td><b>c<tr><td>d<table><tr><td>e`, []string{"1: a b|c", "2: d", "3: e"}, nil},
 		"a table in a cell":     {`x<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>y`, []string{"1: x", "2: a", "3: b", "4: c", "5: d", "6: y"}, nil},
-		"covered from above":    {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, ranges("A1:A3 C1:D2")},
-		"covered below the end": {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, ranges("A1")},
+		"covered from above":    {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, intaketest.Ranges("A1:A3 C1:D2")},
+		"covered below the end": {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, intaketest.Ranges("A1")},
 		"not shown":             {`<style>.h{display:none}</style><table><tr><td>a<td class=h>b<td>c<span class="H">d</span><tr hidden><td>e</table><script>"<td>f"</script><div style="display:none">g</div>`, []string{"1: a|c", "2: e"}, nil},
 		"lines and white space": {"<td>a <b> b</b>\n c<br><br>d<div>e</div>f&nbsp;", []string{"1: a b c d e f"}, nil},
 		"texts between":         {`<p>a</p>b<br>c<table><tr><td>d</table><h1>e <i>f</i></h1><p>&nbsp;</p>`, []string{"1: a", "2: b", "3: c", "4: d", "5: e f"}, nil},
@@ -96,52 +96,54 @@ func TestReadWebPage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			book, err := Read("a.html", []byte(c.page))
+			book, err := intake.Read("a.html", []byte(c.page))
 			require.NoError(t, err)
-			require.Equal(t, c.want, texts(book))
+			require.Equal(t, c.want, intaketest.Texts(book))
 			require.Equal(t, c.merges, book.Sheets[0].Merges)
 		})
 	}
 	for name, content := range map[string]string{"a.html": "<p>không có bảng</p>", "a.xls": `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table><Row><Cell/></Row></Table></Workbook>`,
 		"b.xls": "<html><frameset><frame src=x></frameset></html>"} {
-		_, err := Read(name, []byte(content))
-		requireFault(t, "fault.intake_xls", err)
+		_, err := intake.Read(name, []byte(content))
+		intaketest.RequireFault(t, "fault.intake_xls", err)
 	}
-	book, err := Read("xuất.xls", []byte("\r\n<html><table><tr><td>1</td></tr></table></html>"))
+	book, err := intake.Read("xuất.xls", []byte("\r\n<html><table><tr><td>1</td></tr></table></html>"))
 	require.NoError(t, err)
 	require.Equal(t, "xuất", book.Sheets[0].Name)
-	require.Equal(t, []string{"1: 1"}, texts(book))
+	require.Equal(t, []string{"1: 1"}, intaketest.Texts(book))
 }
 
-func TestReadPasted(t *testing.T) {
-	t.Parallel()
-	excel, err := os.ReadFile("testdata/excel.html")
-	require.NoError(t, err)
-	for name, c := range map[string]struct {
-		page, text string
-		want       []string
+// TestHostilePage reads hostile web pages while it watches time and memory.
+func TestHostilePage(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		file  func() []byte
+		limit string // of the refusal, "" when the file is read
 	}{
-		"cells win over text":  {`<table><tr><td>a</td><td>b c</td></tr></table>`, "x\ty", []string{"1: a|b c"}},
-		"a page without cells": {`<div>a</div>`, "x\ty", []string{"1: x|y"}},
-		"text of Excel":        {"", "STT\tHọ và tên\tGhi chú\r\n1\tNguyễn Văn An\t\"hai\ndòng \"\"kép\"\"; x; y\"\r\n\r\n2\tLê Bình\t\r\n", []string{"1: STT|Họ và tên|Ghi chú", `2: 1|Nguyễn Văn An|hai dòng "kép"; x; y`, "4: 2|Lê Bình"}},
-		"a message": {"", "Gửi anh danh sách\n1. Nguyễn Văn A - Nam - 1965 - Hội Nông dân\n2) Trần Thị B – Nữ – 5/3/1970 – Trường THCS-THPT\n\n3/ Lê C - Nam - - Hội CCB\n",
-			[]string{"1: Gửi anh danh sách", "2: 1|Nguyễn Văn A|Nam|1965|Hội Nông dân", "3: 2|Trần Thị B|Nữ|5/3/1970|Trường THCS-THPT", "5: 3|Lê C|Nam|Hội CCB"}},
-		"headings without the number": {"", "Họ tên | Giới tính | Năm sinh\n1. A | Nam | 1965\n2. B | Nữ | 1970", []string{"1: Họ tên|Giới tính|Năm sinh", "2: 1|A|Nam|1965", "3: 2|B|Nữ|1970"}},
-		"headings with the number":    {"", "TT, Họ tên, Giới tính\n1. A, Nam\n2. B, Nữ", []string{"1: TT|Họ tên|Giới tính", "2: 1|A|Nam", "3: 2|B|Nữ"}},
-		"bullets":                     {"", "- Nguyễn A - Nam - 1965\n- Lê B - Nữ - 1970", []string{"1: Nguyễn A|Nam|1965", "2: Lê B|Nữ|1970"}},
-		"a field is missing":          {"", "1. A - Nam - 1965\n2. B - 1970", []string{"1: 1. A - Nam - 1965", "2: 2. B - 1970"}},
-		"days are not numbers":        {"", "5/3/1968 - a\n6/3/1968 - b", []string{"1: 5/3/1968 - a", "2: 6/3/1968 - b"}},
+		{"a page of a million rows", func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>a", 1_000_000)) }, "rows"},
+		{"a page of blank rows", func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>", 1_200_000)) }, "empty"},
+		{"a page of one row", func() []byte { return []byte("<tr>" + strings.Repeat("<td>a", 2_000_000)) }, ""},
+		{"a page of elements inside elements", func() []byte { return []byte("<td>a" + strings.Repeat("<b><i>", 1_700_000)) }, "work"},
+		{"a page of tables inside tables", func() []byte { return []byte(strings.Repeat("<table><td>a", 800_000)) }, "rows"},
+		{"a page of cells that cover everything", func() []byte {
+			return []byte("<table>" + strings.Repeat("<tr>"+strings.Repeat("<td rowspan=65534 colspan=999>a", 20), 15_000))
+		}, "merges"},
+		{"a page of rules", func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, ".c%d,.d%d{font-weight:700;}", i, i)
+			}
+			return []byte("<style>" + b.String() + "</style>" + strings.Repeat(`<tr><td class="c1 c2 c3 c4 c5 c6 c7 c8 c9" style="font-family:a;font-weight:700">a`, 19_000))
+		}, ""},
+		{"a page of styles without an end", func() []byte { return []byte("<td>a</td>" + strings.Repeat("<style>{", 1_200_000)) }, ""},
+		{"a page of attributes", func() []byte { return []byte("<td" + strings.Repeat(` a="b"`, 1_700_000) + ">a") }, ""},
+		{"a page of one long text", func() []byte { return []byte("<td>" + strings.Repeat("ệ ", 2_600_000)) }, ""},
+		{"a page of long stored texts", func() []byte {
+			return []byte(strings.Repeat(`<tr><td data-sheets-value='{"1":2,"2":"`+strings.Repeat("a", 9_000)+`"}'>a`, 1_100))
+		}, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			book, err := ReadPasted(c.page, c.text)
-			require.NoError(t, err)
-			require.Equal(t, c.want, texts(book))
+		t.Run(c.name, func(t *testing.T) {
+			intaketest.Endure(t, grid.Default(), "a.html", c.file(), c.limit)
 		})
 	}
-	ending, content := Pasted(string(excel), "x")
-	require.Equal(t, ".html", ending)
-	require.Equal(t, excel, content)
-	_, err = ReadPasted("<p> </p>", " \n")
-	requireFault(t, "fault.intake_empty", err)
 }

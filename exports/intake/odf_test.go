@@ -1,32 +1,24 @@
-package intake
+package intake_test
 
 import (
-	"os"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/intaketest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
-// sample reads a file of testdata.
-func sample(t testing.TB, name string) grid.Book {
-	t.Helper()
-	content, err := os.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	book, err := Read(name, content)
-	require.NoError(t, err)
-	return book
-}
-
 // TestReadSavedByLibreOffice reads a workbook that LibreOffice has saved as .ods.
 func TestReadSavedByLibreOffice(t *testing.T) {
 	t.Parallel()
-	book := sample(t, "libreoffice.ods")
+	book := intaketest.Sample(t, "libreoffice.ods")
 	require.Len(t, book.Sheets, 2)
 	s := book.Sheets[0]
 	require.Equal(t, "Đại biểu", s.Name)
@@ -36,8 +28,8 @@ func TestReadSavedByLibreOffice(t *testing.T) {
 	require.Equal(t, []string{"1: DANH SÁCH ĐẠI BIỂU DỰ ĐẠI HỘI", "3: STT|Họ và tên|Ngày, tháng, năm sinh|Dân tộc|Số CCCD|Ghi chú", "4: Nam|Nữ",
 		"5: I|Đại biểu đương nhiên", "6: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|001068000123|Bí thư Chủ tịch|mật", "7: 2|Lò Thị Mai|1975|Thái|011175000456",
 		"8: 3|Nguyễn Văn Hòa|31/12/1959|Kinh|001059000789", "9: 9|Ẩn", "10: 4|Vi Văn Tư|#DIV/0!|1|ab", "11: như trên", "12: như trên|như trên|như trên",
-		"500: Tổng cộng: 4 đại biểu"}, texts(book))
-	require.ElementsMatch(t, ranges("A1:G1 C3:D3 A3:A4 B3:B4 E3:E4 F3:F4 G3:G4"), s.Merges)
+		"500: Tổng cộng: 4 đại biểu"}, intaketest.Texts(book))
+	require.ElementsMatch(t, intaketest.Ranges("A1:G1 C3:D3 A3:A4 B3:B4 E3:E4 F3:F4 G3:G4"), s.Merges)
 	require.Equal(t, []grid.Range{{Left: 7, Right: 7}}, s.HiddenColumns)
 	var bold, hidden []int
 	for _, l := range s.Lines {
@@ -79,7 +71,7 @@ func TestReadOpenDocument(t *testing.T) {
 	const named = `<office:document-styles><office:font-face-decls><style:font-face style:name="F1" svg:font-family="'VNI-Times'"/></office:font-face-decls>
 		<office:styles><style:style style:name="Old" style:family="table-cell"><style:text-properties fo:font-family="'.VnTime'" fo:font-weight="bold"/></style:style></office:styles>
 		<office:automatic-styles><style:style style:name="b" style:family="table-cell"/></office:automatic-styles></office:document-styles>`
-	book, err := Read("a.ods", ods(t, `<table:shapes><draw:frame><table:table><table:table-row><table:table-cell><text:p>hình</text:p></table:table-cell></table:table-row></table:table></draw:frame></table:shapes>
+	book, err := intake.Read("a.ods", ods(t, `<table:shapes><draw:frame><table:table><table:table-row><table:table-cell><text:p>hình</text:p></table:table-cell></table:table-row></table:table></draw:frame></table:shapes>
 		<table:table-column table:number-columns-repeated="2" table:default-cell-style-name="b"/><table:table-column/>
 		<table:table-header-rows><table:table-row>
 			<table:table-cell office:value-type="string"><office:annotation><text:p>lời ghi</text:p></office:annotation><text:p>Hä vµ
@@ -120,7 +112,7 @@ func TestReadOpenDocument(t *testing.T) {
 		require.True(t, l.Cells[8].Empty())
 		require.Equal(t, field.Raw{Ref: grid.Ref(9, number), Kind: field.RawError, Text: "Err:522"}, l.Cells[9])
 	}
-	require.Equal(t, ranges("H5:I5 H6:I6 A7:B7"), s.Merges)
+	require.Equal(t, intaketest.Ranges("H5:I5 H6:I6 A7:B7"), s.Merges)
 }
 
 func TestReadOpenDocumentRefuses(t *testing.T) {
@@ -138,8 +130,8 @@ func TestReadOpenDocumentRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Read("a.ods", c.content)
-			requireFault(t, "fault.intake_"+c.key, err)
+			_, err := intake.Read("a.ods", c.content)
+			intaketest.RequireFault(t, "fault.intake_"+c.key, err)
 		})
 	}
 }
@@ -151,7 +143,50 @@ func FuzzOpenDocument(f *testing.F) {
 		<table:covered-table-cell/><table:table-cell office:value-type="float" office:value="1e3" table:number-columns-repeated="200"/></table:table-row>`,
 		`<style:style style:name="a" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>`)
 	f.Fuzz(func(t *testing.T, sheet, styles string) {
-		book, err := Read("a.ods", ods(t, sheet, styles))
-		check(t, book, err)
+		book, err := intake.Read("a.ods", ods(t, sheet, styles))
+		intaketest.Check(t, book, err)
 	})
+}
+
+// TestHostileOpenDocument reads hostile OpenDocument files while it watches time and memory.
+func TestHostileOpenDocument(t *testing.T) {
+	loose := intaketest.Loose()
+	for _, c := range []struct {
+		name   string
+		limits grid.Limits
+		file   func() []byte
+		limit  string // of the refusal, "" when the file is read
+	}{
+		{"a row of text for a million rows", grid.Default(), func() []byte {
+			return ods(t, `<table:table-row table:number-rows-repeated="1048576"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>`, "")
+		}, "rows"},
+		{"a cell of text for every column, a thousand times in 10,000 rows", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell>`, 20)+`</table:table-row>`, 3_900), "")
+		}, ""},
+		{"blank rows and columns repeated again and again", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-column table:number-columns-repeated="99999999999"/>`, 10_000)+strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`, 100_000), "")
+		}, "empty"},
+		{"merged cells repeated", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-spanned="9"><text:p>a</text:p></table:table-cell></table:table-row>`, 19)+
+				`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-spanned="9"/>`, 9_000)+`</table:table-row>`, "")
+		}, "merges"},
+		{"styles based on each other", loose, func() []byte {
+			styles := strings.Repeat(`<style:style style:family="table-cell" style:name="a" style:parent-style-name="b"/><style:style style:family="table-cell" style:name="b" style:parent-style-name="a"/>`, 50_000)
+			return ods(t, strings.Repeat(`<table:table-row><table:table-cell table:style-name="a"><text:p>a</text:p></table:table-cell></table:table-row>`, 20_000), styles)
+		}, ""},
+		{"a paragraph in a million spans", loose, func() []byte {
+			return ods(t, `<table:table-row><table:table-cell><text:p>`+strings.Repeat(`<text:span>a<text:s text:c="100"/></text:span>`, 400_000)+`</text:p></table:table-cell></table:table-row>`, "")
+		}, ""},
+		{"the styles of a thousand fonts, again and again", loose, func() []byte {
+			var styles strings.Builder
+			for i := range 250_000 {
+				fmt.Fprintf(&styles, `<style:style style:family="table-cell" style:name="%d"/>`, i)
+			}
+			return ods(t, "", styles.String())
+		}, "damaged"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			intaketest.Endure(t, c.limits, "a.ods", c.file(), c.limit)
+		})
+	}
 }
