@@ -85,6 +85,7 @@ var floors = map[string][]string{
 	"exports/intake/charset": {"floor0", "exports/intake/grid"},
 	"exports/intake/format":  {"floor0", "exports/intake/grid"},
 	"exports/intake/office":  {"floor0", "exports/intake/grid"},
+	"exports/intake/xlsx":    {"floor0", "exports/intake/grid", "exports/intake/format", "exports/intake/office"},
 	"exports/intake/biff":    {},
 	"exports/intake/cfb":     {},
 	"exports/intake/web":     {},

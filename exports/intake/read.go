@@ -12,6 +12,7 @@ import (
 	"daihoi/exports/intake/charset"
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/office"
+	"daihoi/exports/intake/xlsx"
 	"daihoi/models/fault"
 )
 
@@ -88,7 +89,7 @@ func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	case strings.HasPrefix(main, "/word/"):
 		return readDocument(c, name, main)
 	case c.Has(main) && !strings.HasSuffix(main, ".bin"):
-		return readWorkbook(c, main)
+		return xlsx.Read(c, main)
 	case c.HasEnding("workbook.bin"): // can be saved as .xlsx
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	}

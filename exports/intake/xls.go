@@ -28,7 +28,7 @@ type oldBook struct {
 	*grid.Run
 	base1904 bool
 	styles   []format.Style
-	strings  []phrase
+	strings  []richText
 	stream   []byte
 	unicode  bool // BIFF8; otherwise texts are bytes of the code page
 	codePage int  // 0 when unknown
@@ -40,6 +40,9 @@ type oldBook struct {
 
 // xf is a cell format: the numbers of its font and number format.
 type xf struct{ font, format int }
+
+// richText is a text with the font of its beginning, "" when that is the font of the cell.
+type richText struct{ text, font string }
 
 type oldSheet struct {
 	name     string
@@ -180,7 +183,7 @@ func (b *oldBook) style() {
 		st, ok := known[x.format]
 		if !ok {
 			id := strconv.Itoa(x.format)
-			b.Charge(20 * len(b.formats[id])) // cost of dateFormat and zeroFormat
+			b.Charge(20 * len(b.formats[id])) // cost of format.Parse
 			st.Date, st.Zeros = format.Parse(id, b.formats)
 			known[x.format] = st
 		}
@@ -234,12 +237,12 @@ func (b *oldBook) readStrings(r *biff.Records) error {
 func (b *oldBook) shortText(r *biff.Records) string { return b.text(r, r.U8(), "").text }
 
 // text reads n characters for a cell with this font.
-func (b *oldBook) text(r *biff.Records, n int, font string) phrase {
+func (b *oldBook) text(r *biff.Records, n int, font string) richText {
 	if !b.unicode {
-		return phrase{text: grid.Cut(b.decode(r.Take(n), font), b.Cell)}
+		return richText{text: grid.Cut(b.decode(r.Take(n), font), b.Cell)}
 	}
 	text, number := r.RichText(n, b.Cell)
-	return phrase{text, b.font(number).Name}
+	return richText{text, b.font(number).Name}
 }
 
 // decode converts bytes of the code page. Old Vietnamese fonts show the characters of Western Europe as other letters,

@@ -142,7 +142,7 @@ func (p *oldSheetReader) float(n float64) field.Raw {
 	return p.format.Cell(n, strconv.FormatFloat(n, 'G', -1, 64), p.base1904)
 }
 
-func (p *oldSheetReader) textCell(s phrase) field.Raw {
+func (p *oldSheetReader) textCell(s richText) field.Raw {
 	return grid.TextCell(s.text, cmp.Or(s.font, p.format.Font))
 }
 

@@ -1,4 +1,5 @@
-package intake
+// Package xlsx reads the workbooks of Excel since 2007: .xlsx and .xlsm.
+package xlsx
 
 import (
 	"errors"
@@ -28,10 +29,10 @@ type sheetEntry struct {
 	hidden   bool
 }
 
-// readWorkbook reads an .xlsx or .xlsm file whose workbook is the part main. Macros are never opened, and formulas give
-// their cached value. We scan the parts ourselves because the row iterator of excelize returns bare values: no styles (is
-// it a date? in which font?), types, hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
-func readWorkbook(c office.Container, main string) (grid.Book, error) {
+// Read reads an .xlsx or .xlsm file whose workbook is the part main. Macros are never opened, and formulas give their
+// cached value. We scan the parts ourselves because the row iterator of excelize returns bare values: no styles (is it a
+// date? in which font?), types, hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
+func Read(c office.Container, main string) (grid.Book, error) {
 	rel, err := c.Relations(main)
 	if err != nil {
 		return grid.Book{}, err

@@ -1,4 +1,4 @@
-package intake
+package xlsx
 
 import (
 	"strconv"
@@ -47,7 +47,7 @@ func readStyles(c office.Container, part string) ([]format.Style, error) {
 			f := pick(fonts, s.Attr("fontId"))
 			st := format.Style{Font: f.Name, Bold: f.Bold}
 			id := s.Attr("numFmtId")
-			s.Run.Charge(20 * len(formats[id])) // cost of dateFormat and zeroFormat
+			s.Run.Charge(20 * len(formats[id])) // cost of format.Parse
 			st.Date, st.Zeros = format.Parse(id, formats)
 			st.Part = format.ShownPart(id, formats)
 			out = append(out, st)

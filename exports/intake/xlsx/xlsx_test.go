@@ -1,4 +1,4 @@
-package intake_test
+package xlsx_test
 
 import (
 	"bytes"
