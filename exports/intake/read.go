@@ -12,6 +12,7 @@ import (
 	"daihoi/exports/intake/charset"
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/office"
+	"daihoi/exports/intake/xls"
 	"daihoi/exports/intake/xlsx"
 	"daihoi/models/fault"
 )
@@ -42,7 +43,7 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 	case webPage:
 		book, err = readPage(r, name, content)
 	case oldWorkbook:
-		book, err = readOldWorkbook(r, name, content)
+		book, err = xls.Read(r, name, content)
 	case otherWorkbook:
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:

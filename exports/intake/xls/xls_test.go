@@ -1,4 +1,4 @@
-package intake_test
+package xls_test
 
 import (
 	"fmt"

@@ -1,4 +1,5 @@
-package intake
+// Package xls reads the workbooks of Excel 5 to 2003. Package cfb opens the file, package biff reads its records.
+package xls
 
 import (
 	"bytes"
@@ -22,9 +23,9 @@ const (
 	sheetPart  = 0x10
 )
 
-// oldBook reads an .xls file. It is our own because the Go readers of .xls without cgo return bare values, without the
+// workbook reads an .xls file. It is our own because the Go readers of .xls without cgo return bare values, without the
 // fonts that reveal .VnTime, hidden rows and merged headings, and most panic on damaged files.
-type oldBook struct {
+type workbook struct {
 	*grid.Run
 	base1904 bool
 	styles   []format.Style
@@ -35,7 +36,7 @@ type oldBook struct {
 	fonts    []format.Font
 	formats  map[string]string
 	xfs      []xf
-	sheets   []oldSheet
+	sheets   []sheetEntry
 }
 
 // xf is a cell format: the numbers of its font and number format.
@@ -44,19 +45,19 @@ type xf struct{ font, format int }
 // richText is a text with the font of its beginning, "" when that is the font of the cell.
 type richText struct{ text, font string }
 
-type oldSheet struct {
+type sheetEntry struct {
 	name     string
 	hidden   bool
 	position int // in the stream
 }
 
-// readOldWorkbook reads a compound file with a workbook, or bare records, which web applications write.
-func readOldWorkbook(r *grid.Run, name string, content []byte) (grid.Book, error) {
-	stream, err := oldStream(r, content)
+// Read reads a compound file with a workbook, or bare records, which web applications write.
+func Read(r *grid.Run, name string, content []byte) (grid.Book, error) {
+	stream, err := recordStream(r, content)
 	if err != nil {
 		return grid.Book{}, err
 	}
-	b := oldBook{Run: r, stream: stream, formats: map[string]string{}}
+	b := workbook{Run: r, stream: stream, formats: map[string]string{}}
 	first, err := b.begin(0)
 	if err != nil {
 		return grid.Book{}, err
@@ -67,7 +68,7 @@ func readOldWorkbook(r *grid.Run, name string, content []byte) (grid.Book, error
 	case globalPart:
 		err = b.globals(first)
 	case sheetPart: // older than workbooks with several sheets
-		b.sheets = []oldSheet{{name: grid.SheetName(name)}}
+		b.sheets = []sheetEntry{{name: grid.SheetName(name)}}
 	default:
 		err = biff.ErrFormat
 	}
@@ -86,8 +87,8 @@ func readOldWorkbook(r *grid.Run, name string, content []byte) (grid.Book, error
 	return book, nil
 }
 
-// oldStream finds the records. A file that both Excel 5 and 97 can read has two streams.
-func oldStream(r *grid.Run, content []byte) ([]byte, error) {
+// recordStream finds the records. A file that both Excel 5 and 97 can read has two streams.
+func recordStream(r *grid.Run, content []byte) ([]byte, error) {
 	if err := r.Spend(len(content)); err != nil {
 		return nil, err
 	}
@@ -112,7 +113,7 @@ func oldStream(r *grid.Run, content []byte) ([]byte, error) {
 }
 
 // begin reads the record that begins a part of the stream.
-func (b *oldBook) begin(position int) (*biff.Records, error) {
+func (b *workbook) begin(position int) (*biff.Records, error) {
 	if position > len(b.stream) {
 		return nil, biff.ErrFormat
 	}
@@ -124,7 +125,7 @@ func (b *oldBook) begin(position int) (*biff.Records, error) {
 }
 
 // globals reads what the sheets share, and their list. A broken font or number format is no reason to refuse a list.
-func (b *oldBook) globals(r *biff.Records) error {
+func (b *workbook) globals(r *biff.Records) error {
 	for {
 		ok, err := r.Next()
 		if err != nil || !ok {
@@ -157,7 +158,7 @@ func (b *oldBook) globals(r *biff.Records) error {
 		case biff.Sheet:
 			position, state, part := r.U32(), r.U8(), r.U8()
 			if part == 0 { // not a chart or macros
-				b.sheets = append(b.sheets, oldSheet{b.shortText(r), state&3 != 0, position})
+				b.sheets = append(b.sheets, sheetEntry{b.shortText(r), state&3 != 0, position})
 			}
 			if r.Short {
 				return biff.ErrFormat
@@ -177,7 +178,7 @@ func (b *oldBook) globals(r *biff.Records) error {
 }
 
 // style combines the fonts and number formats of the cell formats.
-func (b *oldBook) style() {
+func (b *workbook) style() {
 	known := map[int]format.Style{} // by number format
 	for _, x := range b.xfs {
 		st, ok := known[x.format]
@@ -194,7 +195,7 @@ func (b *oldBook) style() {
 }
 
 // font is the font with this number. Number 4 is never used, and the list leaves it out.
-func (b *oldBook) font(number int) format.Font {
+func (b *workbook) font(number int) format.Font {
 	if number > 4 {
 		number--
 	}
@@ -211,7 +212,7 @@ func at[T any](list []T, i int) T {
 }
 
 // readStrings reads the shared strings.
-func (b *oldBook) readStrings(r *biff.Records) error {
+func (b *workbook) readStrings(r *biff.Records) error {
 	r.Skip(4) // how often they are used
 	n := r.U32()
 	if n > b.Cells {
@@ -234,10 +235,10 @@ func (b *oldBook) readStrings(r *biff.Records) error {
 }
 
 // shortText reads a text whose length has one byte: a name or, in BIFF5, a number format.
-func (b *oldBook) shortText(r *biff.Records) string { return b.text(r, r.U8(), "").text }
+func (b *workbook) shortText(r *biff.Records) string { return b.text(r, r.U8(), "").text }
 
 // text reads n characters for a cell with this font.
-func (b *oldBook) text(r *biff.Records, n int, font string) richText {
+func (b *workbook) text(r *biff.Records, n int, font string) richText {
 	if !b.unicode {
 		return richText{text: grid.Cut(b.decode(r.Take(n), font), b.Cell)}
 	}
@@ -247,7 +248,7 @@ func (b *oldBook) text(r *biff.Records, n int, font string) richText {
 
 // decode converts bytes of the code page. Old Vietnamese fonts show the characters of Western Europe as other letters,
 // whatever the code page. Without one, the bytes are those of a web application.
-func (b *oldBook) decode(bytes []byte, font string) string {
+func (b *workbook) decode(bytes []byte, font string) string {
 	page := charmap.Windows1252
 	switch {
 	case grid.LegacyFont(font):
@@ -269,7 +270,7 @@ func (b *oldBook) decode(bytes []byte, font string) string {
 }
 
 // sheet reads the part of one sheet. Charts inside it are parts of their own.
-func (b *oldBook) sheet(position int, sheet *grid.Sheet) error {
+func (b *workbook) sheet(position int, sheet *grid.Sheet) error {
 	r, err := b.begin(position)
 	if err != nil {
 		return err
@@ -277,7 +278,7 @@ func (b *oldBook) sheet(position int, sheet *grid.Sheet) error {
 	if r.Skip(2); r.U16() != sheetPart {
 		return nil
 	}
-	p := oldSheetReader{oldBook: b, Records: r, sheet: sheet, hidden: map[int]bool{}}
+	p := sheetReader{workbook: b, Records: r, sheet: sheet, hidden: map[int]bool{}}
 	for depth := 1; depth > 0; {
 		ok, err := r.Next()
 		if err != nil || !ok {

@@ -1,4 +1,4 @@
-package intake_test
+package xls_test
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"daihoi/exports/intake/intaketest"
 )
 
-// TestHostileOld does the same with old workbooks, which cannot be larger than the file because nothing is packed.
-func TestHostileOld(t *testing.T) {
+// TestHostile reads hostile workbooks while it watches time and memory. They cannot be larger than the file because nothing is packed.
+func TestHostile(t *testing.T) {
 	r := booktest.Record
 	full := func(record func(i int) string) string { // records up to the largest file
 		var b strings.Builder

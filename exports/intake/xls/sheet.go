@@ -1,4 +1,4 @@
-package intake
+package xls
 
 import (
 	"cmp"
@@ -12,9 +12,9 @@ import (
 	"daihoi/models/field"
 )
 
-// oldSheetReader reads the records of a sheet of an old workbook. Rows and columns in records count from 0.
-type oldSheetReader struct {
-	*oldBook
+// sheetReader reads the records of a sheet. Rows and columns in records count from 0.
+type sheetReader struct {
+	*workbook
 	*biff.Records
 	sheet  *grid.Sheet
 	hidden map[int]bool // rows
@@ -25,7 +25,7 @@ type oldSheetReader struct {
 }
 
 // record reads the current record if it concerns the grid.
-func (p *oldSheetReader) record() error {
+func (p *sheetReader) record() error {
 	switch p.ID {
 	case biff.Row:
 		row := p.U16()
@@ -63,7 +63,7 @@ func (p *oldSheetReader) record() error {
 	return nil
 }
 
-func (p *oldSheetReader) merges() error {
+func (p *sheetReader) merges() error {
 	for range p.U16() {
 		top, bottom, left, right := p.U16(), p.U16(), p.U16(), p.U16()
 		if p.Short {
@@ -80,7 +80,7 @@ func (p *oldSheetReader) merges() error {
 }
 
 // value reads what the record of a cell holds after its position.
-func (p *oldSheetReader) value() (field.Raw, error) {
+func (p *sheetReader) value() (field.Raw, error) {
 	switch p.ID {
 	case biff.ShortNumber:
 		return p.float(biff.ParseShortNumber(p.U32())), nil
@@ -105,7 +105,7 @@ func (p *oldSheetReader) value() (field.Raw, error) {
 
 // richCell is a text followed by its fonts: their count, then where each begins and its number. BIFF5 uses one byte
 // for each of these, BIFF8 two.
-func (p *oldSheetReader) richCell() field.Raw {
+func (p *sheetReader) richCell() field.Raw {
 	s, size := p.text(p.Records, p.U16(), p.format.Font), 1
 	if p.unicode {
 		size = 2
@@ -117,7 +117,7 @@ func (p *oldSheetReader) richCell() field.Raw {
 }
 
 // result is the value of a formula when the workbook was saved ([MS-XLS] 2.5.133).
-func (p *oldSheetReader) result() field.Raw {
+func (p *sheetReader) result() field.Raw {
 	bits := p.Body.Number(8)
 	if bits>>48 != 0xFFFF {
 		return p.float(math.Float64frombits(bits))
@@ -138,16 +138,16 @@ func truth(value int, isError bool) field.Raw {
 	return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value != 0)}
 }
 
-func (p *oldSheetReader) float(n float64) field.Raw {
+func (p *sheetReader) float(n float64) field.Raw {
 	return p.format.Cell(n, strconv.FormatFloat(n, 'G', -1, 64), p.base1904)
 }
 
-func (p *oldSheetReader) textCell(s richText) field.Raw {
+func (p *sheetReader) textCell(s richText) field.Raw {
 	return grid.TextCell(s.text, cmp.Or(s.font, p.format.Font))
 }
 
 // add keeps the current cell unless it is empty.
-func (p *oldSheetReader) add(c field.Raw) error {
+func (p *sheetReader) add(c field.Raw) error {
 	if c.Empty() {
 		return nil
 	}
@@ -169,7 +169,7 @@ func (p *oldSheetReader) add(c field.Raw) error {
 }
 
 // line is the line of the current cell, which is mostly the last one, but not every program writes cells in order.
-func (p *oldSheetReader) line() (*grid.Line, error) {
+func (p *sheetReader) line() (*grid.Line, error) {
 	lines := p.sheet.Lines
 	i, found := slices.BinarySearchFunc(lines, p.row+1, func(l grid.Line, number int) int { return cmp.Compare(l.Number, number) })
 	if !found {
