@@ -11,6 +11,7 @@ import (
 	"daihoi/exports/intake/cfb"
 	"daihoi/exports/intake/charset"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/odf"
 	"daihoi/exports/intake/office"
 	"daihoi/exports/intake/xls"
 	"daihoi/exports/intake/xlsx"
@@ -76,7 +77,7 @@ func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 		return grid.Book{}, err
 	}
 	if c.Has("content.xml") && !c.Has("xl/workbook.xml") {
-		return readOpenDocument(c)
+		return odf.Read(c)
 	}
 	root, err := c.Relations("")
 	if err != nil {

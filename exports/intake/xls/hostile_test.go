@@ -9,7 +9,8 @@ import (
 	"daihoi/exports/intake/intaketest"
 )
 
-// TestHostile reads hostile workbooks while it watches time and memory. They cannot be larger than the file because nothing is packed.
+// TestHostile reads hostile workbooks while it watches time and memory. They cannot be larger than the file because
+// nothing is packed.
 func TestHostile(t *testing.T) {
 	r := booktest.Record
 	full := func(record func(i int) string) string { // records up to the largest file

@@ -1,4 +1,5 @@
-package intake
+// Package odf reads the spreadsheets of OpenDocument: the .ods files of LibreOffice and others.
+package odf
 
 import (
 	"cmp"
@@ -15,9 +16,9 @@ import (
 	"daihoi/models/field"
 )
 
-// readOpenDocument reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the
-// file was saved.
-func readOpenDocument(c office.Container) (grid.Book, error) {
+// Read reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the file was
+// saved.
+func Read(c office.Container) (grid.Book, error) {
 	locked, err := locked(c)
 	if err != nil {
 		return grid.Book{}, err

@@ -1,4 +1,4 @@
-package intake_test
+package odf_test
 
 import (
 	"fmt"
@@ -148,8 +148,8 @@ func FuzzOpenDocument(f *testing.F) {
 	})
 }
 
-// TestHostileOpenDocument reads hostile OpenDocument files while it watches time and memory.
-func TestHostileOpenDocument(t *testing.T) {
+// TestHostile reads hostile OpenDocument files while it watches time and memory.
+func TestHostile(t *testing.T) {
 	loose := intaketest.Loose()
 	for _, c := range []struct {
 		name   string
