@@ -10,6 +10,7 @@ import (
 
 	"daihoi/exports/intake/cfb"
 	"daihoi/exports/intake/charset"
+	"daihoi/exports/intake/docx"
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/odf"
 	"daihoi/exports/intake/office"
@@ -89,7 +90,7 @@ func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	}
 	switch {
 	case strings.HasPrefix(main, "/word/"):
-		return readDocument(c, name, main)
+		return docx.Read(c, name, main)
 	case c.Has(main) && !strings.HasSuffix(main, ".bin"):
 		return xlsx.Read(c, main)
 	case c.HasEnding("workbook.bin"): // can be saved as .xlsx

@@ -1,4 +1,5 @@
-package intake
+// Package docx reads the documents of Word since 2007.
+package docx
 
 import (
 	"cmp"
@@ -12,10 +13,10 @@ import (
 	"daihoi/models/fault"
 )
 
-// readDocument reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
+// Read reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
 // titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
 // of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
-func readDocument(c office.Container, name, part string) (grid.Book, error) {
+func Read(c office.Container, name, part string) (grid.Book, error) {
 	rel, err := c.Relations(part)
 	if err != nil {
 		return grid.Book{}, err

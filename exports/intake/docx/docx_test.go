@@ -1,4 +1,4 @@
-package intake_test
+package docx_test
 
 import (
 	"fmt"
@@ -164,8 +164,8 @@ func FuzzDocument(f *testing.F) {
 	})
 }
 
-// TestHostileDocument reads hostile Word documents while it watches time and memory.
-func TestHostileDocument(t *testing.T) {
+// TestHostile reads hostile Word documents while it watches time and memory.
+func TestHostile(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		file  func() []byte
