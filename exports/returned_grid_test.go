@@ -19,7 +19,7 @@ func TestReturnedOtherFiles(t *testing.T) {
 	for file, c := range map[string]struct {
 		sheet     string
 		head, row int
-	}{"odf/testdata/libreoffice.ods": {"Đại biểu", 4, 6}, "docx/testdata/libreoffice.docx": {"libreoffice", 5, 8}, "testdata/excel.html": {"excel", 2, 4}} {
+	}{"odf/testdata/libreoffice.ods": {"Đại biểu", 4, 6}, "docx/testdata/libreoffice.docx": {"libreoffice", 5, 8}, "web/testdata/excel.html": {"excel", 2, 4}} {
 		name := path.Base(file)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

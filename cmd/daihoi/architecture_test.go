@@ -89,9 +89,9 @@ var floors = map[string][]string{
 	"exports/intake/xls":     {"floor0", "exports/intake/biff", "exports/intake/cfb", "exports/intake/charset", "exports/intake/format", "exports/intake/grid"},
 	"exports/intake/odf":     {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/docx":    {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
+	"exports/intake/web":     {"floor0", "exports/intake/charset", "exports/intake/format", "exports/intake/grid"},
 	"exports/intake/biff":    {},
 	"exports/intake/cfb":     {},
-	"exports/intake/web":     {},
 }
 
 var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files", "models/vocabulary"}

@@ -12,7 +12,7 @@ import (
 
 func TestReadPasted(t *testing.T) {
 	t.Parallel()
-	excel, err := os.ReadFile("testdata/excel.html")
+	excel, err := os.ReadFile("web/testdata/excel.html")
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
 		page, text string

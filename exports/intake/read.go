@@ -14,6 +14,7 @@ import (
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/odf"
 	"daihoi/exports/intake/office"
+	"daihoi/exports/intake/web"
 	"daihoi/exports/intake/xls"
 	"daihoi/exports/intake/xlsx"
 	"daihoi/models/fault"
@@ -43,7 +44,7 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 	case table:
 		book, err = readText(r, name, content)
 	case webPage:
-		book, err = readPage(r, name, content)
+		book, err = web.Read(r, name, content)
 	case oldWorkbook:
 		book, err = xls.Read(r, name, content)
 	case otherWorkbook:

@@ -1,4 +1,4 @@
-package intake
+package web
 
 import (
 	"strconv"
@@ -8,15 +8,14 @@ import (
 	"daihoi/exports/intake/charset"
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
-	"daihoi/exports/intake/web"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 )
 
-// readPage reads the tables of a web page as one sheet, with the texts between them in column A: cells copied from a
+// Read reads the tables of a web page as one sheet, with the texts between them in column A: cells copied from a
 // spreadsheet or a document, and what programs of offices save as .xls although it is none.
-func readPage(r *grid.Run, name string, content []byte) (grid.Book, error) {
+func Read(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	page, err := charset.Decode(content)
 	if err != nil {
 		return grid.Book{}, grid.Damaged(err)
@@ -25,12 +24,12 @@ func readPage(r *grid.Run, name string, content []byte) (grid.Book, error) {
 		_, page, _ = strings.Cut(page, "<")
 		page = "<" + page
 	}
-	if !web.Holds(page) { // such as a frame around the pages with the sheets
+	if !Holds(page) { // such as a frame around the pages with the sheets
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	}
 	sheet := grid.Sheet{Name: grid.SheetName(name)}
-	w := webSheet{Builder: grid.Builder{Run: r, Sheet: &sheet}, days: map[string]bool{}}
-	hidden, err := web.Read(page, r.Cell, r.Spend, w.row)
+	w := placer{Builder: grid.Builder{Run: r, Sheet: &sheet}, days: map[string]bool{}}
+	hidden, err := readRows(page, r.Cell, r.Spend, w.row)
 	if err != nil {
 		return grid.Book{}, err
 	}
@@ -41,8 +40,8 @@ func readPage(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	return grid.Book{Sheets: []grid.Sheet{sheet}}, nil
 }
 
-// webSheet places the cells of a web page.
-type webSheet struct {
+// placer places the cells of a web page.
+type placer struct {
 	grid.Builder
 	number int   // of the last row
 	table  int   // of the last row
@@ -52,7 +51,7 @@ type webSheet struct {
 }
 
 // isDay is format.IsDate, tried once for each code.
-func (w *webSheet) isDay(code string) bool {
+func (w *placer) isDay(code string) bool {
 	is, known := w.days[code]
 	if !known {
 		is = format.IsDate(code)
@@ -61,7 +60,7 @@ func (w *webSheet) isDay(code string) bool {
 	return is
 }
 
-func (w *webSheet) row(row web.Row) error {
+func (w *placer) row(row tableRow) error {
 	if row.Table != w.table {
 		w.endTable()
 		w.table, w.busy, w.merged = row.Table, make([]int, w.Run.Columns), len(w.Sheet.Merges)
@@ -92,7 +91,7 @@ func (w *webSheet) row(row web.Row) error {
 }
 
 // endTable cuts merged cells that are said to go on below the table.
-func (w *webSheet) endTable() {
+func (w *placer) endTable() {
 	for i := range w.Sheet.Merges[w.merged:] {
 		m := &w.Sheet.Merges[w.merged+i]
 		m.Bottom = max(m.Top, min(m.Bottom, w.number))
@@ -100,7 +99,7 @@ func (w *webSheet) endTable() {
 }
 
 // raw restores the value of a cell from what its program has stored beside the text.
-func (w *webSheet) raw(c web.Cell) field.Raw {
+func (w *placer) raw(c tableCell) field.Raw {
 	shown := grid.TextCell(grid.Cut(strings.TrimSpace(c.Text), w.Run.Cell), c.Font)
 	if shown.Empty() {
 		return shown
@@ -138,7 +137,7 @@ func (w *webSheet) raw(c web.Cell) field.Raw {
 }
 
 // americanDay reads a day that its format shows with the month first: 3/25/1968 as m/d/yyyy.
-func (w *webSheet) americanDay(shown, code string) (calendar.Date, bool) {
+func (w *placer) americanDay(shown, code string) (calendar.Date, bool) {
 	parts := strings.Split(grid.Cut(shown, 20), "/")
 	month := strings.Index(code, "m/")
 	if len(parts) != 3 || month < 0 || strings.Index(code, "d/") < month || !w.isDay(code) {

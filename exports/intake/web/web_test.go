@@ -1,4 +1,4 @@
-package intake_test
+package web_test
 
 import (
 	"fmt"
@@ -113,8 +113,8 @@ func TestReadWebPage(t *testing.T) {
 	require.Equal(t, []string{"1: 1"}, intaketest.Texts(book))
 }
 
-// TestHostilePage reads hostile web pages while it watches time and memory.
-func TestHostilePage(t *testing.T) {
+// TestHostile reads hostile web pages while it watches time and memory.
+func TestHostile(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		file  func() []byte
