@@ -90,6 +90,7 @@ var floors = map[string][]string{
 	"exports/intake/odf":     {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/docx":    {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/web":     {"floor0", "exports/intake/charset", "exports/intake/format", "exports/intake/grid"},
+	"exports/intake/text":    {"floor0", "exports/intake/charset", "exports/intake/grid"},
 	"exports/intake/biff":    {},
 	"exports/intake/cfb":     {},
 }

@@ -14,6 +14,7 @@ import (
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/odf"
 	"daihoi/exports/intake/office"
+	"daihoi/exports/intake/text"
 	"daihoi/exports/intake/web"
 	"daihoi/exports/intake/xls"
 	"daihoi/exports/intake/xlsx"
@@ -42,7 +43,7 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 	case zipped:
 		book, err = readZip(r, name, content)
 	case table:
-		book, err = readText(r, name, content)
+		book, err = text.Read(r, name, content)
 	case webPage:
 		book, err = web.Read(r, name, content)
 	case oldWorkbook:

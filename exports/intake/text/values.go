@@ -1,4 +1,5 @@
-package intake
+// Package text reads files of separated values, and messages in which every line names a person.
+package text
 
 import (
 	"path"
@@ -8,16 +9,16 @@ import (
 	"daihoi/exports/intake/grid"
 )
 
-// readText reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
+// Read reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
 // field with several lines is one row, and so is a blank line.
-func readText(r *grid.Run, name string, content []byte) (grid.Book, error) {
+func Read(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	all, err := charset.Decode(content)
 	if err != nil {
 		return grid.Book{}, grid.Damaged(err)
 	}
 	sheet := grid.Sheet{Name: grid.SheetName(name)}
 	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
-		if rows, ok := message(all); ok {
+		if rows, ok := parseMessage(all); ok {
 			err := fillMessage(r, &sheet, rows)
 			return grid.Book{Sheets: []grid.Sheet{sheet}}, err
 		}

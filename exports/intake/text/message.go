@@ -1,4 +1,4 @@
-package intake
+package text
 
 import (
 	"slices"
@@ -16,9 +16,9 @@ type messageRow struct {
 	fields []string
 }
 
-// message reads the lines of a message, of which most name a person with fields between dashes, bars, semicolons or
+// parseMessage reads the lines of a message, of which most name a person with fields between dashes, bars, semicolons or
 // commas. It fails unless every such line has the same number of fields; lines without the separator are titles.
-func message(text string) ([]messageRow, bool) {
+func parseMessage(text string) ([]messageRow, bool) {
 	if len(text) > longestMessage || strings.ContainsAny(text, "\t\"") {
 		return nil, false
 	}

@@ -1,4 +1,4 @@
-package intake_test
+package text_test
 
 import (
 	"strings"
@@ -76,8 +76,8 @@ func splitTone(r rune) []string {
 	return []string{string(r)}
 }
 
-// TestHostileText reads hostile text files while it watches time and memory.
-func TestHostileText(t *testing.T) {
+// TestHostile reads hostile text files while it watches time and memory.
+func TestHostile(t *testing.T) {
 	loose := intaketest.Loose()
 	for _, c := range []struct {
 		name   string

@@ -1,4 +1,4 @@
-package intake
+package text
 
 import (
 	"encoding/csv"
