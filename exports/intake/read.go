@@ -1,3 +1,14 @@
+// Package intake reads workbooks, documents, web pages and text files as people send them, within limits, and returns
+// their cells as a grid.Book. It tells what a file is and refuses what holds no cells; the packages below it read:
+//
+//	xlsx, xls, odf, docx, web, text   one kind of file each, onto the sheets of a grid.Book
+//	grid                              the book, its limits, the work spent, and the row that is being filled
+//	format                            what the number format of a cell says about its value
+//	charset                           text in old encodings
+//	office                            the zip file and the XML of .xlsx, .docx and .ods
+//	cfb, biff                         the file and the records of .xls
+//
+// Package tables finds the tables in a book.
 package intake
 
 import (
@@ -23,7 +34,8 @@ import (
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
 // (.csv, .txt, .tsv, .html) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
-// intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
+// intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password,
+// intake_damaged or intake_too_large.
 func Read(name string, content []byte) (grid.Book, error) {
 	return ReadWithin(grid.Default(), name, content)
 }
