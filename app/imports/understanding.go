@@ -55,12 +55,15 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 
 func question(r *web.Request, q roster.Question, said roster.Answers) imports.Question {
 	out := imports.Question{Key: q.Key, Text: received.QuestionWords(r.Words, q), Open: !q.Optional && !q.Answered}
+	if q.Titled != "" {
+		out.Text += " " + r.T("import.titled")
+	}
 	none := []ui.Option{{Label: r.T("import.choose")}}
 	switch q.Key {
 	case roster.AskCategory:
-		out.Value, out.Options = said.Category, append(none, categoryOptions(r.Words)...)
+		out.Value, out.Options = cmp.Or(said.Category, q.Titled), append(none, categoryOptions(r.Words)...)
 	case roster.AskRepresents:
-		out.Value = said.Represents
+		out.Value = cmp.Or(said.Represents, q.Titled)
 	case roster.AskHidden:
 		if said.Hidden {
 			out.Value = "x"

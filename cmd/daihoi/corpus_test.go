@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // The corpus are lists as clerks send them (testdata/corpus/README.md), each with an answer typed by hand by somebody who
@@ -203,16 +205,18 @@ func (l corpusList) codes(plan roster.Plan, q roster.Question) map[string]string
 }
 
 // answerOf is the person of the answer who stands on the row: the same row, and the same name where a row has several.
+// In documents, whose lines are counted in more than one way, the name alone tells.
 func (l corpusList) answerOf(r planned) map[string]string {
 	var found map[string]string
+	named := strings.HasSuffix(l.name, ".docx") || strings.HasSuffix(l.name, ".html")
 	for _, p := range l.people {
-		if p["row"] != strconv.Itoa(r.row.Number) || p["sheet"] != "" && p["sheet"] != r.sheet {
+		if p["row"] != strconv.Itoa(r.row.Number) && !named || p["sheet"] != "" && p["sheet"] != r.sheet {
 			continue
 		}
 		if vietext.Fold(p["full_name"]) == vietext.Fold(r.row.Record.FullName) {
 			return p
 		}
-		if found == nil {
+		if found == nil && !named {
 			found = p
 		}
 	}
@@ -224,7 +228,12 @@ func (l corpusList) answerOf(r planned) map[string]string {
 func (l corpusList) judge(t *testing.T, got []planned) (share float64, through []string) {
 	t.Helper()
 	right := 0
-	seen := map[string]bool{}
+	seen, pairs := map[string]bool{}, map[int]bool{}
+	for _, r := range got { // of a pair that is asked about, the question stands on the later row
+		if r.row.Twin != nil {
+			pairs[r.row.Twin.Row] = true
+		}
+	}
 	for _, r := range got {
 		rec := &r.row.Record
 		outcome := r.row.Outcome()
@@ -237,7 +246,7 @@ func (l corpusList) judge(t *testing.T, got []planned) (share float64, through [
 			continue
 		}
 		at := p["sheet"] + " " + p["row"] + " " + p["full_name"]
-		wrong := l.differences(p, r.row)
+		wrong := l.differences(p, r.row, pairs[r.row.Number])
 		if taken && (strings.Contains(p["outcome"], "left_out") && !strings.Contains(p["outcome"], "taken") || grave(wrong)) {
 			through = append(through, fmt.Sprintf("row %d: %s", r.row.Number, strings.Join(wrong, "; ")))
 		}
@@ -269,22 +278,31 @@ func grave(wrong []string) bool {
 }
 
 // differences lists what the row says otherwise than the answer. Several right values stand apart by "||".
-func (l corpusList) differences(p map[string]string, row roster.PlanRow) (wrong []string) {
+func (l corpusList) differences(p map[string]string, row roster.PlanRow, paired bool) (wrong []string) {
 	rec := &row.Record
+	outcome := map[roster.Result]string{roster.Taken: "taken", roster.TakenEmpty: "empty", roster.Asked: "asked", roster.LeftOut: "left_out"}[row.Outcome()]
+	if row.Outcome() == roster.LeftOut && row.State == roster.StateError || paired {
+		outcome = "asked" // for what it lacks, or whether it is one of two
+	}
 	check := func(key, got string) {
 		want, said := p[key]
-		if !said || slices.Contains(strings.Split(want, "||"), got) {
+		switch {
+		case !said || slices.Contains(strings.Split(want, "||"), got),
+			key == "sex" && got == "" && outcome == "asked",    // the answer is what somebody says then
+			key == "party_member" && got == "no" && want == "": // a record has no third value
 			return
+		}
+		if list := map[string]string{"professional": "qualification", "politics": "political_theory"}[key]; got != "" {
+			// the answers keep the spelling of the file, the program records the official name
+			if name, _ := vocabulary.Canonical(cmp.Or(list, key), want); vietext.Fold(name) == vietext.Fold(got) {
+				return
+			}
 		}
 		if got == "" {
 			wrong = append(wrong, fmt.Sprintf("%s is empty, not %q", key, want))
 			return
 		}
 		wrong = append(wrong, fmt.Sprintf("%s %q, not %q", key, got, want))
-	}
-	outcome := map[roster.Result]string{roster.Taken: "taken", roster.TakenEmpty: "empty", roster.Asked: "asked", roster.LeftOut: "left_out"}[row.Outcome()]
-	if row.Outcome() == roster.LeftOut && row.State == roster.StateError {
-		outcome = "asked" // for what it lacks
 	}
 	check("outcome", outcome)
 	if outcome == "left_out" {

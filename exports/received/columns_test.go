@@ -93,6 +93,17 @@ STT||Năm|Đơn vị giới thiệu||
 2|Bùi Thị Bình|1981|Thôn Hữu Lê|Nữ|Mường
 3|Đinh Công Tráng|1965|Hội Phụ nữ|Nam|Kinh
 `, []string{"STT #", " = full_name ?", "Năm = born_on ?", "Đơn vị giới thiệu = represents !", " = gender ?", " = ethnicity ?"}},
+		"no heading over names of the highlands": {`
+||Nam/Nữ||Dân tộc
+1|Rơ Châm Hlir|Nam|1965|Gia-rai
+2|Ksor H'Blâm|Nữ|1988|Jrai
+3|A Thiu|Nam|1982|Ba-na
+`, []string{" #", " = full_name ?", "Nam/Nữ = gender !", " = born_on ?", "Dân tộc = ethnicity !"}},
+		"counts are no people": {`
+|Tổ|Dân tộc|Nữ
+Khối Mặt Trận|1|Kinh|5
+Xuân Lạc|2|Mường|4
+`, []string{"", "Tổ", "Dân tộc = ethnicity !", "Nữ"}},
 		"dates of a paper are no births": {`
 STT|Họ và tên|CCCD|Ngày cấp|SĐT vợ
 1|Nguyễn Văn An|001070001234|12/5/2021|0912345678
@@ -111,7 +122,17 @@ STT|Họ và tên|Năm sinh|Dân tộc||Tôn giáo||Lý luận chính trị|||T�
 STT|Họ và tên|GT: 1-Nam, 2-Nữ|Đảng viên (x)|Dân tộc (Kinh: 1, Mường: 2)
 1|Nguyễn Văn An|1|x|1
 2|Bùi Thị Bình|2||2
-`, []string{"STT #", "Họ và tên = full_name !", "GT: 1-Nam, 2-Nữ = gender ?", "Đảng viên (x) = party_joined_on !", "Dân tộc (Kinh: 1, Mường: 2) = ethnicity !"}},
+`, []string{"STT #", "Họ và tên = full_name !", "GT: 1-Nam, 2-Nữ = gender ?", "Đảng viên (x) = party_joined_on.member !", "Dân tộc (Kinh: 1, Mường: 2) = ethnicity !"}},
+		"members marked beside the days of joining": {`
+Họ và tên|Nam|Nữ|Đảng viên|Dự bị|Chính thức
+Nguyễn Văn An|x||x|3/2/1995|3/2/1996
+Bùi Thị Bình||x|x||
+`, []string{"Họ và tên = full_name !", "Nam = gender.male !", "Nữ = gender.female !", "Đảng viên = party_joined_on.member !", "Dự bị = party_joined_on !", "Chính thức = party_official_on !"}},
+		"no headings at all": {`
+1|Nguyễn Văn An|12/5/1970|Nam|Kinh|Chủ tịch Hội Nông dân|0912345678
+2|Bùi Thị Bình|3/4/1981|Nữ|Mường|Giáo viên|0987654321
+3|Đinh Công Cường|5/6/1975|Nam|Kinh|Trưởng thôn|0912345679
+`, []string{" #", " = full_name ?", " = born_on ?", " = gender ?", " = ethnicity ?", " = occupation ?", " = phone ?"}},
 		"a legend of one mark": {`
 STT|Họ và tên|Giới tính (nữ ghi x)
 1|Nguyễn Văn An|

@@ -3,6 +3,7 @@ package received
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"daihoi/exports/tables"
@@ -65,6 +66,48 @@ func holdsGivenNames(names, beside tables.Column) bool {
 	return sexes < len(beside.Samples)
 }
 
+// saysMixed is the evidence for a column of all schooling together.
+func saysMixed(value string) tables.Evidence {
+	if _, mixed := cellvalue.SplitSchooling(value); mixed {
+		return tables.For
+	}
+	return tables.Neutral
+}
+
+// matchNeighbours gives columns the field that their neighbours make of them: day, month and year side by side are one
+// birth, and other peoples follow Kinh. It returns the columns decided so.
+func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided []int) {
+	leaf := func(i int) string {
+		if i >= len(columns) || len(columns[i].Path) == 0 {
+			return ""
+		}
+		return strings.TrimSuffix(vietext.Fold(columns[i].Path[len(columns[i].Path)-1]), " sinh")
+	}
+	for i := range columns {
+		switch {
+		case leaf(i) == "ngay" && leaf(i+1) == "thang" && leaf(i+2) == "nam" && numbersUpTo(columns[i], 31) && numbersUpTo(columns[i+1], 12):
+			for j, part := range []string{"day", "month", "year"} {
+				mapping[i+j] = "born_on." + part
+				decided = append(decided, i+j)
+			}
+		case mapping[i] == "ethnicity.Kinh" && i+1 < len(columns) && mapping[i+1] == "" && slices.Contains(optionHeadings["ethnicity"][cellvalue.OtherOption], columns[i+1].Name()):
+			mapping[i+1] = "ethnicity." + cellvalue.OtherOption
+			decided = append(decided, i+1)
+		}
+	}
+	return decided
+}
+
+// numbersUpTo reports whether a column holds only whole numbers from 0 to most.
+func numbersUpTo(c tables.Column, most int) bool {
+	for _, value := range c.Distinct {
+		if n, err := strconv.Atoi(value); err != nil || n < 0 || n > most {
+			return false
+		}
+	}
+	return len(c.Distinct) > 0
+}
+
 // matchByValues gives columns that their headings leave open the field that their values unmistakably are, and a
 // column that contains only categories the category, even when headed "Thành phần". It returns the columns decided so.
 func matchByValues(columns []tables.Column, mapping map[int]string) (decided []int) {
@@ -77,7 +120,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 	}
 	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+		if c.Hidden || c.Apart || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
 			continue
 		}
 		for _, value := range c.Distinct {
@@ -99,7 +142,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 // byValues are the fields whose values are unmistakable. Years and days are a birth only when nothing says otherwise, so
 // they come last.
 var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity", "religion", "education", "political_theory", "qualification", "full_name",
-	"represents", "born_on"}
+	"represents", "occupation", "born_on"}
 
 // unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
 func unmistakably(key string, c tables.Column, sorts []sort) bool {
@@ -121,7 +164,7 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 	switch key {
 	case "represents": // places of residence begin with the same words
 		return organisations > 0 && len(sorts) > 1
-	case "citizen_id":
+	case "citizen_id", "occupation":
 		return certain == len(sorts)
 	case "born_on", "full_name":
 		return certain*10 >= len(sorts)*9 && (len(c.Path) == 0 || len(sorts) > 1 && !meansOther(key, c.Path[len(c.Path)-1]))
@@ -175,18 +218,19 @@ func dropRemarks(t *tables.Table) {
 
 // alsoMet are headings of fields that forms never print and clerks do.
 var alsoMet = map[string][]string{
-	"full_name":         {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ"},
-	"gender":            {"Nam hay nữ", "Nam (nữ)"},
-	"born_on":           {"NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
-	"ethnicity":         {"DTộc", "Thuộc dân tộc"},
-	"religion":          {"TGiáo", "Theo tôn giáo"},
-	"hometown":          {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
-	"residence":         {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Nơi ở", "Nơi thường trú"},
-	"occupation":        {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Nghề nghiệp hiện nay"},
+	"full_name": {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ"},
+	"gender":    {"Nam hay nữ", "Nam (nữ)"},
+	"born_on":   {"NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
+	"ethnicity": {"DTộc", "D.tộc", "Thuộc dân tộc"},
+	"religion":  {"TGiáo", "T.giáo", "Theo tôn giáo"},
+	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
+	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
+	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Đảng viên (x)"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Kết nạp Đảng", "Kết nạp", "Năm kết nạp", "Ngày, tháng, năm vào Đảng"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
@@ -203,7 +247,7 @@ var short = map[string][]string{
 	"education":         {"VH", "V.H", "TĐ", "Trình độ", "T.Độ", "HV", "PT", "TĐPT", "Trình độ chung"},
 	"qualification":     {"CM", "C.M", "TĐ", "Trình độ", "T.Độ", "HV", "NV", "ĐT", "Đào tạo", "Bằng", "Văn bằng"},
 	"political_theory":  {"CT", "C.T", "TĐ", "Trình độ", "T.Độ", "LL", "LLCT-HC"},
-	"party_joined_on":   {"ĐV", "Đảng", "DB", "VĐ", "Đ.viên"},
+	"party_joined_on":   {"ĐV", "Đảng", "DB", "VĐ", "Đ.viên", "Đảng viên"},
 	"party_official_on": {"CT", "C.T"},
 	"represents":        {"ĐV", "TP", "CC", "Tổ chức"},
 	"category":          {"ĐB", "LĐB", "Thành phần", "TP"},
@@ -223,14 +267,11 @@ var optionHeadings = map[string]map[string][]string{
 		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
 	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, vocabulary.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
 	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
-	"party_joined_on":  {memberOption: {"Có", "Là đảng viên"}},
+	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}},
 }
 
-// memberOption is the column of marks for Party members, which stands for the day of joining.
-const memberOption = "yes"
-
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
-var flatOptions = map[string][]string{"ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
+var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
 
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
@@ -253,12 +294,15 @@ func knownColumns() []tables.Known {
 			tables.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: tables.Marks})
 	}
 	for category, words := range map[string][]string{
-		delegate.ExOfficio: {"ĐN", "Đương nhiên"}, delegate.Consulted: {"HTC", "Hiệp thương cử", "Hiệp thương"},
+		delegate.ExOfficio: {"ĐN", "Đương nhiên", "Đại biểu đương nhiên", "ĐB đương nhiên"},
+		delegate.Consulted: {"HTC", "HT", "Hiệp thương cử", "Hiệp thương", "Đại biểu hiệp thương cử", "ĐB hiệp thương cử"},
 		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
 		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
 	}
 	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
 		Parents: alone("reappointed"), Holds: tables.Marks})
+	known = append(known, tables.Known{Key: "party_joined_on." + cellvalue.Member, Headers: []string{"Đảng viên", "Là đảng viên", "Party member"},
+		Parents: alone("party_joined_on"), Holds: tables.Marks})
 	for key, options := range optionHeadings {
 		for option, words := range options {
 			parents := slices.Clone(headings[key])
@@ -266,9 +310,6 @@ func knownColumns() []tables.Known {
 				parents = append(parents, "")
 			}
 			k := tables.Known{Key: key + "." + option, Short: words, Parents: parents, Holds: tables.Marks}
-			if option == memberOption {
-				k.Key = key
-			}
 			known = append(known, k)
 			if option == cellvalue.OtherOption {
 				k.Holds, k.Says = tables.Anything, says(key)
@@ -277,6 +318,8 @@ func knownColumns() []tables.Known {
 		}
 	}
 	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
+	known = append(known, tables.Known{Key: "education." + cellvalue.Mixed, Short: append([]string{"Trình độ học vấn, chuyên môn", "Trình độ học vấn, chuyên môn, LLCT",
+		"Trình độ văn hóa, chuyên môn, LLCT", "Trình độ VH, CM, LLCT", "Trình độ văn hóa, chuyên môn", "VH, CM, LLCT", "Trình độ học vấn", "Trình độ văn hóa"}, short["education"]...), Says: saysMixed})
 	for _, part := range []struct {
 		key     string
 		headers []string

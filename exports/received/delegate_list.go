@@ -47,6 +47,9 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	for i := range all {
 		l := listOf(&all[i], known)
+		if all[i].HeaderRows[0] == 0 && !l.Names() {
+			continue // rows without headings that are no people either
+		}
 		table := tableFound(&all[i], l, workbook)
 		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
 			before := &found.Tables[last]
@@ -181,8 +184,39 @@ func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 	return texts
 }
 
+// Lines that titleOf looks at, and the cells that a line of a table has at least.
+const (
+	titleLines = 6
+	rowCells   = 4
+)
+
+// titleOf lists the texts of the lines right above the headings, nearest first, up to a line of another table.
+func titleOf(t *tables.Table, workbook intake.Book) (texts []string) {
+	for _, s := range workbook.Sheets {
+		if s.Name != t.Sheet {
+			continue
+		}
+		for i := len(s.Lines) - 1; i >= 0 && len(texts) < titleLines; i-- {
+			if s.Lines[i].Number >= t.HeaderRows[0] {
+				continue
+			}
+			var line []string
+			for _, c := range s.Lines[i].Cells {
+				if text := intake.Text(toUnicode(c)); text != "" {
+					line = append(line, text)
+				}
+			}
+			if len(line) >= rowCells {
+				break
+			}
+			texts = append(texts, line...)
+		}
+	}
+	return texts
+}
+
 func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
-	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook),
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook), Title: titleOf(t, workbook),
 		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow && !row.Hidden {
@@ -226,7 +260,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, m := range tables.Match(columns, known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden || columns[m.Column].Apart {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
@@ -236,8 +270,10 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range matchByValues(columns, l.Mapping) {
-		l.Columns[i].Certainty = roster.ByValues
+	for _, match := range []func([]tables.Column, map[int]string) []int{matchNeighbours, matchByValues, matchUnnamed} {
+		for _, i := range match(columns, l.Mapping) {
+			l.Columns[i].Certainty = roster.ByValues
+		}
 	}
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {

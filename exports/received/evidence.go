@@ -33,6 +33,7 @@ const (
 	aTerm // re-elected or new
 	aName
 	anOrganisation
+	aPost
 	aCode // 0, 1, 2: an option that a legend or a person must explain
 )
 
@@ -43,9 +44,9 @@ const unmistakable = aDay | aYear | aSex | aPeople | aFaith | aClass | aDegree |
 var own = map[string]sort{
 	"full_name": aName, "gender": aSex | aCode, "born_on": aDay | aYear, "ethnicity": aPeople, "religion": aFaith | aNo,
 	"education": aClass, "qualification": aDegree | aNo, "political_theory": aTheory | aNo,
-	"party_joined_on": aDay | aYear | aMark | aNo, "party_official_on": aDay | aYear | aMark | aNo,
+	"party_joined_on": aDay | aYear | aNo, "party_official_on": aDay | aYear | aMark | aNo,
 	"represents": anOrganisation, "category": aCategory, "reappointed": aTerm | aMark, "phone": aPhone, "citizen_id": aCitizenID,
-	"hometown": 0, "residence": 0, "occupation": 0,
+	"hometown": 0, "residence": 0, "occupation": aPost,
 }
 
 // neverText are the sorts of values that are no places, posts or organisations.
@@ -102,6 +103,9 @@ func sortOf(value string) sort {
 	case "tai cu", "moi", "moi tham gia", "lan dau":
 		return aTerm
 	}
+	if strings.HasPrefix(strings.ToLower(vietext.NFC(value)), "trưởng ") || startsWithWord(folded+" .", postWords) {
+		is |= aPost
+	}
 	if strings.ContainsAny(folded, "0123456789") {
 		return is | sortOfNumber(value, folded, digits)
 	}
@@ -120,7 +124,7 @@ func sortOf(value string) sort {
 	if knows("political_theory") {
 		is |= aTheory
 	}
-	if knows("represents") || startsWithBody(folded) {
+	if knows("represents") || is&aPost == 0 && startsWithBody(folded) {
 		is |= anOrganisation
 	}
 	if category, _ := cellvalue.ReadCell("category", field.Raw{Kind: field.RawText, Text: value}, calendar.Date{}); category != "" {
@@ -197,6 +201,10 @@ var degreeWords = []string{"dai hoc", "dh", "cu nhan", "ky su", "ks", "bac si", 
 // bodyWords begin the name of an organisation or of a part of a commune.
 var bodyWords = []string{"hoi", "doan", "cong doan", "ban", "thon", "xom", "to dan pho", "tdp", "khu", "ap", "to", "khoi", "uy ban", "ubnd", "ubmttq", "mttq", "dang uy",
 	"huyen", "quan", "xa", "phuong", "thi tran", "truong", "lien doan", "mat tran"}
+
+// postWords begin a post or a trade.
+var postWords = []string{"chu tich", "pho chu tich", "bi thu", "pho bi thu", "pho", "giam doc", "pho giam doc", "can bo", "chuyen vien", "nong dan", "giao vien", "huu tri", "uy vien",
+	"hoi vien", "lam ruong", "noi tro", "can bo huu", "vien chuc", "cong chuc", "buon ban", "kinh doanh", "cong nhan", "linh muc", "tru tri", "doanh nhan"}
 
 func startsWithDegree(folded string) bool { return startsWithWord(folded, degreeWords) }
 func startsWithBody(folded string) bool   { return startsWithWord(folded, bodyWords) }

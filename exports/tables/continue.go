@@ -77,6 +77,9 @@ func (c *classifier) continues(head, l *intake.Line, names []int) bool {
 		return false
 	}
 	filled, of := c.cells(l), c.cells(head)
+	if c.ordinal >= 0 && c.isUnderside(filled) {
+		return !slices.ContainsFunc(names, func(i int) bool { return head.At(i).Empty() })
+	}
 	if len(filled)*2 > len(of) || c.isSignature(l) {
 		return false
 	}

@@ -118,7 +118,7 @@ type headGrid struct {
 	lines    []intake.Line
 	width    int
 	texts    [][]string // by line and column, cleaned
-	headings []bool     // by line: only short texts
+	headings [][]bool   // by line and column: blank or a short text
 	merges   map[[2]int]intake.Range
 }
 
@@ -127,10 +127,10 @@ func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
 	for _, l := range g.lines {
 		g.width = max(g.width, len(l.Cells))
 		texts := make([]string, len(l.Cells))
-		like := true
+		like := make([]bool, len(l.Cells))
 		for i, c := range l.Cells {
 			texts[i] = m.clean(c)
-			like = like && looksLikeHeading(c, texts[i])
+			like[i] = looksLikeHeading(c, texts[i])
 		}
 		g.texts = append(g.texts, texts)
 		g.headings = append(g.headings, like)
@@ -200,12 +200,13 @@ func (g *headGrid) minDepth(line int) int {
 }
 
 // header takes the rows from a line on as headings. It fails when they contain anything but short texts, when a merged
-// range begins above, or when the first row has only one text.
+// range begins above, or when the first row has only one text. What stands far to the side is none of the table.
 func (g *headGrid) header(line, depth int) (header, bool) {
 	top := g.lines[line].Number
 	h := header{top: top, bottom: top + depth - 1, next: line}
 	first := map[string]bool{}
-	for column := range g.width {
+	left, right := g.together(top, h.bottom)
+	for column := left; column < right; column++ {
 		if m, ok := g.merges[[2]int{top, column}]; ok && m.Top < top {
 			return h, false
 		}
@@ -216,7 +217,8 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 		return h, false
 	}
 	for h.next < len(g.lines) && g.lines[h.next].Number <= h.bottom {
-		if !g.headings[h.next] {
+		like := g.headings[h.next]
+		if slices.Contains(like[min(left, len(like)):min(right, len(like))], false) {
 			return h, false
 		}
 		h.next++
@@ -224,8 +226,9 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 	if depth > 1 && g.lines[h.next-1].Number != h.bottom && !g.merged(h.bottom) {
 		return h, false // blank rows are part of the headings only inside merged cells
 	}
-	for column := range g.width {
-		h.paths = append(h.paths, g.path(top, h.bottom, column))
+	h.paths = make([][]string, right)
+	for column := left; column < right; column++ {
+		h.paths[column] = g.path(top, h.bottom, column)
 	}
 	return h, true
 }

@@ -48,6 +48,9 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 			c.ordinal = i
 		}
 	}
+	if c.left < 0 { // no headings at all
+		c.left, c.right = 0, len(h.paths)-1
+	}
 	for _, m := range s.Merges {
 		if m.Right-m.Left >= max(2, (c.right-c.left)/2) && m.Top > h.bottom {
 			c.wide[m.Top] = true
@@ -59,24 +62,24 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 	return c
 }
 
-// unnamedOrdinal finds running numbers in the first column without a heading.
+// unnamedOrdinal finds running numbers in a column without a heading, before the first that has one.
 func (c *classifier) unnamedOrdinal() int {
-	column := 0
-	if c.left > 0 {
-		column = c.left - 1
-	} else if len(c.header.path(0)) > 0 {
-		return -1
+	last := c.left - 1
+	if last < 0 && len(c.header.path(0)) == 0 {
+		last = 0
 	}
-	numbers := 0
-	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
-		if hasNumber(c.sheet.Lines[i].At(column)) {
-			numbers++
+	for column := last; column >= max(0, last-1); column-- {
+		numbers := 0
+		for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
+			if hasNumber(c.sheet.Lines[i].At(column)) {
+				numbers++
+			}
+		}
+		if numbers >= 2 {
+			return column
 		}
 	}
-	if numbers < 2 {
-		return -1
-	}
-	return column
+	return -1
 }
 
 // hasNumber reports whether a cell holds a running number: 7, "7.", "7)".
@@ -256,7 +259,7 @@ func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
-		"ấn định", "trong đó", "total", "subtotal", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		"ấn định", "trong đó", "total", "subtotal", "sub total", "grand total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
 		if within(letters, start) == 1 {
 			return true
 		}
@@ -335,9 +338,13 @@ func isGroupSign(s string) bool {
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
 // that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
 func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
-	texts := 0
+	texts, counts := 0, 0
 	for _, i := range filled {
-		if l.Cells[i].Kind == field.RawText {
+		n, err := strconv.ParseFloat(strings.TrimSpace(l.Cells[i].Text), 64)
+		switch {
+		case err == nil && n < mostCounted && l.Cells[i].Kind != field.RawDay:
+			counts++
+		case l.Cells[i].Kind == field.RawText:
 			texts++
 		}
 	}
@@ -352,6 +359,8 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	switch {
 	case groupNumber(first) != "", c.wide[l.Number]:
 		return true
+	case counts > 0 && counts == len(filled)-1 && c.ordinal >= 0: // "Khối Mặt trận | 12" among numbered people
+		return true
 	case !alone:
 		return false
 	case groupDigit(first) != "":
@@ -361,6 +370,8 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	}
 	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first) && !c.capitals(filled[0]))
 }
+
+const mostCounted = 200 // people in one part of a list; greater numbers are years
 
 // capitals reports whether the numbered rows write this column in capitals too. A name without a number is then a
 // person, not a group.

@@ -236,6 +236,19 @@ func TestShapes(t *testing.T) {
 				"11 data [KHÁCH MỜI]: 4|Lê Dung|1963", "12 total: Cộng: 1"},
 			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on"},
 		},
+		"titles with a number beside them": {
+			func(m *booktest.Maker) {
+				m.Row(1, "STT", "Họ và tên", "Năm sinh", "Ghi chú")
+				m.Row(2, nil, "Khối Mặt trận", nil, 1)
+				m.Row(3, 1, "Lê An", 1960)
+				m.Row(4, nil, "Khối đoàn thể", nil, 2)
+				m.Row(5, 2, "Lê Bình", 1961)
+				m.Row(6, nil, "Lê Chi", 1962)
+			},
+			[]string{"2 group [Khối Mặt trận]: Khối Mặt trận|1", "3 data [Khối Mặt trận]: 1|Lê An|1960", "4 group [Khối đoàn thể]: Khối đoàn thể|2",
+				"5 data [Khối đoàn thể]: 2|Lê Bình|1961", "6 data [Khối đoàn thể]: Lê Chi|1962"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on", "Ghi chú = note"},
+		},
 		"two blocks side by side": {
 			func(m *booktest.Maker) {
 				m.Row(1, "DANH SÁCH ĐẠI BIỂU")

@@ -16,7 +16,7 @@ import (
 type Table struct {
 	Sheet      string
 	Hidden     bool   // the sheet is hidden
-	HeaderRows [2]int // first and last row of the headings
+	HeaderRows [2]int // first and last row of the headings; zeros without any
 	Columns    []Column
 	Rows       []Row // rows that hold something, in order
 	Score      int   // how well the caller knows the headings
@@ -29,14 +29,23 @@ type Column struct {
 	Path     []string
 	Hidden   bool
 	Ordinal  bool     // running numbers: STT
+	Apart    bool     // stands far to the right of the table, such as what somebody has left over there
 	Samples  []string // the first three different values of data rows
-	Distinct []string // up to maxDistinct different values
+	Distinct []string // up to MaxDistinct different values
 	Values   Values
 	unread   bool // a candidate for headings, whose values nobody has looked at yet
 }
 
-// maxDistinct is how many different values of a column say what it holds.
-const maxDistinct = 24
+// Name is the heading directly over the column, "" without one.
+func (c Column) Name() string {
+	if len(c.Path) == 0 {
+		return ""
+	}
+	return c.Path[len(c.Path)-1]
+}
+
+// MaxDistinct is how many different values of a column say what it holds.
+const MaxDistinct = 24
 
 // Values counts the kinds of values in the data rows of a column.
 type Values struct {
@@ -135,6 +144,9 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.exhausted(); {
 		h, ok := m.findHeader(s, from)
+		if !ok && from == 0 {
+			h, ok = m.headless(s)
+		}
 		if !ok { // a text comes first, such as the decision to which the list is annexed
 			from += searchLines
 			continue
@@ -150,6 +162,22 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 	return out
 }
 
+// headless takes a sheet of numbered rows without any headings for a table: the values must say what its columns are.
+func (m *matcher) headless(s *intake.Sheet) (h header, ok bool) {
+	if len(m.leads) == 0 {
+		return h, false
+	}
+	numbered, width := 0, 0
+	for i := range s.Lines[:min(len(s.Lines), searchLines)] {
+		l := &s.Lines[i]
+		if width = max(width, len(l.Cells)); hasNumber(l.At(0)) && len(l.Cells) >= 4 {
+			numbered++
+		}
+	}
+	h.paths = make([][]string, width)
+	return h, numbered >= 2 && numbered*2 > min(len(s.Lines), searchLines)
+}
+
 // table reads the rows below the headings; next is the line at which another table begins. The last table takes the
 // rest of the sheet.
 func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
@@ -158,22 +186,28 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 	c.classify(slices.Clone(s.Lines[h.next:next])) // a copy, because rows of one person are joined
 	c.joinContinued()
 	c.markTrailers()
+	under := c.dividePairs()
 	left, right := c.extent()
 	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
 	for i := left; i <= right; i++ {
-		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
+		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: c.header.path(i), Ordinal: i == c.ordinal}
 		t.Columns = append(t.Columns, column)
 		m.work += len(s.HiddenColumns)
+	}
+	for _, u := range under {
+		t.Columns = append(t.Columns, Column{Index: u.column, Hidden: s.ColumnHidden(u.column), Path: u.path})
 	}
 	for i, l := range c.lines {
 		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
 		if left < len(l.Cells) {
 			row.Cells = l.Cells[left:min(len(l.Cells), right+1)]
 		}
+		row.Cells = c.withUndersides(row.Cells, i, right-left+1, under)
 		t.Rows = append(t.Rows, row)
 	}
 	m.spreadMerges(&t, s, c.ordinal)
 	m.countValues(&t)
+	setApart(t.Columns)
 	return t, next
 }
 
@@ -235,7 +269,7 @@ func (m *matcher) countValues(t *Table) {
 			}
 			column.Values.add(cell)
 			m.work += cellWork
-			if len(column.Distinct) < maxDistinct && cell.Text != last[j] {
+			if len(column.Distinct) < MaxDistinct && cell.Text != last[j] {
 				last[j] = cell.Text
 				m.work += cellWork * len(column.Distinct)
 				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {

@@ -24,13 +24,15 @@ func ParseTyped(s string) (Date, error) {
 	return d, nil
 }
 
+var dividers = strings.NewReplacer("-", "/", ".", "/")
+
 // ParsePartial parses a typed full date, month (3/1975, 1975-03) or year (1975).
 func ParsePartial(s string) (Partial, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return Partial{}, nil
 	}
-	parts := strings.Split(strings.NewReplacer("-", "/", ".", "/").Replace(s), "/")
+	parts := strings.Split(dividers.Replace(s), "/")
 	if len(parts) > 3 {
 		return Partial{}, ErrNotADate
 	}

@@ -11,6 +11,9 @@ func OfSerial(n float64) Date { return Of(1899, 12, 30).AddDays(int(n)) }
 // Numerals returns the numbers of a written date in order, or nil if it contains anything else. The text must be
 // folded (vietext.Fold). Zeros that stand for unknown parts (00/00/1975, //1975) are dropped.
 func Numerals(folded string) []string {
+	if parts := plainDate(folded); parts != nil {
+		return parts
+	}
 	s := inDigits(withoutTime(strings.TrimLeft(folded, "'")))
 	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !isDigit(r) && !strings.ContainsRune(" \t\n\f\r/\\.,_:–—…-", r) }) {
 		return nil
@@ -20,6 +23,25 @@ func Numerals(folded string) []string {
 		parts = parts[1:]
 	}
 	return parts
+}
+
+// plainDate splits what most cells of dates are: one or two digits, the same, four digits, with slashes. nil for anything
+// else.
+func plainDate(s string) []string {
+	first, rest, _ := strings.Cut(s, "/")
+	second, year, ok := strings.Cut(rest, "/")
+	if !ok || len(year) != 4 || len(first) == 0 || len(first) > 2 || len(second) == 0 || len(second) > 2 {
+		return nil
+	}
+	for i := range len(s) {
+		if s[i] != '/' && (s[i] < '0' || s[i] > '9') {
+			return nil
+		}
+	}
+	if first == "0" || first == "00" { // an unknown day is dropped
+		return nil
+	}
+	return []string{first, second, year}
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

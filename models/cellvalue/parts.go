@@ -22,14 +22,34 @@ var parts = map[string]struct {
 
 // Parts returns the suffixes of the keys of the field's part columns; none for most fields.
 func Parts(key string) []string {
-	if key == "ethnicity" {
+	switch key {
+	case "ethnicity":
 		return []string{withReligion}
+	case "education":
+		return []string{Mixed}
+	case "party_joined_on":
+		return []string{Member}
 	}
 	return parts[key].names
 }
 
+// Member is the suffix of a column of marks for Party members beside, or instead of, the days of joining.
+const Member = "member"
+
+// splitMember takes the mark of a member where the day of joining is empty.
+func splitMember(cells map[string]field.Raw) map[string]field.Raw {
+	mark, found := cells["party_joined_on."+Member]
+	if day := cells["party_joined_on"]; !found || !day.Empty() {
+		return cells
+	}
+	cells = maps.Clone(cells)
+	cells["party_joined_on"] = mark
+	return cells
+}
+
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
+	cells = splitMember(splitMixed(cells))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

@@ -43,14 +43,25 @@ func ReadCell(key string, c field.Raw, day calendar.Date) (canonical string, not
 	return ReadInto(new(delegate.Record), key, c, day)
 }
 
+// fields are those of a delegate by their keys.
+var fields = func() map[string]*field.Field[delegate.Record] {
+	all := make(map[string]*field.Field[delegate.Record], len(delegate.Fields))
+	for i := range delegate.Fields {
+		all[delegate.Fields[i].Key] = &delegate.Fields[i]
+	}
+	return all
+}()
+
 // ReadInto is ReadCell with a caller's scratch record, to avoid an allocation per cell.
 func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
 	base, option, divided := strings.Cut(key, ".")
-	f, found := delegate.Fields.Find(base)
+	at, found := fields[base]
+	if !found || c.Empty() {
+		return "", nil
+	}
+	f := *at
 	text := CellText(f.Kind, c)
 	switch {
-	case !found || c.Empty():
-		return "", nil
 	case c.Kind == field.RawError || isBrokenCell(text):
 		return "", note(Error, "cell_error", "Text", text)
 	case c.Kind == field.RawTyped:
@@ -99,6 +110,9 @@ func isBrokenCell(text string) bool {
 // isDamaged reports whether letters were lost in an encoding conversion: a replacement character, or question marks
 // between letters.
 func isDamaged(text string) bool {
+	if !strings.ContainsAny(text, "?\uFFFD") {
+		return false
+	}
 	letter, marks := false, false // the last character other than a question mark was a letter; question marks follow it
 	for _, r := range text {
 		switch {
@@ -211,8 +225,13 @@ func IsPlaceholder(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) })
 }
 
+const longestDitto = 24 // bytes
+
 // isDitto reports whether the text means "same as above".
 func isDitto(text string) bool {
+	if len(text) > longestDitto {
+		return false
+	}
 	switch strings.Trim(vietext.Fold(text), " .-") {
 	case `"`, "''", "“", "”", "nt", "n.t", "nhu tren", "ditto":
 		return true

@@ -66,13 +66,22 @@ var spellings = map[string]map[string]string{
 var categoryWords = []struct{ word, category string }{{"duong nhien", delegate.ExOfficio}, {"du khuyet", delegate.Reserve},
 	{"khach moi", delegate.Guest}, {"chi dinh", delegate.Appointed}, {"hiep thuong", delegate.Consulted}}
 
+// CategoryIn is the category that a folded text names, the first of several.
 func CategoryIn(folded string) string {
-	for _, w := range categoryWords {
-		if strings.Contains(folded, w.word) {
-			return w.category
-		}
+	if named := CategoriesIn(folded); len(named) > 0 {
+		return named[0]
 	}
 	return ""
+}
+
+// CategoriesIn are the categories that a folded text names.
+func CategoriesIn(folded string) (named []string) {
+	for _, w := range categoryWords {
+		if strings.Contains(folded, w.word) {
+			named = append(named, w.category)
+		}
+	}
+	return named
 }
 
 func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {

@@ -188,7 +188,7 @@ func TestReadNames(t *testing.T) {
 		{"full_name", text("-"), "", ""}, {"full_name", text("Chưa có"), "", "info read_as_empty"},
 		{"full_name", text("\u00d0ỗ Văn \u0189ức"), "Đỗ Văn Đức", ""},
 		{"full_name", text("Nguyễn văn An"), "Nguyễn Văn An", "info was_capitals"},
-		{"full_name", text("trần Thị bình"), "Trần Thị Bình", "info was_capitals"},
+		{"full_name", text("trần Thị Bình"), "Trần Thị Bình", "info was_capitals"},
 	})
 	_, notes := cellvalue.ReadCell("full_name", text("NGUYỄN THỊ HỒNG"), congressDay)
 	require.Equal(t, "NGUYỄN THỊ HỒNG", notes[0].Args["Text"])
@@ -270,9 +270,37 @@ func TestJoinOptions(t *testing.T) {
 		require.Equal(t, c.want, got, "%v", c.cells)
 		require.Equal(t, c.notes, codes(notes), "%v", c.cells)
 	}
+	member := map[string]field.Raw{"party_joined_on": text("3/2/1995"), "party_joined_on.member": text("x")}
+	require.Equal(t, "3/2/1995", cellvalue.JoinParts(member)["party_joined_on"].Text)
+	member["party_joined_on"] = field.Raw{}
+	require.Equal(t, "x", cellvalue.JoinParts(member)["party_joined_on"].Text)
 	require.True(t, cellvalue.HasOption("ethnicity", "Tày"))
 	require.False(t, cellvalue.HasOption("ethnicity", "with_religion"))
 	require.False(t, cellvalue.HasOption("hometown", "other"))
+}
+
+// One column of all schooling is divided among its fields where every piece is understood.
+func TestSplitSchooling(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]map[string]string{
+		"12/12, ĐH Luật, TC":                 {"education": "12/12", "qualification": "ĐH Luật", "political_theory": "TC"},
+		"12/12; Đại học; Cao cấp":            {"education": "12/12", "qualification": "Đại học", "political_theory": "Cao cấp"},
+		"VH: 10/10, CM: Trung cấp, LLCT: SC": {"education": "10/10", "qualification": "Trung cấp", "political_theory": "SC"},
+		"12/12 - ĐH - TC LLCT":               {"education": "12/12", "qualification": "ĐH", "political_theory": "TC LLCT"},
+		"12/12, Trung cấp":                   {"education": "12/12", "qualification": "Trung cấp"},
+		"Đại học, gì đó":                     nil,
+		"10/10":                              nil,
+	} {
+		fields, ok := cellvalue.SplitSchooling(text)
+		require.Equal(t, want != nil, ok, text)
+		if ok {
+			require.Equal(t, want, fields, text)
+		}
+	}
+	whole := cellvalue.JoinParts(map[string]field.Raw{"education.mixed": text("12/12, ĐH Luật"), "qualification": text("Kỹ sư")})
+	require.Equal(t, "12/12", whole["education"].Text)
+	require.Equal(t, "Kỹ sư", whole["qualification"].Text)
+	require.Equal(t, "một, hai", cellvalue.JoinParts(map[string]field.Raw{"education.mixed": text("một, hai")})["education"].Text)
 }
 
 // Whatever a cell holds, what is read from it is read from itself again: nothing is guessed twice.

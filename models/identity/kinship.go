@@ -26,9 +26,12 @@ func Kinship(a, b string) Kin { return kinship(spelled(a), spelled(b)) }
 // spelling is a name as Kinship compares it, and its letters without marks.
 type spelling struct{ marked, plain string }
 
+// likeD replaces the letters that look like đ.
+var likeD = strings.NewReplacer("ð", "đ", "ɖ", "đ")
+
 func spelled(name string) spelling {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
-	marked := TonesLast(strings.NewReplacer("ð", "đ", "ɖ", "đ").Replace(strings.Join(words, " ")))
+	marked := TonesLast(likeD.Replace(strings.Join(words, " ")))
 	return spelling{marked, vietext.Fold(marked)}
 }
 

@@ -37,6 +37,7 @@ type Question struct {
 	Values   []string `json:"values,omitempty"` // contents of cells whose meaning is asked, "" for an empty cell
 	Optional bool     `json:"optional,omitempty"`
 	Answered bool     `json:"answered,omitempty"`
+	Titled   string   `json:"titled,omitempty"` // what the titles of the list say, which holds until somebody answers otherwise
 }
 
 // Keys of questions.
@@ -66,7 +67,7 @@ func (p *planner) decode(r *reading) {
 		return true
 	})
 	if sex := p.Answers.Codes[""]; sex != "" && r.unmarkedSex() {
-		r.rec.Gender, r.decoded = sex, true
+		r.rec.Gender, r.decoded, r.implied = sex, true, true
 	}
 }
 
@@ -85,7 +86,8 @@ func (r *reading) unmarkedSex() bool {
 // askFile collects the questions about the file as a whole. A row that waits for an answer has no error for it.
 func (p *planner) askFile() {
 	category, sex := p.askCategory(), p.askGender()
-	sender := Question{Key: AskRepresents, Optional: true, Answered: p.Answers.Represents != ""}
+	sender := Question{Key: AskRepresents, Optional: true, Titled: p.titled.Represents}
+	sender.Answered = p.Answers.Represents != "" || sender.Titled != ""
 	hidden := Question{Key: AskHidden, Optional: true, Answered: p.Answers.Hidden}
 	said := false
 	for i := range p.rows {
@@ -109,7 +111,8 @@ func (p *planner) askFile() {
 
 // askCategory is about rows without a category in a file that never says one, or says only "chính thức".
 func (p *planner) askCategory() Question {
-	q := Question{Key: AskCategory, Answered: p.Answers.Category != ""}
+	q := Question{Key: AskCategory, Titled: p.titled.Category}
+	q.Answered = p.Answers.Category != "" || q.Titled != ""
 	said := false
 	for r := range p.data() {
 		said = said || r.rec.Category != ""

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"daihoi/models/calendar"
@@ -30,13 +29,8 @@ func (p *planner) checkDateOrder() {
 	columns := map[string]*column{}
 	var order []*column
 	for row := range p.data() {
-		cells := row.cells()
-		for _, key := range []string{"born_on", "born_on." + delegate.Male, "born_on." + delegate.Female, "party_joined_on", "party_official_on"} {
-			c, ok := cells[key]
-			if !ok || c.Empty() {
-				continue
-			}
-			base, _, _ := strings.Cut(key, ".")
+		for _, d := range row.dates {
+			base, c := d.field, d.cell
 			at := columns[row.Sheet+"\x00"+base]
 			if at == nil {
 				at = &column{}

@@ -57,13 +57,15 @@ type TableRow struct {
 }
 
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of people in rows that show,
-// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each;
+// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each, Title those
+// right over them, nearest first;
 // Stated are the numbers that the list states of itself.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
 	Above             []string `json:",omitempty"`
+	Title             []string `json:",omitempty"`
 	Names             bool     `json:",omitempty"` // a column holds names
 	Stated            []Stated `json:",omitempty"`
 }
@@ -313,12 +315,11 @@ func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, ch
 	if err != nil {
 		return err
 	}
-	in, err := planInput(tx, imp)
+	plan, err := imp.planWith(tx, func(in *PlanInput) { delete(in.Decisions, rowKey) })
 	if err != nil {
 		return err
 	}
-	delete(in.Decisions, rowKey)
-	rows := PlanImport(in).Rows
+	rows := plan.Rows
 	asked := slices.IndexFunc(rows, func(row PlanRow) bool { return row.Key == rowKey && row.offers(choice, delegateID) })
 	if asked < 0 {
 		return fault.At("choice", "problem.choice")

@@ -9,24 +9,34 @@ import (
 	"strconv"
 
 	"daihoi/models/access"
-	"daihoi/models/cellvalue"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
 
 // Preview plans the import against the current list.
 func Preview(tx *store.Tx, imp Import) (Plan, error) {
-	in, err := planInput(tx, imp)
+	return imp.planWith(tx, func(*PlanInput) {})
+}
+
+// planWith is Preview after a change of what the plan depends on.
+func (imp Import) planWith(tx *store.Tx, change func(*PlanInput)) (Plan, error) {
+	in, meeting, err := planInput(tx, imp)
 	if err != nil {
 		return Plan{}, err
 	}
-	return PlanImport(in), nil
+	change(&in)
+	p := newPlanner(in)
+	others, err := elsewhere(tx, meeting, p.names())
+	if err != nil {
+		return Plan{}, err
+	}
+	p.know(others)
+	return p.plan(), nil
 }
 
 // Digest identifies what the plan does with each row: equal digests mean equal effects.
@@ -59,24 +69,20 @@ func (p Plan) Digest() string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// planInput reads everything that the import's plan depends on.
-func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
-	meeting, err := congress.Get(tx, imp.CongressID)
-	if err != nil {
-		return in, err
+// planInput reads what the import's plan depends on, but for the people of other congresses.
+func planInput(tx *store.Tx, imp Import) (in PlanInput, meeting congress.Congress, err error) {
+	if meeting, err = congress.Get(tx, imp.CongressID); err != nil {
+		return in, meeting, err
 	}
-	in = PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	in = PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
-		return in, err
-	}
-	if in.Others, err = elsewhere(tx, meeting, in.Rows); err != nil {
-		return in, err
+		return in, meeting, err
 	}
 	if in.SendingUnits, err = sendingUnits(tx, meeting); err != nil {
-		return in, err
+		return in, meeting, err
 	}
 	in.Decisions, err = decisions(tx, imp.CongressID)
-	return in, err
+	return in, meeting, err
 }
 
 // inputRows keys the cells by field. Empty cells keep their address, so that a missing value can be pointed at.
@@ -107,14 +113,8 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 	return cells
 }
 
-// elsewhere finds namesakes of the rows in other congresses of the same level and term that the actor sees.
-func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesake, error) {
-	sought := map[string]bool{}
-	for _, row := range rows {
-		if name, _ := cellvalue.ReadCell("full_name", cellvalue.JoinParts(row.cells())["full_name"], here.Day); name != "" {
-			sought[vietext.Fold(name)] = true
-		}
-	}
+// elsewhere finds people of the names in other congresses of the same level and term that the actor sees.
+func elsewhere(tx *store.Tx, here congress.Congress, sought map[string]bool) ([]Namesake, error) {
 	var others []Namesake
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(sought)), 500) {
 		var found []struct {

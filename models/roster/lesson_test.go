@@ -114,12 +114,15 @@ func TestTheCitizenNumberIsASecondWitness(t *testing.T) {
 		state    roster.State
 		problems []string
 	}{
-		"agrees":               {[]string{"citizen_id", "001070001234"}, "001070001234", "male", "new", nil},
-		"other sex":            {[]string{"citizen_id", "001170001234"}, "001170001234", "male", "warning", []string{"citizen_id citizen_sex"}},
-		"other year":           {[]string{"citizen_id", "001071001234"}, "001071001234", "male", "warning", []string{"citizen_id citizen_year"}},
-		"zeros that agree":     {[]string{"citizen_id", "1070001234"}, "001070001234", "male", "new", nil},
-		"zeros that disagree":  {[]string{"citizen_id", "1171001234"}, "", "male", "warning", []string{"citizen_id zero_doubtful"}},
-		"says the missing sex": {[]string{"citizen_id", "001070001234", "gender", ""}, "001070001234", "male", "warning", []string{"gender sex_from_citizen"}},
+		"agrees":              {[]string{"citizen_id", "001070001234"}, "001070001234", "male", "new", nil},
+		"other sex":           {[]string{"citizen_id", "001170001234"}, "001170001234", "male", "warning", []string{"citizen_id citizen_sex"}},
+		"other year":          {[]string{"citizen_id", "001071001234"}, "001071001234", "male", "warning", []string{"citizen_id citizen_year"}},
+		"zeros that agree":    {[]string{"citizen_id", "1070001234"}, "001070001234", "male", "new", nil},
+		"zeros that disagree": {[]string{"citizen_id", "1171001234"}, "", "male", "warning", []string{"citizen_id zero_doubtful"}},
+		"other sex, said by the place of the birth": {[]string{"citizen_id", "001170001234", "gender", "", "born_on", "", "born_on.male", "9/3/1970", "born_on.female", ""},
+			"001170001234", "", "error", []string{"gender citizen_sex"}},
+		"other sex, said by a blank": {[]string{"citizen_id", "001170001234", "gender", "", "gender.female", ""}, "001170001234", "", "error", []string{"gender citizen_sex"}},
+		"says the missing sex":       {[]string{"citizen_id", "001070001234", "gender", ""}, "001070001234", "male", "warning", []string{"gender sex_from_citizen"}},
 	} {
 		row := planOf(roster.PlanInput{Rows: rows(an(c.cells...))}).Rows[0]
 		require.Equal(t, c.problems, problems(row.Problems), name)

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
 
@@ -91,6 +92,7 @@ type Namesake struct {
 type PlanInput struct {
 	Rows         []InputRow
 	Answers      Answers           // used where neither the row nor a group row says it
+	Titles       []string          // lines above the headings, nearest first, and the name of the sheet
 	Present      []delegate.Record // this congress's list
 	Others       []Namesake        // namesakes in other congresses of the level
 	Seats        int               // allocated to the congress, 0 if unknown
@@ -155,7 +157,7 @@ var Results = []Result{Taken, TakenEmpty, Asked, LeftOut}
 // Outcome is what becomes of the row's person, "" for a row that is no person.
 func (r *PlanRow) Outcome() Result {
 	switch {
-	case r.Kind != DataRow || r.State == StateSkipped && len(r.Problems) == 0:
+	case r.Kind != DataRow || r.State == StateSkipped && len(r.Problems)+len(r.Notes) == 0:
 		return ""
 	case r.State == StateSkipped, r.State == StateError:
 		return LeftOut
@@ -184,12 +186,17 @@ func (p Plan) Importable() bool {
 // cannot disagree. Importing what the list already has gives StateSame for every row.
 func PlanImport(in PlanInput) Plan {
 	p := newPlanner(in)
+	p.know(in.Others)
+	return p.plan()
+}
+
+func (p *planner) plan() Plan {
 	p.matchSame()
 	p.matchCertain()
 	p.askPeople()
 	p.compareRows()
 	p.askFile()
-	plan := Plan{Questions: p.questions, Rows: make([]PlanRow, len(in.Rows)), Summary: make(map[State]int, len(States))}
+	plan := Plan{Questions: p.questions, Rows: make([]PlanRow, len(p.Rows)), Summary: make(map[State]int, len(States))}
 	for _, s := range States {
 		plan.Summary[s] = 0
 	}
@@ -197,7 +204,7 @@ func PlanImport(in PlanInput) Plan {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
 	}
-	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(in.Stated, plan.Rows)...)
+	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(p.Stated, plan.Rows)...)
 	return plan
 }
 
@@ -232,6 +239,7 @@ type planner struct {
 	organisations map[string]bool   // those of SendingUnits in the vocabulary, by its spelling
 	others        map[string][]Namesake
 	questions     []Question
+	titled        Group // what the titles say
 }
 
 func newPlanner(in PlanInput) *planner {
@@ -247,10 +255,6 @@ func newPlanner(in PlanInput) *planner {
 			p.organisations[name] = true
 		}
 	}
-	for _, o := range in.Others {
-		name := identity.TracesOf(&delegate.Record{Person: delegate.Person{FullName: o.FullName}}).Base
-		p.others[name] = append(p.others[name], o)
-	}
 	for i := range in.Present {
 		e := &entry{Traces: identity.TracesOf(&in.Present[i])}
 		p.present = append(p.present, e)
@@ -263,13 +267,33 @@ func newPlanner(in PlanInput) *planner {
 			p.byCitizen[e.Who.CitizenID] = append(p.byCitizen[e.Who.CitizenID], e)
 		}
 	}
+	p.titled = titled(p.Titles, p.senders)
 	p.read()
 	return p
 }
 
+// know adds people of other congresses.
+func (p *planner) know(others []Namesake) {
+	for _, o := range others {
+		name := identity.TracesOf(&delegate.Record{Person: delegate.Person{FullName: o.FullName}}).Base
+		p.others[name] = append(p.others[name], o)
+	}
+}
+
+// names are the names of the people of the file, as persons are searched by name.
+func (p *planner) names() map[string]bool {
+	names := map[string]bool{}
+	for row := range p.data() {
+		if row.rec.FullName != "" {
+			names[vietext.Fold(row.rec.FullName)] = true
+		}
+	}
+	return names
+}
+
 // read parses the cells of every data row, under the group rows of its sheet.
 func (p *planner) read() {
-	columns, groups := map[string]map[string]bool{}, map[string]Group{}
+	columns, groups, known := map[string]map[string]bool{}, map[string]Group{}, readCells{}
 	for _, row := range p.Rows {
 		if columns[row.Sheet] == nil {
 			columns[row.Sheet] = map[string]bool{}
@@ -293,7 +317,7 @@ func (p *planner) read() {
 			if in.whole == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
 			}
-			row.reading = readRow(cells, groups[in.Sheet], p.day)
+			row.reading = readRow(cells, groups[in.Sheet], p.day, known)
 			if unit := p.senders[delegate.Plain(row.rec.Represents)]; unit != "" {
 				row.rec.Represents = unit
 			}
@@ -319,11 +343,12 @@ func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[str
 
 // withDefaults is the record with the answers about the file where the row gives none.
 func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
-	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) {
+	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) && p.titled == (Group{}) {
 		return rec
 	}
 	whole := *rec
-	whole.Category, whole.Represents = cmp.Or(rec.Category, p.Answers.Category), cmp.Or(rec.Represents, p.Answers.Represents)
+	whole.Category = cmp.Or(rec.Category, p.Answers.Category, p.titled.Category)
+	whole.Represents = cmp.Or(rec.Represents, p.Answers.Represents, p.titled.Represents)
 	return &whole
 }
 

@@ -94,6 +94,8 @@ func TestReadRowTellsTheSex(t *testing.T) {
 		{cells("born_on.male", "", "born_on.female", "9/3/1970"), "female", "1970-03-09", nil},
 		{cells("born_on.male", "-", "born_on.female", "9/3/1970"), "female", "1970-03-09", nil},
 		{cells("born_on.male", "1970", "born_on.female", "1971"), "", "", []string{"gender both_sexes"}},
+		{cells("born_on.male", "1970", "born_on.female", "1970"), "", "1970", []string{"gender both_sexes"}},
+		{cells("born_on.male", "x", "born_on.female", "1970"), "", "", []string{"gender both_sexes"}},
 		{cells("born_on.male", "", "born_on.female", ""), "", "", []string{"gender neither_sex"}},
 		{cells("born_on.male", "31/2/1970", "born_on.female", ""), "male", "", []string{"born_on impossible_date"}},
 		{cells("born_on.male", "1970", "born_on.female", "", "gender", "Nữ"), "", "1970", []string{"gender contradiction"}},

@@ -65,7 +65,7 @@ const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
 // Nam | Nữ even a blank cell carries information. group fills what the row does not say. Missing values are not
 // problems yet, because the delegate may already be in the list.
 func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
-	r := readRow(cells, group, day)
+	r := readRow(cells, group, day, nil)
 	return r.rec, r.problems
 }
 
@@ -75,9 +75,17 @@ type reading struct {
 	said     byField // the cell's clean text before parsing
 	cell     byField // address of the cell that gave the value or the problem
 	problems []Problem
-	blank    bool // all mapped columns are empty
-	decoded  bool // a person has said what the cell of the sex means
+	blank    bool       // all mapped columns are empty
+	dates    []dateCell // cells of dates that are not empty
+	decoded  bool       // a person has said what the cell of the sex means
+	implied  bool       // only the place of the birth, or a blank mark, says the sex
 	trial    *delegate.Record
+	known    readCells
+}
+
+type dateCell struct {
+	field string
+	cell  field.Raw
 }
 
 // byField holds a text per entry of Fields; maps would take three times the memory over thousands of rows.
@@ -94,12 +102,48 @@ func (t byField) set(key, text string) { t[fieldAt(key)] = text }
 
 // fieldAt is the index of a key in Fields, or -1.
 func fieldAt(key string) int {
-	return slices.IndexFunc(delegate.Fields, func(f field.Field[delegate.Record]) bool { return f.Key == key })
+	if i, known := fieldIndex[key]; known {
+		return i
+	}
+	return -1
 }
 
-func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *reading {
-	r := &reading{said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
-	defer func() { r.trial = nil }()
+var fieldIndex = func() map[string]int {
+	at := make(map[string]int, len(delegate.Fields))
+	for i, f := range delegate.Fields {
+		at[f.Key] = i
+	}
+	return at
+}()
+
+// readCells keeps what cells of a file were read as, because most words of a list stand in many rows. nil keeps nothing.
+type readCells map[readCell]readValue
+
+type readCell struct{ key, text string }
+
+type readValue struct {
+	value string
+	notes []cellvalue.Note
+}
+
+// read is cellvalue.ReadInto for a field whose cells are words and do not depend on the day.
+func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) (string, []cellvalue.Note) {
+	words := f.Kind == field.Vocabulary || f.Kind == field.Choice || f.Key == "occupation"
+	if known == nil || !words || c.Kind != field.RawText || c.Font != "" {
+		return cellvalue.ReadInto(scratch, key, c, day)
+	}
+	cell := readCell{key, c.Text}
+	got, found := known[cell]
+	if !found {
+		got.value, got.notes = cellvalue.ReadInto(scratch, key, c, day)
+		known[cell] = got
+	}
+	return got.value, got.notes
+}
+
+func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known readCells) *reading {
+	r := &reading{known: known, said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
+	defer func() { r.trial, r.known = nil, nil }()
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
@@ -113,6 +157,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 		}
 	}
 	r.sexByBirthColumn(cells, day)
+	r.sexInName(cells)
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
@@ -138,8 +183,11 @@ func (r *reading) take(f field.Field[delegate.Record], c field.Raw, notes []cell
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := cellvalue.ReadInto(r.trial, key, c, day)
+	value, notes := r.known.read(r.trial, f, key, c, day)
 	r.cell.set(f.Key, c.Ref)
+	if f.Kind == field.Partial && !c.Empty() {
+		r.dates = append(r.dates, dateCell{f.Key, c})
+	}
 	r.take(f, c, notes)
 	r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
 	if value != "" {
@@ -159,7 +207,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 			continue
 		}
 		columns = append(columns, option)
-		value, notes := cellvalue.ReadCell(key, c, day)
+		value, notes := r.known.read(r.trial, f, key, c, day)
 		for _, n := range notes {
 			failed = failed || n.Level == cellvalue.Error
 		}
@@ -177,6 +225,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		} else {
 			marked = []string{delegate.Female}
 		}
+		r.implied = true
 	}
 	switch now := f.Text(&r.rec); {
 	case len(marked) > 1 && f.Key == "gender":
@@ -193,8 +242,23 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 	}
 }
 
+// sexInName takes the sex that the name tells ("Bà Trần Thị Ba", "Lê Thị Tư (nữ)") where the row does not say it.
+func (r *reading) sexInName(cells map[string]field.Raw) {
+	sex := identity.SexInName(cellvalue.CellText(field.Text, cells["full_name"]))
+	switch {
+	case sex == "" || r.hasError("gender") && r.rec.Gender == "" && r.said.of("gender") != "":
+	case r.rec.Gender == "":
+		r.rec.Gender = sex
+		r.problems = slices.DeleteFunc(r.problems, func(p Problem) bool { return p.Field == "gender" && p.Code == "neither_sex" })
+		r.add("gender", cellvalue.Info, "sex_in_name", "Other", sex)
+	case r.rec.Gender != sex:
+		r.add("gender", cellvalue.Warning, "sex_in_name_differs", "Other", sex)
+	}
+}
+
 // witness holds the citizen number against sex and birth. It gives a sex that the row does not say; a number whose zeros
 // were put back and that contradicts the row is not taken; of other contradictions somebody has to say which is right.
+// A sex that nothing but the place of another cell says does not stand against the number: it is asked.
 func (r *reading) witness() {
 	citizen, ok := identity.ReadCitizen(r.rec.CitizenID)
 	if !ok {
@@ -211,7 +275,11 @@ func (r *reading) witness() {
 	case restored >= 0 && r.rec.BornOn.Year != 0:
 		r.problems[restored].Level = cellvalue.Info // sex and year agree: the zeros are the right ones
 	}
-	if sex {
+	switch {
+	case sex && r.implied:
+		r.rec.Gender = ""
+		r.add("gender", cellvalue.Error, "citizen_sex", "Other", citizen.Gender)
+	case sex:
 		r.add("citizen_id", cellvalue.Warning, "citizen_sex", "Other", citizen.Gender)
 	}
 	if year {
@@ -223,11 +291,13 @@ func (r *reading) witness() {
 	}
 }
 
-// sexByBirthColumn reads the pair of birth columns Nam | Nữ; the filled one gives the sex.
+// sexByBirthColumn reads the pair of birth columns Nam | Nữ; the filled one gives the sex. The same birth in both is one,
+// whose sex is open.
 func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date) {
 	f, _ := delegate.Fields.Find("born_on")
 	var filled []string
 	columns := 0
+	said := map[string]bool{}
 	for _, sex := range []string{delegate.Male, delegate.Female} {
 		key := f.Key + "." + sex
 		c, ok := cells[key]
@@ -244,6 +314,7 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 			continue
 		}
 		filled = append(filled, sex)
+		said[cellvalue.CellText(field.Partial, c)] = true
 		r.cell.set("gender", c.Ref)
 		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x marks the sex; the date is in its own column
 			continue
@@ -252,12 +323,16 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 	}
 	switch {
 	case len(filled) == 2:
-		r.rec.BornOn, r.rec.Gender = calendar.Partial{}, ""
+		if len(said) == 2 {
+			r.rec.BornOn = calendar.Partial{}
+		}
+		r.rec.Gender = ""
 		r.add("gender", cellvalue.Error, "both_sexes")
 	case len(filled) == 1 && r.rec.Gender != "" && r.rec.Gender != filled[0]:
 		r.add("gender", cellvalue.Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
 		r.rec.Gender = ""
 	case len(filled) == 1:
+		r.implied = r.rec.Gender == ""
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")

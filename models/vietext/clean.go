@@ -16,7 +16,10 @@ import (
 // line ends, no-break and zero-width spaces) one plain space, no control or invisible format characters, and Đ for the
 // letters that look like it.
 func NFC(s string) string {
-	if isSettled(s) {
+	switch settled, composed := isSettled(s); {
+	case composed:
+		return s
+	case settled:
 		return norm.NFC.String(s)
 	}
 	var b strings.Builder
@@ -38,24 +41,29 @@ func NFC(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// isSettled reports whether a text needs no cleaning but the composition of its letters.
-func isSettled(s string) bool {
+// isSettled reports whether a text needs no cleaning but the composition of its letters, and whether it has no marks to
+// compose either.
+func isSettled(s string) (settled, composed bool) {
 	space := true
+	composed = true
 	for _, r := range s {
 		switch {
 		case r == ' ':
 			if space {
-				return false
+				return false, false
 			}
 			space = true
 			continue
-		case r > ' ' && r < 0x7f, r > 0xad && r < 'ɖ' && vietnameseD(r) == r, r >= highStart && r < highEnd, r >= 0x300 && r < 0x330:
+		case r > ' ' && r < 0x7f, r > 0xad && r < 'ɖ' && vietnameseD(r) == r, r >= highStart && r < highEnd:
+		case r >= 0x300 && r < 0x330:
+			composed = false
 		default:
-			return false
+			return false, false
 		}
 		space = false
 	}
-	return s == "" || !space
+	settled = s == "" || !space
+	return settled, settled && composed
 }
 
 // vietnameseD is Đ for the letters eth and African d, which look the same and replace it in text from old fonts and

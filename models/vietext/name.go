@@ -3,6 +3,7 @@ package vietext
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ProperCase restores the capitals of a name in all upper or all lower case: NGUYỄN THỊ HỒNG and nguyễn thị hồng
@@ -23,15 +24,22 @@ func ProperCase(name string) string {
 	}, name)
 }
 
-// CapitalWords gives every word of a name its capital: Nguyễn văn An becomes Nguyễn Văn An.
+// CapitalWords gives the odd word of a name its capital, and only that: Nguyễn văn AN becomes Nguyễn Văn An. A name with
+// more such words is kept as its owner wrote it.
 func CapitalWords(name string) string {
-	start := true
-	return strings.Map(func(r rune) rune {
-		first := start
-		start = r == ' '
-		if first {
-			return unicode.ToUpper(r)
+	words := strings.Split(name, " ")
+	lower, upper := 0, 0
+	for i, w := range words {
+		if utf8.RuneCountInString(w) > 1 && strings.ToUpper(w) == w && strings.ToUpper(name) != name { // the one word in capitals
+			words[i] = ProperCase(w)
+			upper++
+		} else if first, size := utf8.DecodeRuneInString(w); unicode.IsLower(first) {
+			words[i] = string(unicode.ToUpper(first)) + w[size:]
+			lower++
 		}
-		return r
-	}, name)
+	}
+	if lower+upper == 0 || lower*2 > len(words) || upper*2 > len(words) {
+		return name
+	}
+	return strings.Join(words, " ")
 }

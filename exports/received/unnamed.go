@@ -1,0 +1,61 @@
+package received
+
+import (
+	"strings"
+	"unicode"
+
+	"daihoi/exports/tables"
+)
+
+// matchUnnamed finds the names in a table of people whose column of names has no heading: the first column without one
+// that every row fills, each with other words that look like a name. It returns the columns decided so.
+func matchUnnamed(columns []tables.Column, mapping map[int]string) (decided []int) {
+	people, most := false, 0
+	for i, c := range columns {
+		most = max(most, filled(c))
+		switch base, _, _ := strings.Cut(mapping[i], "."); {
+		case base == nameKey:
+			return nil
+		case mapping[i] == "gender", base == "born_on", base == "citizen_id":
+			people = people || c.Values.Texts+c.Values.Days > 1
+		}
+	}
+	for i, c := range columns {
+		if people && mapping[i] == "" && len(c.Path) == 0 && !c.Hidden && !c.Apart && c.Values.Texts == most && mostlyNames(c) {
+			mapping[i] = nameKey
+			return []int{i}
+		}
+	}
+	return nil
+}
+
+func filled(c tables.Column) int {
+	return c.Values.Marks + c.Values.Days + c.Values.Numbers + c.Values.Texts
+}
+
+// mostlyNames reports whether nine in ten of the texts of a column look like names and are there once.
+func mostlyNames(c tables.Column) bool {
+	names := 0
+	for _, value := range c.Distinct {
+		if sortOf(value)&^aName == 0 && looksLikeName(value) {
+			names++
+		}
+	}
+	return names > 1 && names*10 >= 9*min(c.Values.Texts, tables.MaxDistinct)
+}
+
+// looksLikeName reports whether a text is two to six words of letters that all begin with a capital. It says less than
+// isPersonalName, and knows the names of every people: "Ksor H'Blâm".
+func looksLikeName(text string) bool {
+	words := strings.Fields(text)
+	for _, w := range words {
+		first := true
+		for _, r := range w {
+			if first && !unicode.IsUpper(r) || !first && !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("'’-", r) {
+				return false
+			}
+			first = false
+		}
+	}
+	return len(words) >= 2 && len(words) <= 6
+}

@@ -1,0 +1,100 @@
+package cellvalue
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
+)
+
+// Mixed is the suffix for a column that holds a person's schooling, degree and political theory together: "12/12, ĐH
+// Luật, TC".
+const Mixed = "mixed"
+
+// SplitSchooling divides the text of such a column among its fields; ok reports that every piece was understood and
+// that they belong to different fields. A level that both degrees and political theory have goes to the degree first.
+func SplitSchooling(text string) (fields map[string]string, ok bool) {
+	fields = map[string]string{}
+	pieces := strings.FieldsFunc(strings.ReplaceAll(text, " - ", ";"), func(r rune) bool { return strings.ContainsRune(",;+\n|", r) })
+	for _, piece := range pieces {
+		key, value := schoolingOf(strings.TrimSpace(piece))
+		if key == "qualification" && fields[key] != "" {
+			if _, theory := vocabulary.Canonical("political_theory", value); theory {
+				key = "political_theory"
+			}
+		}
+		if key == "" || fields[key] != "" {
+			return nil, false
+		}
+		fields[key] = value
+	}
+	return fields, len(fields) > 1
+}
+
+// schoolingLabels stand in front of a piece and name its field: "CM: ĐH".
+var schoolingLabels = map[string][]string{
+	"education":        {"van hoa", "trinh do van hoa", "hoc van", "vh", "gdpt", "tdvh"},
+	"qualification":    {"chuyen mon", "trinh do chuyen mon", "cm", "cmnv", "tdcm"},
+	"political_theory": {"ly luan chinh tri", "llct", "chinh tri", "ct", "ly luan"},
+}
+
+// schoolingOf is the field of one piece and its text without the label.
+func schoolingOf(piece string) (key, value string) {
+	if label, rest, found := strings.Cut(piece, ":"); found {
+		for key, labels := range schoolingLabels {
+			if slices.Contains(labels, vietext.Fold(label)) {
+				return key, strings.TrimSpace(rest)
+			}
+		}
+		return "", ""
+	}
+	knows := func(key string) bool { _, known := vocabulary.Canonical(key, piece); return known }
+	folded := vietext.Fold(piece)
+	first, _, _ := strings.Cut(folded, " ")
+	switch {
+	case piece == "":
+	case knows("education"):
+		return "education", piece
+	case knows("qualification"):
+		return "qualification", piece
+	case knows("political_theory"), strings.HasSuffix(folded, "llct"), strings.Contains(folded, "chinh tri"):
+		return "political_theory", piece
+	case first != folded && (isDegree(first) || strings.HasPrefix(folded, "dai hoc ") || strings.HasPrefix(folded, "cu nhan ") || strings.HasPrefix(folded, "trung cap ") ||
+		strings.HasPrefix(folded, "cao dang ") || strings.HasPrefix(folded, "thac si ") || strings.HasPrefix(folded, "ky su ")):
+		return "qualification", piece
+	}
+	return "", ""
+}
+
+func isDegree(word string) bool {
+	_, known := vocabulary.Canonical("qualification", word)
+	return known
+}
+
+// splitMixed puts the pieces of the mixed column into their fields. Columns of their own win. A cell that cannot be
+// divided goes to education, whole.
+func splitMixed(cells map[string]field.Raw) map[string]field.Raw {
+	mixed, found := cells["education."+Mixed]
+	if !found {
+		return cells
+	}
+	cells = maps.Clone(cells)
+	delete(cells, "education."+Mixed)
+	give := func(key string, c field.Raw) {
+		if own := cells[key]; own.Empty() {
+			cells[key] = c
+		}
+	}
+	fields, ok := SplitSchooling(CellText(field.Text, mixed))
+	if mixed.Kind != field.RawText || !ok {
+		give("education", mixed)
+		return cells
+	}
+	for key, value := range fields {
+		give(key, field.Raw{Ref: mixed.Ref, Kind: field.RawText, Text: value})
+	}
+	return cells
+}
