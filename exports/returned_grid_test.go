@@ -9,6 +9,7 @@ import (
 
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -39,7 +40,7 @@ func TestReturnedOtherFiles(t *testing.T) {
 				require.Equal(t, l.Hidden, after.Lines[i].Hidden)
 				for j, cell := range l.Cells {
 					got := after.Lines[i].At(j)
-					require.Equal(t, intake.Text(cell), intake.Text(got), cell.Ref)
+					require.Equal(t, grid.Text(cell), grid.Text(got), cell.Ref)
 					require.Equal(t, cell.Kind == field.RawDay, got.Kind == field.RawDay, cell.Ref)
 					require.Equal(t, cell.Day, got.Day, cell.Ref)
 				}
@@ -50,7 +51,7 @@ func TestReturnedOtherFiles(t *testing.T) {
 	}
 }
 
-func lineOf(s intake.Sheet, row int) int {
+func lineOf(s grid.Sheet, row int) int {
 	for i, l := range s.Lines {
 		if l.Number == row {
 			return i

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -72,7 +72,7 @@ const mostContinued = 12 // further rows of one person
 
 // continues reports whether a row without a number and a name goes on in the cells of the row above it. A row that
 // fills as much as a person does, or that repeats what a person has once, is a person whose name is missing.
-func (c *classifier) continues(head, l *intake.Line, names []int) bool {
+func (c *classifier) continues(head, l *grid.Line, names []int) bool {
 	if c.matcher.exhausted() || c.ordinal >= 0 && (!c.numbered(head) || !l.At(c.ordinal).Empty()) {
 		return false
 	}
@@ -100,12 +100,12 @@ func (c *classifier) continues(head, l *intake.Line, names []int) bool {
 
 // isSingleValue reports whether a text is a date or a mark, which never goes on in a second line.
 func isSingleValue(s string) bool {
-	s = strings.TrimSpace(intake.Cut(s, 40))
+	s = strings.TrimSpace(grid.Cut(s, 40))
 	return isMark(s) || isDayText(s)
 }
 
 // join adds the cells of a row to the row above, whose cells are copied first because the sheet shares them.
-func (c *classifier) join(head, l *intake.Line) {
+func (c *classifier) join(head, l *grid.Line) {
 	cells := slices.Clone(head.Cells)
 	for i, own := range l.Cells {
 		if own.Empty() || i == c.ordinal {
@@ -115,12 +115,12 @@ func (c *classifier) join(head, l *intake.Line) {
 			cells = append(cells, field.Raw{})
 		}
 		above := cells[i]
-		own.Ref = intake.Ref(i, head.Number)
+		own.Ref = grid.Ref(i, head.Number)
 		switch {
 		case above.Empty():
 			cells[i] = own
 		case plainText(above) != plainText(own):
-			cells[i] = field.Raw{Ref: above.Ref, Kind: field.RawText, Text: intake.Cut(plainText(above)+" "+plainText(own), intake.Default().Cell), Font: above.Font}
+			cells[i] = field.Raw{Ref: above.Ref, Kind: field.RawText, Text: grid.Cut(plainText(above)+" "+plainText(own), grid.Default().Cell), Font: above.Font}
 		}
 	}
 	c.matcher.work += cellWork * len(cells)
