@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/intaketest"
 )
 
@@ -31,7 +32,7 @@ func TestReadPasted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			book, err := intake.ReadPasted(c.page, c.text)
+			book, err := readPasted(c.page, c.text)
 			require.NoError(t, err)
 			require.Equal(t, c.want, intaketest.Texts(book))
 		})
@@ -39,6 +40,11 @@ func TestReadPasted(t *testing.T) {
 	ending, content := intake.Pasted(string(excel), "x")
 	require.Equal(t, ".html", ending)
 	require.Equal(t, excel, content)
-	_, err = intake.ReadPasted("<p> </p>", " \n")
+	_, err = readPasted("<p> </p>", " \n")
 	intaketest.RequireFault(t, "fault.intake_empty", err)
+}
+
+func readPasted(page, text string) (grid.Book, error) {
+	ending, content := intake.Pasted(page, text)
+	return intake.Read("paste"+ending, content)
 }
