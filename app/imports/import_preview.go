@@ -65,6 +65,11 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
 	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
+	for i := range imp.Found.Tables {
+		if i != imp.Found.Taken && imp.Found.Readable(i) {
+			v.Others++
+		}
+	}
 	fillUnderstood(r, &v, imp, plan)
 	v.Message = messageWords(r.Words, c, imp, plan.Remarks())
 	return web.Show(imports.ImportPage(v)), nil

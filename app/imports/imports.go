@@ -162,9 +162,14 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 
 // takeTable reads the stored file of an import again, outside the writing transaction.
 func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
-	var imp roster.Import
+	_, lists, err := storedLists(ctx, r)
+	return func(r *web.Request) (web.Result, error) { return takeTableOf(r, lists) }, err
+}
+
+// storedLists finds the lists in the stored file of an import.
+func storedLists(ctx context.Context, r *web.Request) (imp roster.Import, lists []received.List, err error) {
 	var content []byte
-	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+	err = r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		id, err := r.ID("id")
 		if err != nil {
 			return err
@@ -175,10 +180,32 @@ func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 		return err
 	})
 	if err != nil {
+		return imp, nil, err
+	}
+	lists, err = received.ReadLists(imp.FileName, content)
+	return imp, lists, err
+}
+
+// takeOthers reads the stored file again and keeps every other list of people that shows in it as a preview of its own.
+func takeOthers(ctx context.Context, r *web.Request) (web.Handler, error) {
+	imp, lists, err := storedLists(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	lists, err := received.ReadLists(imp.FileName, content)
-	return func(r *web.Request) (web.Result, error) { return takeTableOf(r, lists) }, err
+	var others []received.List
+	for i, l := range lists {
+		if i != imp.Found.Taken && imp.Found.Readable(i) {
+			others = append(others, l)
+		}
+	}
+	return func(r *web.Request) (web.Result, error) {
+		for _, l := range others {
+			if _, _, err := roster.StartImport(r.Tx, imp.CongressID, l.Upload); err != nil {
+				return web.Result{}, err
+			}
+		}
+		return web.Redirect(web.CongressPath(imp.CongressID)+"/imports").Saying("import.uploaded", "Count", len(others)), nil
+	}, nil
 }
 
 // takeTableOf chooses another table of the file than the likeliest.

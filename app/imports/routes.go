@@ -13,6 +13,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/form.xlsx", Read: access.EditDelegates, Get: blankForm},
 		{Path: "/imports/:id", Read: access.EditDelegates, Write: access.EditDelegates, Get: importPage, Post: confirmImport},
 		{Path: "/imports/:id/table", Write: access.EditDelegates, Prepare: takeTable, OnRefusal: importPage},
+		{Path: "/imports/:id/others", Write: access.EditDelegates, Prepare: takeOthers, OnRefusal: importPage},
 		{Path: "/imports/:id/mapping", Write: access.EditDelegates, Post: remapImport, OnRefusal: importPage},
 		{Path: "/imports/:id/decisions", Write: access.EditDelegates, Post: decideImport, OnRefusal: importPage},
 		{Path: "/imports/:id/answers", Write: access.EditDelegates, Post: answerImport, OnRefusal: importPage},

@@ -39,6 +39,13 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 		v.Questions = append(v.Questions, question(r, q, imp.Answers))
 	}
 	v.Columns = importColumns(imp)
+	for i := range v.Columns {
+		certainty := cmp.Or(imp.Columns[i].Certainty, roster.Sure)
+		if v.Columns[i].Key == "" {
+			certainty = roster.Unused
+		}
+		v.Columns[i].Certainty = r.T("import.certainty." + string(certainty))
+	}
 	v.Keys = columnKeys(r.Words, imp.Mapping)
 	used := 0
 	for i, c := range v.Columns {

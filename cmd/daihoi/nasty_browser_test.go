@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"os"
 	"path/filepath"
 	"strings"
@@ -188,4 +189,48 @@ func TestBrowserDropsFiles(t *testing.T) {
 	require.Equal(t, "true", b.js(`document.querySelector('#f-files').checkValidity()`))
 	require.Equal(t, "2", b.js(`document.querySelector('#f-files').files.length`))
 	require.Empty(t, b.violations())
+}
+
+// What a file leaves unsaid is asked once, a wrong word is mended in all of its cells at once, a repair of the program is
+// taken back; the file with remarks is there before and after, is recognised when it comes back, and what was answered is
+// remembered until it is forgotten.
+func TestBrowserHasOneConversationWithTheFile(t *testing.T) {
+	t.Parallel()
+	b := newImporter(t)
+	list := "Họ và tên;Giới tính;Năm sinh;Dân tộc;Thôn\nNGUYỄN VĂN AN;Nam;1970;Kinhh;Thôn 1\nTrần Thị Bình;Nữ;1981;Kinhh;Thôn 2\n"
+	b.upload("thiếu loại.csv", []byte(list))
+	main := func() string { return b.js("document.querySelector('main').innerText") }
+	require.Contains(t, main(), "Tệp không ghi loại đại biểu cho 2 người")
+	require.Equal(t, "0", b.js(`document.querySelectorAll("form:has([name=seen]) .btn").length`), "the button waits for the answer")
+	b.do(chromedp.SetValue(chromedp.CSS("#f-category"), "consulted"))
+	b.press(`form[action$="/answers"] .btn`)
+	require.Equal(t, []string{"2 | Cần xem lại | Nguyễn Văn An | 1970 | Hiệp thương cử", "3 | Cần xem lại | Trần Thị Bình | 1981 | Hiệp thương cử"}, b.preview())
+
+	require.Equal(t, "Kinh", b.js(`document.querySelector('[name=to][list]').value`), "what may be meant")
+	b.press(`tr:has([name=to][list]) .btn`)
+	require.Equal(t, []string{"2 | Mới | Nguyễn Văn An | 1970 | Hiệp thương cử", "3 | Mới | Trần Thị Bình | 1981 | Hiệp thương cử"}, b.preview())
+	b.js(`document.querySelectorAll('details').forEach(d => d.open = true)`)
+	b.press(`[name=as_typed]`)
+	require.Contains(t, strings.Join(b.preview(), "\n"), "NGUYỄN VĂN AN", "kept as in the file")
+	remarks := b.js(`document.querySelector('a[href$="/remarks.xlsx"]').pathname`)
+	preview := b.js("location.pathname")
+	b.press(confirmButton)
+	require.Len(t, b.list(), 2)
+	b.open(preview)
+	require.Equal(t, remarks, b.js(`document.querySelector('a[href$="/remarks.xlsx"]').pathname`), "after confirming too")
+
+	returned := b.js(`(async () => { const r = await fetch('` + remarks + `'); const a = new Uint8Array(await r.arrayBuffer()); return btoa(Array.from(a, c => String.fromCharCode(c)).join('')); })()`)
+	content, err := base64.StdEncoding.DecodeString(returned)
+	require.NoError(t, err)
+	b.upload("gửi lại.xlsx", content)
+	require.Contains(t, main(), "Đây là tệp “thiếu loại.csv”")
+
+	b.upload("tháng sau.csv", []byte("Họ và tên;Giới tính;Năm sinh;Dân tộc;Thôn\nLê Văn Cường;Nam;1975;Kinh;Thôn 3\n"))
+	require.Contains(t, main(), "Ghép cột như lần trước")
+	require.Equal(t, []string{"2 | Mới | Lê Văn Cường | 1975 | Hiệp thương cử"}, b.preview())
+	b.open(b.congress + "/imports")
+	require.Contains(t, main(), "Cách đọc tệp đã nhớ")
+	b.press(`form[action$="/forget"] .btn`)
+	require.NotContains(t, main(), "Cách đọc tệp đã nhớ")
+	b.clean("conversation")
 }

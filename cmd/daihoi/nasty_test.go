@@ -56,7 +56,7 @@ var nastyFiles = []nasty{
 		"9 | warning | full_name=Người Thứ H | gender=male | category=consulted | !D9 day_month_swapped",
 		"10 | warning | full_name=Người Thứ I | gender=male | category=consulted | !D10 two_digit_year",
 		"11 | new | full_name=Người Thứ J | gender=male | born_on=1966 | category=consulted",
-		"12 | warning | full_name=Người Thứ K | gender=male | born_on=1975-10-22 | category=consulted | !D12 date_unusual",
+		"12 | ambiguous | full_name=Người Thứ K | gender=male | born_on=1975-10-22 | category=consulted | !D12 date_unusual",
 		"13 | new | full_name=Người Thứ L | gender=male | born_on=1972-08-30 | category=consulted",
 		"14 | warning | full_name=Người Thứ M | gender=male | born_on=1965 | category=consulted | !D14 year_was_date",
 		"15 | warning | full_name=Người Thứ N | gender=male | born_on=1973-05-12 | category=consulted | !D15 day_month_doubtful",

@@ -28,5 +28,9 @@ func QuestionWords(words *i18n.Printer, q roster.Question) string {
 		}
 		values = append(values, "“"+v+"”")
 	}
-	return words.T("import.question."+q.Key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
+	key := q.Key
+	if key == roster.AskGender && len(q.Values) == 1 && q.Values[0] == "" {
+		key = "gender_none"
+	}
+	return words.T("import.question."+key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
 }

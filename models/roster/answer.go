@@ -66,7 +66,7 @@ func (p *planner) decode(r *reading) {
 		r.rec.Gender, r.decoded = sex, true
 		return true
 	})
-	if sex := p.Answers.Codes[""]; sex != "" && r.unmarkedSex() {
+	if sex := p.Answers.Codes[""]; sex != "" && (r.unmarkedSex() || !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "") {
 		r.rec.Gender, r.decoded, r.implied = sex, true, true
 	}
 }
@@ -129,7 +129,7 @@ func (p *planner) askCategory() Question {
 }
 
 // askGender is about codes in the column of the sex: 1 is male in some files and female in others. Where the only code is
-// a mark, empty cells mean the other sex.
+// a mark, empty cells mean the other sex. A list that says nobody's sex may be one of women, or of men.
 func (p *planner) askGender() Question {
 	q := Question{Key: AskGender}
 	marks := true
@@ -142,6 +142,10 @@ func (p *planner) askGender() Question {
 			}
 		}
 	}
+	nobody := true // says a sex in any way
+	for r := range p.data() {
+		nobody = nobody && (r.rec.Gender == "" || r.decoded) && r.cell.of("gender") == "" && r.match == nil
+	}
 	for r := range p.data() {
 		code, coded := codes[r]
 		switch {
@@ -149,7 +153,7 @@ func (p *planner) askGender() Question {
 		case r.decoded:
 			q.Answered = true
 			code = vietext.Fold(r.said.of("gender"))
-		case len(codes) > 0 && marks && r.unmarkedSex():
+		case len(codes) > 0 && marks && r.unmarkedSex(), nobody && !r.hasError("gender"):
 		default:
 			continue
 		}

@@ -82,6 +82,12 @@ type Found struct {
 	MendedOf int64     `json:",omitempty"`
 }
 
+// Readable reports whether a table that shows in the file holds people.
+func (f Found) Readable(table int) bool {
+	t := f.Tables[table]
+	return !t.Hidden && t.Names && t.Rows > 0
+}
+
 // Table is the table that the import reads.
 func (f Found) Table() FoundTable {
 	if f.Taken < 0 || f.Taken >= len(f.Tables) {

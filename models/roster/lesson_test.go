@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/field"
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -128,4 +129,20 @@ func TestTheCitizenNumberIsASecondWitness(t *testing.T) {
 		require.Equal(t, c.problems, problems(row.Problems), name)
 		require.Equal(t, []any{c.id, c.sex, c.state}, []any{row.Record.CitizenID, row.Record.Gender, row.State}, name)
 	}
+}
+
+// A list that says nobody's sex is asked about once.
+func TestAListWithoutAnySexIsAskedAboutOnce(t *testing.T) {
+	t.Parallel()
+	woman := func(name string) map[string]field.Raw {
+		return cells("full_name", name, "born_on", "1970", "category", "HTC", "represents", "Thôn 1")
+	}
+	in := roster.PlanInput{Rows: rows(woman("Trần Thị Ba"), woman("Lê Thị Tư"))}
+	plan := planOf(in)
+	require.Equal(t, []roster.Question{{Key: "gender", Rows: []int{5, 6}, Values: []string{""}}}, plan.Questions)
+	require.Zero(t, plan.Summary[roster.StateError])
+	in.Answers.Codes = map[string]string{"": delegate.Female}
+	plan = planOf(in)
+	require.Empty(t, plan.Open())
+	require.Equal(t, "female", plan.Rows[1].Record.Gender)
 }

@@ -141,21 +141,30 @@ func (r *candidateRow) key() string {
 	return strings.Join([]string{r.Spelling(), r.rec.BornOn.String(), r.Represents}, "|")
 }
 
-// compareRows finds people who appear twice in the file.
+// mostOfOneDay bounds the people of one birth day whose names are compared: where a file has more, the day was not known.
+const mostOfOneDay = 100
+
+// compareRows finds people who appear twice in the file: by citizen number, by name as it sounds, and of those born on one
+// day by a name that is near.
 func (p *planner) compareRows() {
-	byName, byCitizen := map[string][]*candidateRow{}, map[string][]*candidateRow{}
+	byName, byCitizen, byBirth := map[string][]*candidateRow{}, map[string][]*candidateRow{}, map[calendar.Partial][]*candidateRow{}
 	for row := range p.data() {
-		found := false
-		for _, earlier := range append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Name]...) {
-			if found = p.compareRow(row, earlier); found {
-				break
+		earlier := append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Traces.Key()]...)
+		for _, born := range byBirth[row.rec.BornOn] {
+			if row.Kinship(born.Traces) == identity.Near && !slices.Contains(earlier, born) {
+				earlier = append(earlier, born)
 			}
 		}
+		found := slices.ContainsFunc(earlier, func(e *candidateRow) bool { return p.compareRow(row, e) })
 		if row.rec.CitizenID != "" && len(byCitizen[row.rec.CitizenID]) == 0 {
 			byCitizen[row.rec.CitizenID] = []*candidateRow{row}
 		}
-		if row.Name != "" && !found {
-			byName[row.Name] = append(byName[row.Name], row)
+		if row.Name == "" || found && row.again != nil {
+			continue
+		}
+		byName[row.Traces.Key()] = append(byName[row.Traces.Key()], row)
+		if row.rec.BornOn.Day != 0 && len(byBirth[row.rec.BornOn]) < mostOfOneDay {
+			byBirth[row.rec.BornOn] = append(byBirth[row.rec.BornOn], row)
 		}
 	}
 }

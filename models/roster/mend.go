@@ -3,6 +3,7 @@ package roster
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -128,13 +129,13 @@ type Trouble struct {
 
 // Troubles groups the problems of the rows, most frequent first.
 func (p Plan) Troubles() []Trouble {
-	at := map[[3]string]int{}
+	at := map[string]int{}
 	var list []Trouble
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		for _, pr := range row.Problems {
 			text, _ := pr.Args["Text"].(string)
-			key := [3]string{pr.Field, pr.Code, text}
+			key := fmt.Sprint(pr.Field, pr.Code, pr.Args)
 			n, known := at[key]
 			if !known {
 				n = len(list)
