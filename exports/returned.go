@@ -12,6 +12,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
@@ -99,11 +100,11 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 	return b.Write(w)
 }
 
-// returned is one sheet while remarks are added. The embedded intake.Sheet is the sheet as it came; changes go to the
+// returned is one sheet while remarks are added. The embedded grid.Sheet is the sheet as it came; changes go to the
 // book.
 type returned struct {
 	*book.Book
-	intake.Sheet
+	grid.Sheet
 	head    int
 	remarks []Remark // by row
 	column  int      // of the remarks

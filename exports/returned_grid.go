@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -16,7 +16,7 @@ import (
 
 // addGrid adds a sheet with the values, merged cells and hidden parts of a sheet that excelize cannot open, and returns
 // its name: a file name or a name of another program may not do.
-func addGrid(b *book.Book, position int, sheet intake.Sheet) string {
+func addGrid(b *book.Book, position int, sheet grid.Sheet) string {
 	name := sheet.Name
 	if err := nameSheet(b.File, position, name); err != nil {
 		if name = b.Words.T("returned.sheet"); position > 0 {
@@ -29,8 +29,8 @@ func addGrid(b *book.Book, position int, sheet intake.Sheet) string {
 }
 
 // hideGrids hides the sheets that were hidden. The active one has to be visible.
-func hideGrids(b *book.Book, sheets []intake.Sheet) {
-	b.File.SetActiveSheet(max(0, slices.IndexFunc(sheets, func(s intake.Sheet) bool { return !s.Hidden })))
+func hideGrids(b *book.Book, sheets []grid.Sheet) {
+	b.File.SetActiveSheet(max(0, slices.IndexFunc(sheets, func(s grid.Sheet) bool { return !s.Hidden })))
 	for i, s := range sheets {
 		if s.Hidden {
 			b.Do(b.File.SetSheetVisible(b.File.GetSheetName(i), false))
@@ -52,7 +52,7 @@ func nameSheet(f *excelize.File, position int, name string) error {
 // largestMerge is above any heading, in cells.
 const largestMerge = 500
 
-func writeGrid(b *book.Book, name string, sheet intake.Sheet) {
+func writeGrid(b *book.Book, name string, sheet grid.Sheet) {
 	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {

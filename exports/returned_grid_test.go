@@ -2,12 +2,14 @@ package exports
 
 import (
 	"os"
+	"path"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -15,13 +17,14 @@ import (
 // again it says the same.
 func TestReturnedOtherFiles(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
+	for file, c := range map[string]struct {
 		sheet     string
 		head, row int
-	}{"libreoffice.ods": {"Đại biểu", 4, 6}, "libreoffice.docx": {"libreoffice", 5, 8}, "excel.html": {"excel", 2, 4}} {
+	}{"odf/testdata/libreoffice.ods": {"Đại biểu", 4, 6}, "docx/testdata/libreoffice.docx": {"libreoffice", 5, 8}, "web/testdata/excel.html": {"excel", 2, 4}} {
+		name := path.Base(file)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			content, err := os.ReadFile("intake/testdata/" + name)
+			content, err := os.ReadFile("intake/" + file)
 			require.NoError(t, err)
 			sent, err := intake.Read(name, content)
 			require.NoError(t, err)
@@ -37,7 +40,7 @@ func TestReturnedOtherFiles(t *testing.T) {
 				require.Equal(t, l.Hidden, after.Lines[i].Hidden)
 				for j, cell := range l.Cells {
 					got := after.Lines[i].At(j)
-					require.Equal(t, intake.Text(cell), intake.Text(got), cell.Ref)
+					require.Equal(t, grid.Text(cell), grid.Text(got), cell.Ref)
 					require.Equal(t, cell.Kind == field.RawDay, got.Kind == field.RawDay, cell.Ref)
 					require.Equal(t, cell.Day, got.Day, cell.Ref)
 				}
@@ -48,7 +51,7 @@ func TestReturnedOtherFiles(t *testing.T) {
 	}
 }
 
-func lineOf(s intake.Sheet, row int) int {
+func lineOf(s grid.Sheet, row int) int {
 	for i, l := range s.Lines {
 		if l.Number == row {
 			return i

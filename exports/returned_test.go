@@ -12,6 +12,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
@@ -274,7 +275,7 @@ func TestReturnedOldWorkbook(t *testing.T) {
 	require.Len(t, got.Sheets, 1)
 	s := got.Sheets[0]
 	require.Equal(t, "A", s.Name)
-	require.Equal(t, []intake.Range{{Left: 0, Top: 1, Right: 0, Bottom: 2}, {Left: 1, Top: 1, Right: 2, Bottom: 1}}, s.Merges)
+	require.Equal(t, []grid.Range{{Left: 0, Top: 1, Right: 0, Bottom: 2}, {Left: 1, Top: 1, Right: 2, Bottom: 1}}, s.Merges)
 	require.True(t, s.ColumnHidden(4))
 	require.False(t, s.ColumnHidden(3))
 	var lines [][]string
@@ -282,7 +283,7 @@ func TestReturnedOldWorkbook(t *testing.T) {
 		require.Equal(t, l.Number == 4, l.Hidden)
 		var texts []string
 		for _, c := range l.Cells {
-			texts = append(texts, intake.Text(c))
+			texts = append(texts, grid.Text(c))
 		}
 		lines = append(lines, texts)
 	}

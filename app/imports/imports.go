@@ -13,6 +13,7 @@ import (
 	"daihoi/exports"
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -38,7 +39,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
-		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20, // leaves room for the other parts of the form
+		MaxFile: grid.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20, // leaves room for the other parts of the form
 		Pasted: r.Form("pasted"), PastedPage: r.Form("pasted_page")}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err

@@ -148,7 +148,7 @@ func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
 			imp, plan, err := roster.StartImport(tx, held.ID, list.Upload)
 			require.NoError(t, err)
 			said := roster.Answers{}
-			for _, q := range plan.Questions {
+			for _, q := range plan.Open() {
 				switch q.Key {
 				case roster.AskCategory:
 					said.Category = l.category
@@ -213,8 +213,10 @@ func (l corpusList) answerOf(r planned) map[string]string {
 		if p["row"] != strconv.Itoa(r.row.Number) && !named || p["sheet"] != "" && p["sheet"] != r.sheet {
 			continue
 		}
-		if vietext.Fold(p["full_name"]) == vietext.Fold(r.row.Record.FullName) {
-			return p
+		for _, name := range strings.Split(p["full_name"], "||") {
+			if vietext.Fold(name) == vietext.Fold(r.row.Record.FullName) {
+				return p
+			}
 		}
 		if found == nil && !named {
 			found = p

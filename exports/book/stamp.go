@@ -12,7 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 )
 
 // FormVersion goes up when columns of the blank form change their meaning.
@@ -132,6 +132,6 @@ func decode(parts *zip.Reader, name string, into any) {
 
 // OpenLimited opens an uploaded workbook within the limits of package intake and never writes it to disk.
 func OpenLimited(content []byte) (*excelize.File, error) {
-	size := int64(intake.Default().Unzipped)
+	size := int64(grid.Default().Unzipped)
 	return excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: size, UnzipXMLSizeLimit: size})
 }

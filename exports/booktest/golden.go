@@ -19,8 +19,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // RawValues makes excelize return stored values instead of formatted ones.
 var RawValues = excelize.Options{RawCellValue: true}
 
-// font is the font of all our workbooks. It is not taken from package book: the tests of package intake use this package,
-// and book imports intake.
+// font is the font of all our workbooks, stated a second time so that a test notices when it changes.
 const font = "Times New Roman"
 
 // Golden compares the dump of a workbook with testdata/name.golden.txt in the folder of the calling package.

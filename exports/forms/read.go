@@ -8,6 +8,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -48,9 +49,9 @@ var (
 // the marks are gone, so rows may have moved and columns may have been inserted. Errors are those of intake.Read, and
 // fault.not_progress_form when the file has no such table.
 func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
-	limits := intake.Default()
+	limits := grid.Default()
 	limits.Cell = book.CellLimit // the stamp must not be cut
-	all, err := limits.Read(name, content)
+	all, err := intake.ReadWithin(limits, name, content)
 	if err != nil {
 		return progressform.Filled{}, err
 	}
@@ -81,7 +82,7 @@ func ReadProgressForm(name string, content []byte) (progressform.Filled, error) 
 var moreColumns = map[string]int{"code": 1, "state": 4, "done_on": 5}
 
 // formTable finds the sheet with the table of the form, and its columns by key.
-func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
+func formTable(book grid.Book) (*grid.Sheet, map[string]int) {
 	for i := range book.Sheets {
 		s := &book.Sheets[i]
 		if s.Hidden {
@@ -104,7 +105,7 @@ func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
 }
 
 // printedUnit is the code of the unit as printed on the form.
-func printedUnit(s *intake.Sheet) string {
+func printedUnit(s *grid.Sheet) string {
 	for _, l := range s.Lines {
 		for _, c := range l.Cells {
 			if m := unitCode.FindStringSubmatch(vietext.Fold(c.Text)); m != nil {
@@ -116,7 +117,7 @@ func printedUnit(s *intake.Sheet) string {
 }
 
 type formReader struct {
-	sheet   *intake.Sheet
+	sheet   *grid.Sheet
 	columns map[string]int
 }
 
@@ -150,7 +151,7 @@ func (r formReader) read(form *progressform.Filled) {
 }
 
 // rowMark is the hidden mark of a row.
-func rowMark(l *intake.Line) string {
+func rowMark(l *grid.Line) string {
 	for i := len(l.Cells) - 1; i >= 0; i-- {
 		if text := l.Cells[i].Text; strings.HasPrefix(text, "#") && l.Cells[i].Kind == field.RawText {
 			return text
@@ -159,7 +160,7 @@ func rowMark(l *intake.Line) string {
 	return ""
 }
 
-func (r formReader) session(l *intake.Line, registered string, form *progressform.Filled) {
+func (r formReader) session(l *grid.Line, registered string, form *progressform.Filled) {
 	s := progressform.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
 	s.OnDate, _ = calendar.Parse(registered)
 	if text := []rune(s.Reason); len(text) > maxFormText/2 {
@@ -171,7 +172,7 @@ func (r formReader) session(l *intake.Line, registered string, form *progressfor
 }
 
 // cells are the filled cells of a row that the unit may change.
-func (r formReader) cells(l *intake.Line) map[string]field.Raw {
+func (r formReader) cells(l *grid.Line) map[string]field.Raw {
 	out := map[string]field.Raw{}
 	for _, key := range progressform.Fields() {
 		if c := r.cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
@@ -183,7 +184,7 @@ func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 
 // cell is a cell of the line, safe to store: legacy fonts are converted, text is no longer than a field may be, and a
 // number that is NaN or infinite becomes an error.
-func (r formReader) cell(l *intake.Line, key string) field.Raw {
+func (r formReader) cell(l *grid.Line, key string) field.Raw {
 	column, ok := r.columns[key]
 	if !ok || column >= len(l.Cells) {
 		return field.Raw{}
@@ -201,4 +202,4 @@ func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	return c
 }
 
-func (r formReader) text(l *intake.Line, key string) string { return r.cell(l, key).Text }
+func (r formReader) text(l *grid.Line, key string) string { return r.cell(l, key).Text }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -15,7 +15,7 @@ func TestNumbersThatAreNone(t *testing.T) {
 	t.Parallel()
 	r := formReader{columns: map[string]int{"state": 0}}
 	for _, n := range []float64{math.NaN(), math.Inf(1)} {
-		c := r.cell(&intake.Line{Cells: []field.Raw{{Kind: field.RawNumber, Number: n}}}, "state")
+		c := r.cell(&grid.Line{Cells: []field.Raw{{Kind: field.RawNumber, Number: n}}}, "state")
 		require.Equal(t, field.RawError, c.Kind)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"daihoi/exports/book"
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/progressform"
 )
 
@@ -56,7 +56,7 @@ func writeFormStamp(b *book.Book, issue progressform.Issue) {
 }
 
 // readFormStamp finds the stamp in a book.
-func readFormStamp(book intake.Book) (progressform.Stamp, progressform.Issue) {
+func readFormStamp(book grid.Book) (progressform.Stamp, progressform.Issue) {
 	for _, s := range book.Sheets {
 		if len(s.Lines) < 2 || len(s.Lines[0].Cells) == 0 || s.Lines[0].Cells[0].Text != formStampHead {
 			continue
@@ -69,7 +69,7 @@ func readFormStamp(book intake.Book) (progressform.Stamp, progressform.Issue) {
 	return progressform.StampMissing, progressform.Issue{}
 }
 
-func stampOf(s intake.Sheet) (issue progressform.Issue, ok bool) {
+func stampOf(s grid.Sheet) (issue progressform.Issue, ok bool) {
 	var lines []string
 	for _, l := range s.Lines {
 		if len(l.Cells) == 0 {

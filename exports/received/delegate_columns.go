@@ -291,7 +291,7 @@ func dropRemarks(t *tables.Table) {
 var alsoMet = map[string][]string{
 	"full_name": {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ"},
 	"gender":    {"Nam hay nữ", "Nam (nữ)"},
-	"born_on":   {"NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
+	"born_on":   {"N.sinh", "N sinh", "NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
 	"ethnicity": {"DTộc", "D.tộc", "Thuộc dân tộc"},
 	"religion":  {"TGiáo", "T.giáo", "Theo tôn giáo"},
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
@@ -175,7 +176,7 @@ func firstRow(t *tables.Table) int {
 }
 
 // textsAbove lists the texts of a sheet above the headings of a table, a line each.
-func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
+func textsAbove(t *tables.Table, workbook grid.Book) (texts []string) {
 	for _, s := range workbook.Sheets {
 		for _, line := range s.Lines {
 			if s.Name != t.Sheet || line.Number >= firstRow(t) {
@@ -200,7 +201,7 @@ const (
 )
 
 // titleOf lists the texts of the lines right above the headings, nearest first, up to a line of another table.
-func titleOf(t *tables.Table, workbook intake.Book) (texts []string) {
+func titleOf(t *tables.Table, workbook grid.Book) (texts []string) {
 	for _, s := range workbook.Sheets {
 		if s.Name != t.Sheet {
 			continue
@@ -211,7 +212,7 @@ func titleOf(t *tables.Table, workbook intake.Book) (texts []string) {
 			}
 			var line []string
 			for _, c := range s.Lines[i].Cells {
-				if text := intake.Text(toUnicode(c)); text != "" {
+				if text := grid.Text(toUnicode(c)); text != "" {
 					line = append(line, text)
 				}
 			}
@@ -224,7 +225,7 @@ func titleOf(t *tables.Table, workbook intake.Book) (texts []string) {
 	return texts
 }
 
-func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
+func tableFound(t *tables.Table, l List, workbook grid.Book) roster.FoundTable {
 	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook), Title: titleOf(t, workbook),
 		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
@@ -240,7 +241,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	dropRemarks(t)
 	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
-		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
+		l.Columns = append(l.Columns, roster.Column{Name: grid.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
 	l.propose(t.Columns, known)
 	legends := make([]map[string]string, len(t.Columns))

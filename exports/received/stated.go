@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/tables"
 	"daihoi/models/field"
 	"daihoi/models/roster"
@@ -15,11 +15,11 @@ import (
 
 // statedIn finds the numbers that a list states of itself: above its headings, in the titles of its groups, in its sums
 // and below it.
-func statedIn(t *tables.Table, l *List, workbook intake.Book) []roster.Stated {
+func statedIn(t *tables.Table, l *List, workbook grid.Book) []roster.Stated {
 	var out []roster.Stated
 	whole := func(row int, text string) {
 		for _, n := range numbersIn(text) {
-			out = append(out, roster.Stated{Of: n.of, Count: n.count, Row: row, Text: intake.Cut(text, longestText), To: len(t.Rows)})
+			out = append(out, roster.Stated{Of: n.of, Count: n.count, Row: row, Text: grid.Cut(text, longestText), To: len(t.Rows)})
 		}
 	}
 	eachAbove(t, workbook, whole)
@@ -97,7 +97,7 @@ func rowText(row *tables.Row) string {
 	var texts []string
 	for _, c := range row.Cells {
 		if c.Kind == field.RawText {
-			texts = append(texts, intake.Text(c))
+			texts = append(texts, grid.Text(c))
 		}
 	}
 	return strings.Join(texts, " ")
@@ -287,7 +287,7 @@ func headWidth(one, two string) int {
 }
 
 // eachAbove visits the texts between the headings of a table and what stands above it.
-func eachAbove(t *tables.Table, workbook intake.Book, visit func(row int, text string)) {
+func eachAbove(t *tables.Table, workbook grid.Book, visit func(row int, text string)) {
 	for i := range workbook.Sheets {
 		s := &workbook.Sheets[i]
 		if s.Name != t.Sheet {
@@ -305,7 +305,7 @@ func eachAbove(t *tables.Table, workbook intake.Book, visit func(row int, text s
 			for _, c := range line.Cells {
 				if c.Kind == field.RawText {
 					texts++
-					visit(line.Number, intake.Text(c))
+					visit(line.Number, grid.Text(c))
 				}
 			}
 		}
@@ -313,7 +313,7 @@ func eachAbove(t *tables.Table, workbook intake.Book, visit func(row int, text s
 }
 
 // hasNumberFirst reports whether a line begins with a running number.
-func hasNumberFirst(line *intake.Line) bool {
+func hasNumberFirst(line *grid.Line) bool {
 	for _, c := range line.Cells {
 		if !c.Empty() {
 			_, err := strconv.Atoi(strings.Trim(c.Text, " ."))

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/tables"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -138,7 +139,7 @@ func (r *unitReader) read(name string, content []byte) error {
 }
 
 // isEdition recognises a file in the program's own columns.
-func isEdition(book intake.Book) bool {
+func isEdition(book grid.Book) bool {
 	for _, s := range book.Sheets {
 		if len(s.Lines) == 0 {
 			continue
@@ -172,7 +173,7 @@ func (t *unitTable) cell(row *tables.Row, key string) field.Raw {
 	return field.Raw{}
 }
 
-func (t *unitTable) text(row *tables.Row, key string) string { return intake.Text(t.cell(row, key)) }
+func (t *unitTable) text(row *tables.Row, key string) string { return grid.Text(t.cell(row, key)) }
 
 // read reads the rows and reports whether the table is one of units or of successors.
 func (t *unitTable) read() bool {
@@ -221,7 +222,7 @@ func (t *unitTable) readUnits(level, codeKey, nameKey string) {
 			others++
 			t.reader.rows = append(t.reader.rows, unitRow{unit{}, above, at})
 		default:
-			t.reader.found.refuse("problem.units_incomplete", at, "", "Text", name+intake.Text(code))
+			t.reader.found.refuse("problem.units_incomplete", at, "", "Text", name+grid.Text(code))
 		}
 	}
 }
@@ -230,7 +231,7 @@ func (t *unitTable) readUnits(level, codeKey, nameKey string) {
 func (t *unitTable) statedCount(row *tables.Row) (int, bool) {
 	var text string
 	for _, c := range row.Cells {
-		text += " " + intake.Text(c)
+		text += " " + grid.Text(c)
 	}
 	folded := strings.TrimSpace(vietext.Fold(text))
 	if !strings.HasPrefix(folded, "so luong") && !strings.HasPrefix(folded, "tong so") && !strings.HasPrefix(folded, "tong cong") {
@@ -270,7 +271,7 @@ func (t *unitTable) unit(row *tables.Row, at place, level string, code field.Raw
 	}
 	u.code, ok = t.reader.code(code, digits[u.level])
 	if !ok {
-		t.reader.found.refuse("problem.units_code", at, "", "Code", intake.Text(code), "Unit", u.fullName(), "Digits", digits[u.level])
+		t.reader.found.refuse("problem.units_code", at, "", "Code", grid.Text(code), "Unit", u.fullName(), "Digits", digits[u.level])
 	}
 	return u, ok
 }
@@ -294,7 +295,7 @@ func (t *unitTable) above(row *tables.Row, at place, level string) []unit {
 		}
 		var ok bool
 		if u.code, ok = t.reader.code(code, digits[of.level]); !ok {
-			t.reader.found.refuse("problem.units_code", at, of.level+code.Text+name, "Code", intake.Text(code), "Unit", u.fullName(), "Digits", digits[of.level])
+			t.reader.found.refuse("problem.units_code", at, of.level+code.Text+name, "Code", grid.Text(code), "Unit", u.fullName(), "Digits", digits[of.level])
 			continue
 		}
 		out = append(out, u)
@@ -378,7 +379,7 @@ func (t *unitTable) readSuccessors() {
 		s.old, okOld = codeText(old, most)
 		s.new, okNew = codeText(to, most)
 		if !okOld || !okNew {
-			t.reader.found.refuse("problem.units_code", at, "", "Code", intake.Text(old)+" → "+intake.Text(to), "Unit", "", "Digits", most)
+			t.reader.found.refuse("problem.units_code", at, "", "Code", grid.Text(old)+" → "+grid.Text(to), "Unit", "", "Digits", most)
 			continue
 		}
 		list = append(list, s)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -36,7 +36,7 @@ func (h header) same(a, b int) bool {
 }
 
 // beside reads blocks side by side as one table: the rows of the first block, then those of the next.
-func (m *matcher) beside(s *intake.Sheet, h header, starts []int, last bool) (t Table, next int) {
+func (m *matcher) beside(s *grid.Sheet, h header, starts []int, last bool) (t Table, next int) {
 	end := len(h.paths)
 	for k, start := range starts {
 		to := end
@@ -56,7 +56,7 @@ func (m *matcher) beside(s *intake.Sheet, h header, starts []int, last bool) (t 
 		}
 		if k == 0 {
 			t, next = block, until
-			s = &intake.Sheet{Name: s.Name, Hidden: s.Hidden, Lines: s.Lines[:next], Merges: s.Merges, HiddenColumns: s.HiddenColumns}
+			s = &grid.Sheet{Name: s.Name, Hidden: s.Hidden, Lines: s.Lines[:next], Merges: s.Merges, HiddenColumns: s.HiddenColumns}
 			continue
 		}
 		if len(block.Columns) > len(t.Columns) {
@@ -72,8 +72,8 @@ func (m *matcher) beside(s *intake.Sheet, h header, starts []int, last bool) (t 
 }
 
 // cut is the sheet from a line on with only the columns of one block, moved to the place of the first.
-func (m *matcher) cut(s *intake.Sheet, line, from, to, shift int) *intake.Sheet {
-	out := &intake.Sheet{Name: s.Name, Hidden: s.Hidden, Lines: slices.Clone(s.Lines), HiddenColumns: s.HiddenColumns}
+func (m *matcher) cut(s *grid.Sheet, line, from, to, shift int) *grid.Sheet {
+	out := &grid.Sheet{Name: s.Name, Hidden: s.Hidden, Lines: slices.Clone(s.Lines), HiddenColumns: s.HiddenColumns}
 	for i := line; i < len(out.Lines); i++ {
 		l := &out.Lines[i]
 		cells := make([]field.Raw, max(0, min(len(l.Cells), to)-shift))

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -72,7 +72,7 @@ const mostContinued = 12 // further rows of one person
 
 // continues reports whether a row without a number and a name goes on in the cells of the row above it. A row that
 // fills as much as a person does, or that repeats what a person has once, is a person whose name is missing.
-func (c *classifier) continues(head *intake.Line, at int, names []int) bool {
+func (c *classifier) continues(head *grid.Line, at int, names []int) bool {
 	l := &c.lines[at]
 	if c.matcher.exhausted() || c.ordinal >= 0 && (!c.numbered(head) || !l.At(c.ordinal).Empty()) {
 		return false
@@ -102,7 +102,7 @@ func (c *classifier) continues(head *intake.Line, at int, names []int) bool {
 
 // goesOn reports whether two words alone below a name are the rest of it rather than a person without a number: the name
 // is none without them, or the numbers leave nobody out.
-func (c *classifier) goesOn(head *intake.Line, at int, name string) bool {
+func (c *classifier) goesOn(head *grid.Line, at int, name string) bool {
 	words := strings.Fields(strings.ToLower(name))
 	if len(words) > 3 || len(words) == 0 {
 		return false
@@ -120,12 +120,12 @@ func (c *classifier) goesOn(head *intake.Line, at int, name string) bool {
 
 // isSingleValue reports whether a text is a date or a mark, which never goes on in a second line.
 func isSingleValue(s string) bool {
-	s = strings.TrimSpace(intake.Cut(s, 40))
+	s = strings.TrimSpace(grid.Cut(s, 40))
 	return isMark(s) || isDayText(s)
 }
 
 // join adds the cells of a row to the row above, whose cells are copied first because the sheet shares them.
-func (c *classifier) join(head, l *intake.Line) {
+func (c *classifier) join(head, l *grid.Line) {
 	cells := slices.Clone(head.Cells)
 	for i, own := range l.Cells {
 		if own.Empty() || i == c.ordinal {
@@ -135,12 +135,12 @@ func (c *classifier) join(head, l *intake.Line) {
 			cells = append(cells, field.Raw{})
 		}
 		above := cells[i]
-		own.Ref = intake.Ref(i, head.Number)
+		own.Ref = grid.Ref(i, head.Number)
 		switch {
 		case above.Empty():
 			cells[i] = own
 		case plainText(above) != plainText(own):
-			cells[i] = field.Raw{Ref: above.Ref, Kind: field.RawText, Text: intake.Cut(plainText(above)+" "+plainText(own), intake.Default().Cell), Font: above.Font}
+			cells[i] = field.Raw{Ref: above.Ref, Kind: field.RawText, Text: grid.Cut(plainText(above)+" "+plainText(own), grid.Default().Cell), Font: above.Font}
 		}
 	}
 	c.matcher.work += cellWork * len(cells)

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
 // checkTables requires every line to be in at most one table, and every key to be matched at most once.
-func checkTables(t *testing.T, s *intake.Sheet) {
+func checkTables(t *testing.T, s *grid.Sheet) {
 	t.Helper()
 	last := 0
 	for _, table := range InSheet(s, sampleHeadings) {
@@ -28,7 +28,7 @@ func checkTables(t *testing.T, s *intake.Sheet) {
 			}
 			last = row.Number
 			for j := range table.Columns {
-				if c := table.Cell(row, j); c.Ref != intake.Ref(table.Columns[j].Index+row.Shift, row.Number) {
+				if c := table.Cell(row, j); c.Ref != grid.Ref(table.Columns[j].Index+row.Shift, row.Number) {
 					t.Fatalf("cell %d of row %d is %s", j, row.Number, c.Ref)
 				}
 			}
@@ -51,20 +51,20 @@ func FuzzTables(f *testing.F) {
 	f.Add("STT|Họ và tên|Nam|Nữ\nA|KHỐI XÃ\nI|ĐẢNG ỦY\n1|Lê An|x\n\nNgười lập|TM. BTT\nHọ tên|Dân tộc|SĐT\nLê B|Kinh|09")
 	f.Add("a|b\n^|~\n~|^\n|\n||||c")
 	f.Fuzz(func(t *testing.T, text string) {
-		limits := intake.Default()
-		var s intake.Sheet
+		limits := grid.Default()
+		var s grid.Sheet
 		for i, row := range strings.Split(text, "\n") {
-			l := intake.Line{Number: i + 1}
+			l := grid.Line{Number: i + 1}
 			for j, v := range strings.Split(row, "|") {
 				switch {
 				case j >= limits.Columns:
 				case v == "^":
-					s.Merges = append(s.Merges, intake.Range{Left: max(j-1, 0), Top: i + 1, Right: j, Bottom: i + 1})
+					s.Merges = append(s.Merges, grid.Range{Left: max(j-1, 0), Top: i + 1, Right: j, Bottom: i + 1})
 				case v == "~":
-					s.Merges = append(s.Merges, intake.Range{Left: j, Top: max(i, 1), Right: j, Bottom: i + 1})
+					s.Merges = append(s.Merges, grid.Range{Left: j, Top: max(i, 1), Right: j, Bottom: i + 1})
 				case strings.TrimSpace(v) != "":
 					l.Cells = append(l.Cells, make([]field.Raw, j+1-len(l.Cells))...)
-					l.Cells[j] = field.Raw{Ref: intake.Ref(j, i+1), Kind: field.RawText, Text: v}
+					l.Cells[j] = field.Raw{Ref: grid.Ref(j, i+1), Kind: field.RawText, Text: v}
 				}
 			}
 			if len(l.Cells) > 0 {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -38,7 +38,7 @@ func (h header) path(column int) []string {
 // findHeader tries every one of the first rows with one to three rows of headings and returns the block with the
 // best-known headings. Ties go to fewer rows, then to the upper block. Well-known headings further up belong to a
 // table of their own and come first.
-func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
+func (m *matcher) findHeader(s *grid.Sheet, from int) (header, bool) {
 	g := m.newHeadGrid(s, from)
 	var all []header
 	for i := range g.lines {
@@ -72,7 +72,7 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 // wrapped joins a row below the headings with those that it goes on with, as Word leaves them when every line of a cell
 // gets a row: "Chức sắc, chức việc," over "nơi hoạt động". All its texts begin in lower case, and either the heading
 // above is open at its end or both together are better known than alone.
-func (m *matcher) wrapped(s *intake.Sheet, h *header) {
+func (m *matcher) wrapped(s *grid.Sheet, h *header) {
 	if h.next >= len(s.Lines) || s.Lines[h.next].Number != h.bottom+1 {
 		return
 	}
@@ -152,16 +152,16 @@ func isOrdinal(path []string) bool {
 
 // headGrid is the part of a sheet to search for headings, with the merged range of every cell.
 type headGrid struct {
-	sheet    *intake.Sheet
-	lines    []intake.Line
+	sheet    *grid.Sheet
+	lines    []grid.Line
 	width    int
 	texts    [][]string // by line and column, cleaned
 	headings [][]bool   // by line and column: blank or a short text
-	merges   map[[2]int]intake.Range
+	merges   map[[2]int]grid.Range
 }
 
-func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
-	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searchLines+maxHeaderRows)], merges: map[[2]int]intake.Range{}}
+func (m *matcher) newHeadGrid(s *grid.Sheet, from int) *headGrid {
+	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searchLines+maxHeaderRows)], merges: map[[2]int]grid.Range{}}
 	for _, l := range g.lines {
 		g.width = max(g.width, len(l.Cells))
 		texts := make([]string, len(l.Cells))
@@ -205,7 +205,7 @@ func (g *headGrid) recordMerges() int {
 
 // line is the index of the line with a row number, -1 when the row is blank.
 func (g *headGrid) line(row int) int {
-	i, found := slices.BinarySearchFunc(g.lines, row, func(l intake.Line, n int) int { return cmp.Compare(l.Number, n) })
+	i, found := slices.BinarySearchFunc(g.lines, row, func(l grid.Line, n int) int { return cmp.Compare(l.Number, n) })
 	if !found {
 		return -1
 	}

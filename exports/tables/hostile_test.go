@@ -11,12 +11,13 @@ import (
 
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 )
 
 // TestHostile searches hostile sheets one after the other while it watches time and memory. The limits leave room for
 // a busy machine; on an idle one every case takes less than two seconds.
 func TestHostile(t *testing.T) {
-	loose := intake.Default()
+	loose := grid.Default()
 	loose.Ratio = 1 << 20
 	for _, c := range []struct {
 		name string
@@ -61,7 +62,7 @@ func TestHostile(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			book, err := loose.Read("a.xlsx", c.file())
+			book, err := intake.ReadWithin(loose, "a.xlsx", c.file())
 			require.NoError(t, err)
 			took, peak := booktest.Watch(func() {
 				for i := range book.Sheets {
@@ -113,13 +114,13 @@ func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 				case j == 0:
 					value = strconv.Itoa(i)
 				}
-				fmt.Fprintf(&b, `<c r="%s" s="3" t="inlineStr"><is><t>%s</t></is></c>`, intake.Ref(j, i), value)
+				fmt.Fprintf(&b, `<c r="%s" s="3" t="inlineStr"><is><t>%s</t></is></c>`, grid.Ref(j, i), value)
 			}
 			return b.String() + `</row>`
 		}))
-		third := intake.Default()
+		third := grid.Default()
 		third.Work /= 3
-		book, err := third.Read("a.xlsx", file)
+		book, err := intake.ReadWithin(third, "a.xlsx", file)
 		require.NoError(t, err, size)
 		m := newMatcher(sampleHeadings)
 		m.maxWork /= 3

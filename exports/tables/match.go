@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -121,7 +121,7 @@ type matcher struct {
 	leads    map[string]bool  // keys of the columns that every row of its own fills
 	fits     map[string][]fit // by path, for columns whose values are not yet known
 	cleaned  map[[2]string]string
-	work     int // steps so far, comparable to those of intake.Limits
+	work     int // steps so far, comparable to those of grid.Limits
 	maxWork  int // limit of work
 }
 
@@ -140,7 +140,7 @@ type fit struct {
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, leads: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
+	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, leads: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: grid.Default().Work}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), headings(k.Short), k.Holds, k.Says}
 		if k.Leads {
@@ -277,16 +277,16 @@ func (p pattern) weigh(c *Column) (share int, refused bool) {
 // exhausted reports that the search has used up its work; its result is then incomplete.
 func (m *matcher) exhausted() bool { return m.work > m.maxWork }
 
-// clean is intake.Text with its cost counted, and the last results cached because cells are read several times.
+// clean is grid.Text with its cost counted, and the last results cached because cells are read several times.
 func (m *matcher) clean(c field.Raw) string {
 	if c.Kind == field.RawDay {
-		return intake.Text(c)
+		return grid.Text(c)
 	}
 	key := [2]string{c.Text, c.Font}
 	s, known := m.cleaned[key]
 	if !known {
-		m.work += intake.TextWork(c)
-		s = intake.Text(c)
+		m.work += grid.TextWork(c)
+		s = grid.Text(c)
 		if len(m.cleaned) == maxCleaned {
 			clear(m.cleaned)
 		}

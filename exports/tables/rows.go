@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -15,7 +15,7 @@ import (
 // classifier determines the kind of every row below the headings of one table.
 type classifier struct {
 	matcher *matcher
-	sheet   *intake.Sheet
+	sheet   *grid.Sheet
 	header  header
 	names   map[string]bool // headings of the table, folded
 	wide    map[int]bool    // rows with a cell merged over most of the table
@@ -23,7 +23,7 @@ type classifier struct {
 	left    int             // first and last column with a heading
 	right   int
 
-	lines  []intake.Line
+	lines  []grid.Line
 	own    []int // by line: cells that are headings of the table
 	kinds  []RowKind
 	groups [][]string
@@ -31,7 +31,7 @@ type classifier struct {
 	capital map[int]bool // by column: result of capitals
 }
 
-func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
+func newClassifier(m *matcher, s *grid.Sheet, h header) *classifier {
 	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}}
 	m.work += 10 * len(s.Merges)
 	for i, p := range h.paths {
@@ -116,7 +116,7 @@ const maxTexts = 24 // texts of a line to compare with headings
 
 // headings counts the cells of a line that are headings of this table, those that stand in their own column, and those
 // that are headings at all. Most lines are people, with a number and no heading among their first cells.
-func (c *classifier) headings(l *intake.Line) (own, placed, known int) {
+func (c *classifier) headings(l *grid.Line) (own, placed, known int) {
 	if c.numbered(l) {
 		return 0, 0, 0
 	}
@@ -146,7 +146,7 @@ func (c *classifier) headings(l *intake.Line) (own, placed, known int) {
 const rowWork = 2_000
 
 // classify determines the kind and the groups of every line.
-func (c *classifier) classify(lines []intake.Line) {
+func (c *classifier) classify(lines []grid.Line) {
 	c.lines = lines
 	var open groups
 	var titles []string
@@ -194,7 +194,7 @@ func (c *classifier) closePage(page, heading int) (closed bool) {
 }
 
 // cells lists the columns of the table that are not empty in a line.
-func (c *classifier) cells(l *intake.Line) []int {
+func (c *classifier) cells(l *grid.Line) []int {
 	var out []int
 	for i := range l.Cells {
 		if i <= c.right && !l.Cells[i].Empty() {
@@ -205,7 +205,7 @@ func (c *classifier) cells(l *intake.Line) []int {
 }
 
 // kind is the kind of a line. Own is the number of its cells that are headings of the table.
-func (c *classifier) kind(l *intake.Line, own int) RowKind {
+func (c *classifier) kind(l *grid.Line, own int) RowKind {
 	filled := c.cells(l)
 	if c.matcher.exhausted() {
 		return Data
@@ -234,18 +234,18 @@ func (c *classifier) kind(l *intake.Line, own int) RowKind {
 }
 
 // numbered reports whether the line has a running number.
-func (c *classifier) numbered(l *intake.Line) bool {
+func (c *classifier) numbered(l *grid.Line) bool {
 	return c.ordinal >= 0 && hasNumber(l.At(c.ordinal))
 }
 
 // isNumbering recognises the row (1) (2) (3): small numbers, most of them one higher than the one before.
-func isNumbering(l *intake.Line, filled []int) bool {
+func isNumbering(l *grid.Line, filled []int) bool {
 	if len(filled) < 3 {
 		return false
 	}
 	last, rising := 0, 0
 	for _, i := range filled {
-		s := intake.Cut(l.Cells[i].Text, 10)
+		s := grid.Cut(l.Cells[i].Text, 10)
 		n, err := strconv.Atoi(strings.Trim(s, "()[] "))
 		if err != nil && (len(s) > 2 || i > filled[1]) { // the first columns may be A and B
 			return false
@@ -378,7 +378,7 @@ func isGroupSign(s string) bool {
 
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
 // that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
-func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
+func (c *classifier) isGroup(l *grid.Line, filled []int) bool {
 	texts, counts := 0, 0
 	for _, i := range filled {
 		n, err := strconv.ParseFloat(strings.TrimSpace(l.Cells[i].Text), 64)
@@ -436,7 +436,7 @@ func (c *classifier) allCapitals(column int) bool {
 }
 
 // title is the text of a group row and the style of its numbering.
-func (c *classifier) title(l *intake.Line) group {
+func (c *classifier) title(l *grid.Line) group {
 	var g group
 	for _, i := range c.cells(l) {
 		if l.Cells[i].Kind != field.RawText {
@@ -557,13 +557,13 @@ func isPlaceAndDay(s string) bool {
 }
 
 // isSignature reports whether a line with one to three texts looks like what usually follows a list.
-func (c *classifier) isSignature(l *intake.Line) bool {
+func (c *classifier) isSignature(l *grid.Line) bool {
 	filled := c.cells(l)
 	if len(filled) > 3 || c.matcher.exhausted() {
 		return false
 	}
 	for _, i := range filled {
-		s := lettersOnly(vietext.Fold(intake.Cut(c.matcher.clean(l.Cells[i]), 200)))
+		s := lettersOnly(vietext.Fold(grid.Cut(c.matcher.clean(l.Cells[i]), 200)))
 		for _, start := range []string{"noi nhan", "tm", "t m", "kt", "k t", "tl", "nguoi lap", "nguoi tong hop", "xac nhan", "ghi chu", "luu y",
 			"chu tich", "pho chu tich", "thu truong", "ky ten"} {
 			if within(s, start) == 1 && (len(l.Cells[i].Text) > len(start)+2 || strings.Contains(s, " ")) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -13,7 +13,7 @@ const mostStacked = 5 // facts in one cell
 
 // unstack divides columns whose cells hold several facts of a person one below the other, as the lines of the heading say:
 // "Họ và tên / Giới tính / Ngày sinh" over "Lê An / Nam / 1960". The columns that result share the place of the first.
-func (m *matcher) unstack(t *Table, s *intake.Sheet) {
+func (m *matcher) unstack(t *Table, s *grid.Sheet) {
 	divided := false
 	for i := len(t.Columns) - 1; i >= 0; i-- {
 		if facts := m.stacked(t, s, i); facts != nil {
@@ -37,14 +37,14 @@ type fact struct {
 
 // stacked are the facts of a column, nil where it holds only one. Each line of the heading must be of another field, and
 // half of the cells must have as many lines. Where no line is a name, the values must confirm it.
-func (m *matcher) stacked(t *Table, s *intake.Sheet, column int) []fact {
+func (m *matcher) stacked(t *Table, s *grid.Sheet, column int) []fact {
 	texts := m.headingLines(t, s, column)
 	if len(texts) < 2 || len(texts) > mostStacked {
 		return nil
 	}
 	heads := make([]Column, len(texts))
 	for i := range texts {
-		texts[i] = intake.Text(field.Raw{Text: texts[i]})
+		texts[i] = grid.Text(field.Raw{Text: texts[i]})
 		heads[i] = Column{Index: i, Path: []string{texts[i]}, unread: true}
 	}
 	facts := make([]fact, len(texts))
@@ -70,7 +70,7 @@ func (m *matcher) stacked(t *Table, s *intake.Sheet, column int) []fact {
 			continue
 		}
 		filled++
-		m.work += (mostStacked + 1) * intake.TextWork(c)
+		m.work += (mostStacked + 1) * grid.TextWork(c)
 		if lines := linesOf(c); len(lines) == len(facts) && (leads || confirmed(facts, lines)) {
 			fits++
 		}
@@ -82,12 +82,12 @@ func (m *matcher) stacked(t *Table, s *intake.Sheet, column int) []fact {
 }
 
 // headingLines are the lines of the lowest heading of a column, as typed.
-func (m *matcher) headingLines(t *Table, s *intake.Sheet, column int) []string {
+func (m *matcher) headingLines(t *Table, s *grid.Sheet, column int) []string {
 	c := t.Columns[column]
 	if c.Ordinal || len(c.Path) == 0 {
 		return nil
 	}
-	at, _ := slices.BinarySearchFunc(s.Lines, t.HeaderRows[0], func(l intake.Line, n int) int { return cmp.Compare(l.Number, n) })
+	at, _ := slices.BinarySearchFunc(s.Lines, t.HeaderRows[0], func(l grid.Line, n int) int { return cmp.Compare(l.Number, n) })
 	for ; at < len(s.Lines) && s.Lines[at].Number <= t.HeaderRows[1]; at++ {
 		if cell := s.Lines[at].At(c.Index); cell.Kind == field.RawText && strings.Contains(cell.Text, "\n") && m.clean(cell) == c.Name() {
 			return linesOf(cell)
@@ -114,7 +114,7 @@ func (f fact) evidence(line string) Evidence {
 	if f.says == nil {
 		return Neutral
 	}
-	return f.says(intake.Text(field.Raw{Text: line}))
+	return f.says(grid.Text(field.Raw{Text: line}))
 }
 
 func confirmed(facts []fact, lines []string) bool {
@@ -146,7 +146,7 @@ func (m *matcher) divide(t *Table, column int, facts []fact) {
 		if row.Kind == Data && cells[0].Kind == field.RawText {
 			place(cells, facts)
 		}
-		m.work += cellWork*len(row.Cells) + (mostStacked+1)*intake.TextWork(cells[0])
+		m.work += cellWork*len(row.Cells) + (mostStacked+1)*grid.TextWork(cells[0])
 		row.Cells = slices.Replace(slices.Clone(row.Cells), column, column+1, cells...)
 	}
 }

@@ -9,10 +9,11 @@ import (
 
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
-func read(t testing.TB, m *booktest.Maker) intake.Book {
+func read(t testing.TB, m *booktest.Maker) grid.Book {
 	t.Helper()
 	book, err := intake.Read("ds.xlsx", m.Bytes())
 	require.NoError(t, err)
@@ -20,7 +21,7 @@ func read(t testing.TB, m *booktest.Maker) intake.Book {
 }
 
 // onlyTable returns the only table of a book.
-func onlyTable(t testing.TB, b intake.Book) Table {
+func onlyTable(t testing.TB, b grid.Book) Table {
 	t.Helper()
 	tables, err := Find(b, sampleHeadings)
 	require.NoError(t, err)
@@ -37,7 +38,7 @@ func describeRows(t *Table) []string {
 		var cells []string
 		for j := range t.Columns {
 			if c := t.Cell(r, j); !c.Empty() {
-				cells = append(cells, intake.Text(c))
+				cells = append(cells, grid.Text(c))
 			}
 		}
 		s := fmt.Sprintf("%d %s", r.Number, kinds[r.Kind])

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -83,18 +83,18 @@ func (t *Table) Cell(row *Row, column int) field.Raw {
 	if column < len(row.Cells) && !row.Cells[column].Empty() {
 		return row.Cells[column]
 	}
-	return field.Raw{Ref: intake.Ref(t.Columns[column].Index+row.Shift, row.Number)}
+	return field.Raw{Ref: grid.Ref(t.Columns[column].Index+row.Shift, row.Number)}
 }
 
 // Find returns the tables of every sheet, in order. It refuses a book that takes too long to search with the same fault
 // as intake.Read, for the limit "work".
-func Find(book intake.Book, known []Known) ([]Table, error) {
+func Find(book grid.Book, known []Known) ([]Table, error) {
 	var out []Table
 	m := newMatcher(known)
 	for i := range book.Sheets {
 		out = append(out, m.tables(&book.Sheets[i])...)
 		if m.exhausted() {
-			return nil, intake.TooLarge("work", m.maxWork)
+			return nil, grid.TooLarge("work", m.maxWork)
 		}
 	}
 	return out, nil
@@ -102,7 +102,7 @@ func Find(book intake.Book, known []Known) ([]Table, error) {
 
 // InSheet returns the tables of one sheet, in order. Known headings distinguish the headings of a table from titles
 // above it. Without any, the first row that looks like headings counts.
-func InSheet(s *intake.Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
+func InSheet(s *grid.Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
 
 // Best is the index of the table that is most likely the list, -1 without tables. It prefers well-known headings,
 // visible sheets and data.
@@ -140,7 +140,7 @@ func Fingerprint(columns []Column) string {
 // maxTables bounds the tables of one sheet; the last one takes all remaining rows.
 const maxTables = 12
 
-func (m *matcher) tables(s *intake.Sheet) []Table {
+func (m *matcher) tables(s *grid.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.exhausted(); {
 		h, ok := m.findHeader(s, from)
@@ -153,7 +153,7 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 		}
 		read, last := m.table, len(out)+1 == maxTables
 		if starts := h.blocks(); starts != nil {
-			read = func(s *intake.Sheet, h header, last bool) (Table, int) { return m.beside(s, h, starts, last) }
+			read = func(s *grid.Sheet, h header, last bool) (Table, int) { return m.beside(s, h, starts, last) }
 		}
 		t, next := read(s, h, last)
 		m.unstack(&t, s)
@@ -164,7 +164,7 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 }
 
 // headless takes a sheet of numbered rows without any headings for a table: the values must say what its columns are.
-func (m *matcher) headless(s *intake.Sheet) (h header, ok bool) {
+func (m *matcher) headless(s *grid.Sheet) (h header, ok bool) {
 	if len(m.leads) == 0 {
 		return h, false
 	}
@@ -186,7 +186,7 @@ func (m *matcher) headless(s *intake.Sheet) (h header, ok bool) {
 
 // table reads the rows below the headings; next is the line at which another table begins. The last table takes the
 // rest of the sheet.
-func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
+func (m *matcher) table(s *grid.Sheet, h header, last bool) (t Table, next int) {
 	c := newClassifier(m, s, h)
 	next = c.end(last)
 	c.classify(slices.Clone(s.Lines[h.next:next])) // a copy, because rows of one person are joined
@@ -219,7 +219,7 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 
 // spreadMerges repeats the value of a cell merged over several data rows in each of them, such as one body beside its
 // delegates. If the running number is merged too, the rows belong to one person and stay as they are.
-func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
+func (m *matcher) spreadMerges(t *Table, s *grid.Sheet, ordinal int) {
 	const most = 200_000 // cells; reasonable sheets have fewer
 	first, steps := t.Columns[0].Index, 0
 	m.work += 20 * len(s.Merges)
@@ -243,7 +243,7 @@ func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
 			steps++
 			m.work += 50
 			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
-				value.Ref = intake.Ref(of.Left, row.Number)
+				value.Ref = grid.Ref(of.Left, row.Number)
 				cells := make([]field.Raw, max(len(row.Cells), column+1))
 				copy(cells, row.Cells)
 				cells[column] = value
@@ -278,7 +278,7 @@ func (m *matcher) countValues(t *Table) {
 			if len(column.Distinct) < MaxDistinct && cell.Text != last[j] {
 				last[j] = cell.Text
 				m.work += cellWork * len(column.Distinct)
-				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {
+				if s := grid.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {
 					column.Distinct = append(column.Distinct, s)
 				}
 			}
@@ -315,7 +315,7 @@ func isDayText(s string) bool {
 }
 
 func (v *Values) add(c field.Raw) {
-	s := strings.TrimSpace(intake.Cut(c.Text, 40))
+	s := strings.TrimSpace(grid.Cut(c.Text, 40))
 	switch {
 	case isMark(s):
 		v.Marks++

@@ -1,5 +1,5 @@
 // Package web reads the tables of a web page as Excel, Word, LibreOffice and Google Sheets write it to the clipboard
-// or to a file: row by row, in one pass, whatever is left open or missing.
+// or to a file: row by row, in one pass, whatever is left open or missing. It then places the rows on one sheet.
 package web
 
 import (
@@ -16,16 +16,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Row is a row of a table, or a text between tables as its only cell. A table inside a cell divides the row around it.
-type Row struct {
-	Cells  []Cell
+// tableRow is a row of a table, or a text between tables as its only cell. A table inside a cell divides the row around it.
+type tableRow struct {
+	Cells  []tableCell
 	Table  int  // counted from 1, 0 for a text between tables
 	Hidden bool // not shown, as filtered rows
 }
 
-// Cell is a cell with the text it shows. Kind says what its program has stored with it: 'n' the number Value ("" when it
-// is the text), 'b' and 'e' a logical value and an error, 's' a text, 0 nothing.
-type Cell struct {
+// tableCell is a cell with the text it shows. Kind says what its program has stored with it: 'n' the number Value ("" when
+// it is the text), 'b' and 'e' a logical value and an error, 's' a text, 0 nothing.
+type tableCell struct {
 	Text, Font    string
 	Bold          bool
 	Columns, Rows int // that it covers, 1 or more
@@ -33,8 +33,8 @@ type Cell struct {
 	Value, Format string
 }
 
-// Column is a range of hidden columns, counted from 0.
-type Column struct{ First, Last int }
+// columns is a range of hidden columns, counted from 0.
+type columns struct{ First, Last int }
 
 // Limits of a page.
 const (
@@ -57,9 +57,9 @@ func Holds(page string) bool {
 	}
 }
 
-// Read calls do for every row of a page, in order, and returns the hidden columns. Texts are cut at this many runes.
+// readRows calls do for every row of a page, in order, and returns the hidden columns. Texts are cut at this many runes.
 // Spend counts steps, about one for each byte; its errors and those of do end the reading.
-func Read(page string, runes int, spend func(int) error, do func(Row) error) ([]Column, error) {
+func readRows(page string, runes int, spend func(int) error, do func(tableRow) error) ([]columns, error) {
 	r := reader{Tokenizer: html.NewTokenizer(strings.NewReader(page)), most: runes, do: do, rules: rules{}}
 	for {
 		kind := r.Next()
@@ -95,16 +95,16 @@ func Read(page string, runes int, spend func(int) error, do func(Row) error) ([]
 type reader struct {
 	*html.Tokenizer
 	most    int
-	do      func(Row) error
+	do      func(tableRow) error
 	rules   rules
 	inStyle bool
 	open    []element
 	table   int   // the last one
 	nested  []int // tables that are open
-	row     *Row
+	row     *tableRow
 	cell    *writing // of the row, or a text between tables
 	column  int      // of the next <col>
-	hidden  []Column
+	hidden  []columns
 }
 
 type element struct {
@@ -114,7 +114,7 @@ type element struct {
 
 // writing is a cell while its text is read.
 type writing struct {
-	Cell
+	tableCell
 	text   strings.Builder
 	number strings.Builder // of a list of Word
 	gap    int             // before the next letter: 0 none, 1 a space, 2 a new line
@@ -140,7 +140,7 @@ func (r *reader) text(s []byte) {
 		if len(bytes.TrimSpace(s)) == 0 {
 			return
 		}
-		r.cell = &writing{Cell: Cell{Columns: 1, Rows: 1}}
+		r.cell = &writing{tableCell: tableCell{Columns: 1, Rows: 1}}
 	}
 	w := r.cell
 	if now.number {
@@ -202,7 +202,7 @@ func (r *reader) start() error {
 	case "col":
 		span := times(attrs["span"], mostColumns)
 		if own.hidden && len(r.hidden) < mostColumns {
-			r.hidden = append(r.hidden, Column{r.column, r.column + span - 1})
+			r.hidden = append(r.hidden, columns{r.column, r.column + span - 1})
 		}
 		r.column = min(r.column+span, mostColumns)
 		return nil
@@ -310,7 +310,7 @@ func (r *reader) close(name, unless string) {
 }
 
 func (r *reader) startRow(hidden bool) {
-	r.row = &Row{Hidden: hidden, Table: max(r.table, 1)}
+	r.row = &tableRow{Hidden: hidden, Table: max(r.table, 1)}
 	if len(r.nested) > 0 {
 		r.row.Table = r.nested[len(r.nested)-1]
 	}
@@ -398,7 +398,7 @@ func (r *reader) endRow() error {
 		if r.cell == nil {
 			return nil
 		}
-		r.row = &Row{}
+		r.row = &tableRow{}
 	}
 	r.keep()
 	row := *r.row
@@ -412,7 +412,7 @@ func (r *reader) keep() {
 		return
 	}
 	w.Text, w.Bold = w.numbered(r.row.Table > 0), w.seen && !w.normal
-	r.row.Cells = append(r.row.Cells, w.Cell)
+	r.row.Cells = append(r.row.Cells, w.tableCell)
 }
 
 // numbered is the text with the number that Word gives it. In a table a number stands only where nothing else does, so

@@ -1,0 +1,127 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/exports/intake/grid"
+)
+
+const longestMessage = 1 << 20 // bytes
+
+// messageRow is a line of a message: "1. Nguyễn Văn An - Nam - 1965". Number is "1", Line counts from 1.
+type messageRow struct {
+	line   int
+	number string
+	fields []string
+}
+
+// parseMessage reads the lines of a message, of which most name a person with fields between dashes, bars, semicolons or
+// commas. It fails unless every such line has the same number of fields; lines without the separator are titles.
+func parseMessage(text string) ([]messageRow, bool) {
+	if len(text) > longestMessage || strings.ContainsAny(text, "\t\"") {
+		return nil, false
+	}
+	for _, separator := range []string{"|", " - ", ";", ","} {
+		if rows := messageRows(text, separator); consistent(rows, separator == ";" || separator == ",") {
+			return rows, true
+		}
+	}
+	return nil, false
+}
+
+var dashes = strings.NewReplacer(" – ", " - ", " — ", " - ", " -- ", " - ", " - - ", " -  - ")
+
+func messageRows(text, separator string) []messageRow {
+	var rows []messageRow
+	line := 0
+	for s := range strings.Lines(text) {
+		line++
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		for _, bullet := range []string{"- ", "+ ", "* ", "• "} {
+			s = strings.TrimPrefix(s, bullet)
+		}
+		if separator == " - " {
+			s = dashes.Replace(s)
+		}
+		row := messageRow{line: line}
+		row.number, s = cutNumber(s)
+		for field := range strings.SplitSeq(strings.TrimSuffix(s, separator), separator) {
+			row.fields = append(row.fields, strings.TrimSpace(field))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// consistent reports whether the rows are a table. Numbers are required where text of a spreadsheet would look alike.
+// The headings may name the column of numbers or leave it out.
+func consistent(rows []messageRow, numbersRequired bool) bool {
+	first := slices.IndexFunc(rows, func(r messageRow) bool { return r.number != "" && len(r.fields) > 1 })
+	numbered := first >= 0
+	if !numbered {
+		first = slices.IndexFunc(rows, func(r messageRow) bool { return len(r.fields) > 2 })
+	}
+	if first < 0 || !numbered && numbersRequired {
+		return false
+	}
+	width, people := len(rows[first].fields), 0
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case r.number != "" || !numbered && len(r.fields) > 1:
+			if len(r.fields) != width {
+				return false
+			}
+			people++
+		case len(r.fields) == width+1: // "TT - Họ và tên - …"
+			r.number, r.fields = r.fields[0], r.fields[1:]
+		case len(r.fields) > 1 && len(r.fields) != width:
+			return false
+		}
+	}
+	return people > 1
+}
+
+// cutNumber splits a running number from the text after it: "12. An", "12) An", "12/ An".
+func cutNumber(s string) (number, rest string) {
+	rest = strings.TrimLeft(s, "0123456789")
+	number = s[:len(s)-len(rest)]
+	if number == "" || len(number) > 4 || rest == "" || !strings.ContainsRune(".)/:", rune(rest[0])) {
+		return "", s
+	}
+	rest = strings.TrimSpace(rest[1:])
+	if rest == "" || rest[0] >= '0' && rest[0] <= '9' { // 5/3/1968
+		return "", s
+	}
+	return number, rest
+}
+
+// fillMessage fills the sheet with the rows of a message. The column of numbers is left out when there are none.
+func fillMessage(r *grid.Run, sheet *grid.Sheet, rows []messageRow) error {
+	first := 0
+	if slices.ContainsFunc(rows, func(m messageRow) bool { return m.number != "" }) {
+		first = 1
+	}
+	g := grid.Builder{Run: r, Sheet: sheet}
+	for _, m := range rows {
+		g.Begin(m.line)
+		g.Put(0, grid.TextCell(m.number, ""), false)
+		column := first
+		if len(m.fields) == 1 {
+			column = 0
+		}
+		for i, f := range m.fields {
+			if err := r.Spend(grid.TokenWork + len(f)); err != nil {
+				return err
+			}
+			g.Put(column+i, grid.TextCell(strings.Clone(grid.Cut(f, r.Cell)), ""), false)
+		}
+		if err := g.End(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
