@@ -208,6 +208,19 @@ func TestHiddenRowsAndSheets(t *testing.T) {
 	require.Contains(t, notices[0], "“Cũ” (1 người)")
 }
 
+// A hidden column is not read, and does not take the field from a column that is shown.
+func TestHiddenColumns(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, "STT", "Họ và tên", "Năm sinh", "SĐT", "Giới tính", "SĐT")
+	m.Row(2, 1, "Nguyễn Văn An", 1970, "0912345678", "Nam", "0912345679")
+	m.Row(3, 2, "Bùi Thị Bình", 1981, "0987654321", "Nữ", "0987654322")
+	require.NoError(t, m.SetColVisible("Sheet1", "D", false))
+	lists, err := ReadLists("a.xlsx", m.Bytes())
+	require.NoError(t, err)
+	require.Equal(t, []string{"STT #", "Họ và tên = full_name !", "Năm sinh = born_on !", "SĐT", "Giới tính = gender !", "SĐT = phone !"}, described(lists[0]))
+}
+
 func TestColumnOfTheSender(t *testing.T) {
 	t.Parallel()
 	for heading, want := range map[string]string{

@@ -228,8 +228,8 @@ func listOf(t *tables.Table, known []tables.Known) List {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
-	for _, m := range tables.Match(columns, known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
+	for _, m := range tables.Match(withoutHidden(columns), known) {
+		if m.Key == "" || m.Key == remarksKey || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
@@ -253,6 +253,18 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			c.Certainty = roster.ByValues
 		}
 	}
+}
+
+// withoutHidden is the columns with the hidden ones bare of their headings: what is not shown is not read, nor kept from a
+// column that is.
+func withoutHidden(columns []tables.Column) []tables.Column {
+	shown := slices.Clone(columns)
+	for i := range shown {
+		if shown[i].Hidden {
+			shown[i].Path = nil
+		}
+	}
+	return shown
 }
 
 // markedOption is the key of a column whose heading says that one option is marked and the other left blank: "Giới tính
