@@ -48,15 +48,21 @@ func headingPieces(heading string) []string {
 	return slices.DeleteFunc(pieces, func(p string) bool { return p == "" })
 }
 
-// anyHeads reports whether one of the folded pieces is a heading of the field.
-func anyHeads(key string, pieces []string) bool {
-	f, _ := delegate.Fields.Find(key)
-	for _, headings := range [][]string{f.Headers, alsoMet[key]} {
-		if slices.ContainsFunc(headings, func(h string) bool { return slices.Contains(pieces, vietext.Fold(h)) }) {
-			return true
+// namesOf are the folded headings of the fields that such columns are about.
+var namesOf = func() map[string]map[string]bool {
+	of := map[string]map[string]bool{}
+	for _, f := range delegate.Fields.Only("citizen_id", "phone", "born_on") {
+		of[f.Key] = map[string]bool{}
+		for _, heading := range append(slices.Clone(f.Headers), alsoMet[f.Key]...) {
+			of[f.Key][vietext.Fold(heading)] = true
 		}
 	}
-	return false
+	return of
+}()
+
+// anyHeads reports whether one of the folded pieces is a heading of the field.
+func anyHeads(key string, pieces []string) bool {
+	return slices.ContainsFunc(pieces, func(p string) bool { return namesOf[key][p] })
 }
 
 // saysBirth reports whether half of the values are days or years.

@@ -269,8 +269,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
-	shown, hidden := apart(columns)
-	for _, m := range tables.Match(shown, known) {
+	for _, m := range tables.Match(withoutHidden(columns), known) {
 		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
@@ -279,9 +278,6 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		if m.How == tables.ByValues {
 			l.Columns[m.Column].Certainty = roster.ByValues
 		}
-	}
-	for _, i := range l.matchHidden(hidden, known) {
-		l.Columns[i].Certainty = roster.ByValues
 	}
 	matchNameHalves(columns, l.Mapping)
 	for _, i := range append(matchCombined(columns, l.Mapping), matchSender(columns, l.Mapping)...) {
@@ -300,37 +296,16 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	}
 }
 
-// apart divides columns into those that are shown and those that are hidden. The others have no heading there.
-func apart(columns []tables.Column) (shown, hidden []tables.Column) {
-	shown = slices.Clone(columns)
-	for i, c := range columns {
-		if !c.Hidden {
-			continue
-		}
-		if hidden == nil {
-			hidden = make([]tables.Column, len(columns))
-		}
-		hidden[i], shown[i].Path = c, nil
-	}
-	return shown, hidden
-}
-
-// matchHidden takes hidden columns for fields that no other column has and that their headings name exactly: lists are
-// printed without phones and numbers. Nobody's name comes from there. It returns the columns decided so.
-func (l *List) matchHidden(hidden []tables.Column, known []tables.Known) (decided []int) {
-	has := map[string]bool{nameKey: true}
-	for _, key := range l.Mapping {
-		base, _, _ := strings.Cut(key, ".")
-		has[base] = true
-	}
-	for _, m := range tables.Match(hidden, known) {
-		base, _, _ := strings.Cut(m.Key, ".")
-		if m.How == tables.Exact && m.Key != remarksKey && !has[base] && len(hidden[m.Column].Distinct) > 0 {
-			l.Mapping[m.Column] = m.Key
-			decided = append(decided, m.Column)
+// withoutHidden is the columns with the hidden ones bare of their headings: what is not shown is not read, nor kept from a
+// column that is.
+func withoutHidden(columns []tables.Column) []tables.Column {
+	shown := slices.Clone(columns)
+	for i := range shown {
+		if shown[i].Hidden {
+			shown[i].Path = nil
 		}
 	}
-	return decided
+	return shown
 }
 
 // markedOption is the key of a column whose heading says that one option is marked and the other left blank: "Giới tính

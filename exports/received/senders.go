@@ -19,16 +19,17 @@ var (
 		organization, organisation, organization name, organisation name, org, org name, unit, unit name, sender, sending unit, agency, branch, association`)
 )
 
+// headingWords are the words of a list with their marks, and without them: a heading without any fits too.
 func headingWords(list string) map[string]bool {
 	words := map[string]bool{}
 	for word := range strings.SplitSeq(list, ",") {
-		words[strings.Join(strings.Fields(word), "")] = true
+		word = strings.Join(strings.Fields(word), "")
+		words[word], words[vietext.Fold(word)] = true, true
 	}
 	return words
 }
 
-// headedBy reports whether a heading has nothing but such words: "Tên thôn (bản, tiểu khu)". Without marks it fits words
-// that have them.
+// headedBy reports whether a heading has nothing but such words: "Tên thôn (bản, tiểu khu)".
 func headedBy(heading string, sets ...map[string]bool) bool {
 	heading = strings.ToLower(vietext.NFC(heading))
 	for _, joint := range []string{" và ", " hoặc ", " - "} {
@@ -39,24 +40,12 @@ func headedBy(heading string, sets ...map[string]bool) bool {
 	for _, piece := range pieces {
 		word := strings.Join(strings.Fields(piece), "")
 		word = strings.TrimPrefix(strings.TrimPrefix(word, "tên"), "ten")
-		known := word == "" || slices.ContainsFunc(sets, func(words map[string]bool) bool {
-			return words[word] || vietext.Fold(word) == word && unmarked(words, word)
-		})
-		if !known {
+		if word != "" && !slices.ContainsFunc(sets, func(words map[string]bool) bool { return words[word] }) {
 			return false
 		}
 		found = found || word != ""
 	}
 	return found
-}
-
-func unmarked(words map[string]bool, word string) bool {
-	for w := range words {
-		if vietext.Fold(w) == word {
-			return true
-		}
-	}
-	return false
 }
 
 // matchSender gives the column of the sender its field where its heading is the word for a part of the commune or for a
