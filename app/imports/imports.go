@@ -315,12 +315,13 @@ func decideImport(r *web.Request) (web.Result, error) {
 	return web.Redirect(importPath(id) + "?outcome=asked").Saying("import.decided"), nil
 }
 
+// undoImport leads to the list as it was before the import.
 func undoImport(r *web.Request) (web.Result, error) {
-	id, err := r.ID("id")
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(importPath(id)).Saying("import.undone"), roster.Undo(r.Tx, id, int64(r.FormInt("version")))
+	return web.Redirect(web.CongressPath(c.ID) + "/delegates").Saying("import.undone"), roster.Undo(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
 func discardImport(r *web.Request) (web.Result, error) {

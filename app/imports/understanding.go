@@ -57,7 +57,14 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 	}
 	v.ColumnsSaid = r.T("import.columns_said", "Used", used, "Count", len(v.Columns))
 	fillTroubles(r, v, plan)
-	v.Repairs = repairs(r, plan)
+	for _, m := range imp.Mends {
+		why := r.T("import.by_hand")
+		if m.Cell != "" {
+			why += " · " + m.Cell
+		}
+		v.Repairs = append(v.Repairs, imports.Repair{Field: m.Field, FieldName: r.T("field." + m.Field), Cell: m.Cell, Old: m.Text, New: m.To, Why: why, ByHand: true})
+	}
+	v.Repairs = append(v.Repairs, repairs(r, plan)...)
 }
 
 func question(r *web.Request, q roster.Question, said roster.Answers) imports.Question {

@@ -219,7 +219,8 @@ func TestBrowserHasOneConversationWithTheFile(t *testing.T) {
 	b.open(preview)
 	require.Equal(t, remarks, b.js(`document.querySelector('a[href$="/remarks.xlsx"]').pathname`), "after confirming too")
 
-	returned := b.js(`(async () => { const r = await fetch('` + remarks + `'); const a = new Uint8Array(await r.arrayBuffer()); return btoa(Array.from(a, c => String.fromCharCode(c)).join('')); })()`)
+	returned := b.js(`(() => { const x = new XMLHttpRequest(); x.open('GET', '` + remarks + `', false); x.overrideMimeType('text/plain; charset=x-user-defined'); x.send();
+		return btoa([...x.responseText].map(c => String.fromCharCode(c.charCodeAt(0) & 255)).join('')); })()`)
 	content, err := base64.StdEncoding.DecodeString(returned)
 	require.NoError(t, err)
 	b.upload("gửi lại.xlsx", content)

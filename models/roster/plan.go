@@ -41,6 +41,9 @@ const (
 	StateSkipped   State = "skipped"
 )
 
+// skippedPeople counts in a summary the skipped rows that are people: repeated or hidden ones.
+const skippedPeople State = "skipped_people"
+
 // States lists the states in the order of the summary.
 var States = []State{StateNew, StateChanged, StateSame, StateWarning, StateAmbiguous, StateError, StateSkipped}
 
@@ -203,6 +206,9 @@ func (p *planner) plan() Plan {
 	for i := range p.rows {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
+		if row := &plan.Rows[i]; row.State == StateSkipped && row.Outcome() == LeftOut {
+			plan.Summary[skippedPeople]++
+		}
 	}
 	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(p.Stated, plan.Rows)...)
 	return plan

@@ -8,7 +8,8 @@ import (
 	"daihoi/models/fault"
 )
 
-// Remarked is a row with what there is to say to the sender. Asked rows wait for a decision.
+// Remarked is a row with what there is to say to the sender. Asked: whether the person is one of the
+// list is not decided.
 type Remarked struct {
 	Row      int       `json:"row"`
 	Problems []Problem `json:"problems,omitempty"`
@@ -37,11 +38,12 @@ func (p Plan) Remarks() []Remarked {
 				pair(earlier, row.Number, row.Record.FullName)
 			}
 		}
-		if row.State == StateAmbiguous {
+		if len(row.Candidates) > 0 {
 			at(row.Number).Asked = true
 		}
 		if row.Twin != nil {
 			pair(row.Twin.Row, row.Number, row.Record.FullName)
+			pair(row.Number, row.Twin.Row, row.Twin.Name)
 		}
 	}
 	out := make([]Remarked, 0, len(list))
@@ -59,7 +61,7 @@ func (imp Import) People() (people, sound int) {
 		case StateNew, StateChanged, StateSame:
 			sound += n
 			people += n
-		case StateWarning, StateError, StateAmbiguous:
+		case StateWarning, StateError, StateAmbiguous, skippedPeople:
 			people += n
 		}
 	}
