@@ -252,3 +252,19 @@ func textOf(t *testing.T, body string) string {
 	}
 	return out.String()
 }
+
+// A delegate who is too young is taken; the record says so until somebody looks.
+func TestAnUnusualRecordIsTakenAndSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	saved := b.post(w.delegates()+"/new", filled("full_name", "Đỗ Thị Trẻ", "gender", "female", "born_on", "2010")...)
+	require.Equal(t, http.StatusSeeOther, saved.status, saved.body)
+	var id int64
+	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		list, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Own.Congress}, Text: "Đỗ Thị Trẻ"})
+		id = list.Rows[0].Delegate.ID
+		return err
+	}))
+	require.Contains(t, b.get(fmt.Sprintf("/delegates/%d", id)).body, "đại biểu phải đủ 18 tuổi")
+}

@@ -50,6 +50,13 @@ func delegateForm(r *web.Request) (web.Result, error) {
 	if rec.Withdrawn() {
 		v.Withdrawn = r.T("delegate.is_withdrawn", "Day", rec.WithdrawnOn, "Reason", rec.WithdrawnReason)
 	}
+	day := rec.CongressDay
+	if day.IsZero() {
+		day = r.Today()
+	}
+	for _, d := range delegate.Doubts(rec, day) {
+		v.Doubts = append(v.Doubts, r.T(d.Key, "Field", r.T("field."+d.Field), "Age", d.Args["Age"]))
+	}
 	if v.Conflict, err = r.ConflictLine("delegate", id); err != nil {
 		return web.Result{}, err
 	}
