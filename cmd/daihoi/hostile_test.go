@@ -47,7 +47,7 @@ var hostile = []struct {
 	}, "quá lớn"},
 	{"ảnh.xlsx", func(*testing.T) []byte {
 		return []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00", 500))
-	}, "không phải"},
+	}, "ảnh chụp"},
 	{"trang.xls", func(*testing.T) []byte { return []byte("<html><frameset><frame src=sheet001.htm></frameset></html>") }, ".xlsx"},
 	{"rỗng.xlsx", func(*testing.T) []byte { return nil }, "không có dữ liệu"},
 }
