@@ -280,7 +280,7 @@ func (r *reading) witness() {
 		r.problems[restored].Level = cellvalue.Info // sex and year agree: the zeros are the right ones
 	}
 	switch {
-	case sex && r.implied:
+	case sex && r.implied && !year: // with another year too, it is rather the number of somebody else
 		r.rec.Gender = ""
 		r.add("gender", cellvalue.Error, "citizen_sex", "Other", citizen.Gender)
 	case sex:
