@@ -73,6 +73,7 @@ var floors = map[string][]string{
 	"exports/progress":    {"models/*", "exports/book", "exports/flat", "templates/i18n"},
 	"exports":             {"models/*", "exports/book", "exports/flat", "exports/intake", "exports/intake/grid", "exports/progress", "templates/i18n"},
 	"exports/received":    {"models/*", "exports", "exports/book", "exports/forms", "exports/intake", "exports/intake/grid", "exports/tables", "templates/i18n"},
+	"exports/unitlist":    {"floor0", "models/org", "exports/intake", "exports/intake/grid", "exports/tables"},
 	"exports/report":      {"models/*", "exports", "exports/*", "templates/i18n"},
 	"app/mail":            {},
 	"app/web":             {"models/*", "exports", "exports/book", "exports/flat", "exports/pdf", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
