@@ -21,7 +21,7 @@ import (
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vocabulary"
 )
 
@@ -94,7 +94,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 		for i, c := range columns[1:] {
 			cells[c.Key] = best.Cell(&row, i+1)
 		}
-		rec, problems := roster.ReadRow(cells, roster.Group{}, in.Day)
+		rec, problems := rosterplan.ReadRow(cells, rosterplan.Group{}, in.Day)
 		for _, p := range problems {
 			require.NotEqual(t, cellvalue.Error, p.Level, "%+v", p)
 		}

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
@@ -85,29 +86,29 @@ func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.
 }
 
 // fillPreview fills in the counters, the rows of the chosen state, and what blocks confirmation.
-func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
-	wanted := roster.Result(r.Query("outcome"))
-	counts, total := map[roster.Result]int{}, 0
+func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rosterplan.Plan) {
+	wanted := rosterplan.Result(r.Query("outcome"))
+	counts, total := map[rosterplan.Result]int{}, 0
 	for i := range plan.Rows {
 		if outcome := plan.Rows[i].Outcome(); outcome != "" {
 			counts[outcome]++
 			total++
 		}
 	}
-	for _, o := range roster.Results {
+	for _, o := range rosterplan.Results {
 		if n := counts[o]; n > 0 {
 			v.Chips = append(v.Chips, ui.Chip{Href: v.Path + r.QueryWith("outcome", string(o), "page", ""), Label: r.T("import.outcome." + string(o)),
 				Count: r.Words.Number(n), Current: o == wanted})
 		}
 	}
 	v.Chips = append([]ui.Chip{{Href: v.Path, Label: r.T("import.all_people"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
-	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[roster.StateError], plan.Summary[roster.StateAmbiguous]
+	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[rosterplan.StateError], plan.Summary[rosterplan.StateAmbiguous]
 	v.Open = len(plan.Open())
-	v.Work = plan.Summary[roster.StateNew] + plan.Summary[roster.StateChanged] + plan.Summary[roster.StateWarning]
+	v.Work = plan.Summary[rosterplan.StateNew] + plan.Summary[rosterplan.StateChanged] + plan.Summary[rosterplan.StateWarning]
 	for _, p := range plan.Problems {
 		v.Notices = append(v.Notices, received.Sentence(r.Words, p))
 	}
-	var rows []roster.PlanRow
+	var rows []rosterplan.PlanRow
 	for _, row := range plan.Rows {
 		if wanted == "" || row.Outcome() == wanted {
 			rows = append(rows, row)
@@ -171,7 +172,7 @@ func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 func skippedTexts(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
-		if row.Kind == roster.DataRow && (!row.Hidden || imp.Answers.Hidden) {
+		if row.Kind == rosterplan.DataRow && (!row.Hidden || imp.Answers.Hidden) {
 			continue
 		}
 		words := []string{}
@@ -186,11 +187,11 @@ func skippedTexts(imp roster.Import) map[int]string {
 }
 
 // importRow is one row of the preview in words.
-func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
+func importRow(r *web.Request, row *rosterplan.PlanRow) imports.ImportRow {
 	rec := &row.Record
 	line := imports.ImportRow{Number: row.Number, Key: row.Key, Status: ui.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
 		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.ShownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
-	if row.State == roster.StateChanged || row.State == roster.StateWarning {
+	if row.State == rosterplan.StateChanged || row.State == rosterplan.StateWarning {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
@@ -211,17 +212,17 @@ func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 	return line
 }
 
-func rowClass(s roster.State) string {
+func rowClass(s rosterplan.State) string {
 	switch s {
-	case roster.StateNew, roster.StateChanged:
+	case rosterplan.StateNew, rosterplan.StateChanged:
 		return "progress"
-	case roster.StateSame:
+	case rosterplan.StateSame:
 		return "done"
-	case roster.StateWarning:
+	case rosterplan.StateWarning:
 		return "risk"
-	case roster.StateAmbiguous:
+	case rosterplan.StateAmbiguous:
 		return "submitted"
-	case roster.StateError:
+	case rosterplan.StateError:
 		return "late"
 	}
 	return "na"
@@ -249,7 +250,7 @@ func importColumns(imp roster.Import) []imports.ImportColumn {
 	for i, c := range imp.Columns {
 		out[i] = imports.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
 		for _, row := range imp.Rows {
-			if row.Kind == roster.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
+			if row.Kind == rosterplan.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
 				out[i].Samples = append(out[i].Samples, row.Cells[i].Text)
 			}
 		}

@@ -24,6 +24,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vocabulary"
 	"daihoi/templates/i18n"
@@ -99,9 +100,9 @@ func forgetLesson(r *web.Request) (web.Result, error) {
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
 
 // summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
-func summaryWords(words *i18n.Printer, summary map[roster.State]int) string {
+func summaryWords(words *i18n.Printer, summary map[rosterplan.State]int) string {
 	var parts []string
-	for _, s := range roster.States {
+	for _, s := range rosterplan.States {
 		if n := summary[s]; n > 0 {
 			parts = append(parts, words.T("import.count."+string(s), "Count", n))
 		}
@@ -275,7 +276,7 @@ func answerImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	said := roster.Answers{Group: roster.Group{Category: r.Form("category"), Represents: r.Form("represents")}, Codes: map[string]string{}, Hidden: r.Form("hidden") != ""}
+	said := rosterplan.Answers{Group: rosterplan.Group{Category: r.Form("category"), Represents: r.Form("represents")}, Codes: map[string]string{}, Hidden: r.Form("hidden") != ""}
 	for i := range r.FormInt("codes") {
 		said.Codes[r.Form(fmt.Sprintf("code-%d", i))] = r.Form(fmt.Sprintf("sex-%d", i))
 	}
@@ -309,7 +310,7 @@ func decideImport(r *web.Request) (web.Result, error) {
 	if err != nil || choice == "" {
 		return web.Result{}, fault.At("decision", "problem.choice")
 	}
-	if err := roster.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, roster.Choice(choice)); err != nil {
+	if err := roster.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, rosterplan.Choice(choice)); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(importPath(id) + "?outcome=asked").Saying("import.decided"), nil
@@ -359,7 +360,7 @@ func returnedFile(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-func remarks(r *web.Request, imp roster.Import, rows []roster.Remarked) []exports.Remark {
+func remarks(r *web.Request, imp roster.Import, rows []rosterplan.Remarked) []exports.Remark {
 	var out []exports.Remark
 	for _, row := range rows {
 		for _, p := range row.Problems {

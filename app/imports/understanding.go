@@ -13,13 +13,14 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
 	"daihoi/templates/ui"
 )
 
 // fillUnderstood says what the file is taken to be, what only the user knows, and what reading has changed.
-func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
+func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan rosterplan.Plan) {
 	people := 0
 	for i := range plan.Rows {
 		if plan.Rows[i].Outcome() != "" {
@@ -67,22 +68,22 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 	v.Repairs = append(v.Repairs, repairs(r, plan)...)
 }
 
-func question(r *web.Request, q roster.Question, said roster.Answers) imports.Question {
+func question(r *web.Request, q rosterplan.Question, said rosterplan.Answers) imports.Question {
 	out := imports.Question{Key: q.Key, Text: received.QuestionWords(r.Words, q), Open: !q.Optional && !q.Answered}
 	if q.Titled != "" {
 		out.Text += " " + r.T("import.titled")
 	}
 	none := []ui.Option{{Label: r.T("import.choose")}}
 	switch q.Key {
-	case roster.AskCategory:
+	case rosterplan.AskCategory:
 		out.Value, out.Options = cmp.Or(said.Category, q.Titled), append(none, categoryOptions(r.Words)...)
-	case roster.AskRepresents:
+	case rosterplan.AskRepresents:
 		out.Value = cmp.Or(said.Represents, q.Titled)
-	case roster.AskHidden:
+	case rosterplan.AskHidden:
 		if said.Hidden {
 			out.Value = "x"
 		}
-	case roster.AskGender:
+	case rosterplan.AskGender:
 		out.Options = none
 		for _, sex := range []string{delegate.Male, delegate.Female} {
 			out.Options = append(out.Options, ui.Option{Value: sex, Label: r.T("choice.gender." + sex)})
@@ -97,7 +98,7 @@ func question(r *web.Request, q roster.Question, said roster.Answers) imports.Qu
 // mostTroubles bounds the kinds of problems on the page; the rows below have them all.
 const mostTroubles = 50
 
-func fillTroubles(r *web.Request, v *imports.Import, plan roster.Plan) {
+func fillTroubles(r *web.Request, v *imports.Import, plan rosterplan.Plan) {
 	for i, t := range plan.Troubles() {
 		if i == mostTroubles {
 			break
@@ -112,7 +113,7 @@ func fillTroubles(r *web.Request, v *imports.Import, plan roster.Plan) {
 const mostPlaces = 12
 
 // places names the cells of a problem, or its rows where no cell is to blame.
-func places(words *i18n.Printer, t roster.Trouble) string {
+func places(words *i18n.Printer, t rosterplan.Trouble) string {
 	var list []string
 	for i, cell := range t.Cells {
 		if i == mostPlaces {
@@ -125,7 +126,7 @@ func places(words *i18n.Printer, t roster.Trouble) string {
 }
 
 // repairs groups what reading has changed, most frequent first.
-func repairs(r *web.Request, plan roster.Plan) []imports.Repair {
+func repairs(r *web.Request, plan rosterplan.Plan) []imports.Repair {
 	type kind struct{ field, old, new, why string }
 	count := map[kind]int{}
 	var order []kind
@@ -147,7 +148,7 @@ func repairs(r *web.Request, plan roster.Plan) []imports.Repair {
 }
 
 // messageWords is a text to the sender: what is to be mended, row by row.
-func messageWords(words *i18n.Printer, c congress.Congress, imp roster.Import, rows []roster.Remarked) string {
+func messageWords(words *i18n.Printer, c congress.Congress, imp roster.Import, rows []rosterplan.Remarked) string {
 	if len(rows) == 0 {
 		return ""
 	}

@@ -20,6 +20,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/org"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
@@ -128,7 +129,7 @@ func categoryNamed(words string) string {
 // planned is a row of a plan and the sheet it stands on.
 type planned struct {
 	sheet string
-	row   roster.PlanRow
+	row   rosterplan.PlanRow
 }
 
 // planFile previews every visible list of a file, and answers the questions about the file as the organizer would. Lists
@@ -159,12 +160,12 @@ func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
 			require.NoError(t, err)
 			imp, plan, err := roster.StartImport(tx, held.ID, list.Upload)
 			require.NoError(t, err)
-			said := roster.Answers{}
+			said := rosterplan.Answers{}
 			for _, q := range plan.Open() {
 				switch q.Key {
-				case roster.AskCategory:
+				case rosterplan.AskCategory:
 					said.Category = l.category
-				case roster.AskGender:
+				case rosterplan.AskGender:
 					said.Codes = l.codes(plan, q)
 				}
 			}
@@ -194,7 +195,7 @@ func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
 }
 
 // codes answers what the codes in the column of the sex mean, from the people whose rows have them.
-func (l corpusList) codes(plan roster.Plan, q roster.Question) map[string]string {
+func (l corpusList) codes(plan rosterplan.Plan, q rosterplan.Question) map[string]string {
 	codes := map[string]string{}
 	sexes := []string{delegate.Male, delegate.Female}
 	for _, code := range q.Values {
@@ -251,7 +252,7 @@ func (l corpusList) judge(t *testing.T, got []planned) (share float64, through [
 	for _, r := range got {
 		rec := &r.row.Record
 		outcome := r.row.Outcome()
-		taken := outcome == roster.Taken || outcome == roster.TakenEmpty
+		taken := outcome == rosterplan.Taken || outcome == rosterplan.TakenEmpty
 		p := l.answerOf(r)
 		if p == nil {
 			if taken {
@@ -296,10 +297,10 @@ func grave(wrong []string) bool {
 }
 
 // differences lists what the row says otherwise than the answer. Several right values stand apart by "||".
-func (l corpusList) differences(p map[string]string, row roster.PlanRow, paired bool) (wrong []string) {
+func (l corpusList) differences(p map[string]string, row rosterplan.PlanRow, paired bool) (wrong []string) {
 	rec := &row.Record
-	outcome := map[roster.Result]string{roster.Taken: "taken", roster.TakenEmpty: "empty", roster.Asked: "asked", roster.LeftOut: "left_out"}[row.Outcome()]
-	if row.Outcome() == roster.LeftOut && row.State == roster.StateError || paired {
+	outcome := map[rosterplan.Result]string{rosterplan.Taken: "taken", rosterplan.TakenEmpty: "empty", rosterplan.Asked: "asked", rosterplan.LeftOut: "left_out"}[row.Outcome()]
+	if row.Outcome() == rosterplan.LeftOut && row.State == rosterplan.StateError || paired {
 		outcome = "asked" // for what it lacks, or whether it is one of two
 	}
 	check := func(key, got string) {

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -44,30 +45,30 @@ func (importDelegates) Help() string {
 
 // imported is the --json output for all files together.
 type imported struct {
-	Summary   map[roster.State]int  `json:"summary"`
-	Outcomes  map[roster.Result]int `json:"outcomes"`
-	Questions []roster.Question     `json:"questions"`
-	Rows      []importedRow         `json:"rows"`
+	Summary   map[rosterplan.State]int  `json:"summary"`
+	Outcomes  map[rosterplan.Result]int `json:"outcomes"`
+	Questions []rosterplan.Question     `json:"questions"`
+	Rows      []importedRow             `json:"rows"`
 	files     []importedFile
 }
 
 type importedRow struct {
-	Sheet    string            `json:"sheet"`
-	Row      int               `json:"row"`
-	State    roster.State      `json:"state"`
-	Outcome  roster.Result     `json:"outcome,omitempty"`
-	Fields   map[string]string `json:"fields"`
-	Problems []roster.Problem  `json:"problems"`
-	Twin     *roster.Twin      `json:"twin,omitempty"`
+	Sheet    string               `json:"sheet"`
+	Row      int                  `json:"row"`
+	State    rosterplan.State     `json:"state"`
+	Outcome  rosterplan.Result    `json:"outcome,omitempty"`
+	Fields   map[string]string    `json:"fields"`
+	Problems []rosterplan.Problem `json:"problems"`
+	Twin     *rosterplan.Twin     `json:"twin,omitempty"`
 }
 
 // importedFile is what the command says of one file.
 type importedFile struct {
 	name     string
-	counts   map[roster.State]int
-	whole    []roster.Problem // of the list as a whole
-	open     []roster.Question
-	troubles []roster.Trouble
+	counts   map[rosterplan.State]int
+	whole    []rosterplan.Problem // of the list as a whole
+	open     []rosterplan.Question
+	troubles []rosterplan.Trouble
 	asked    []importedRow // rows about which somebody must decide
 	done     *roster.Outcome
 }
@@ -77,7 +78,7 @@ var errNotAll = errors.New("not every row could be imported")
 
 // Run previews each file and, without --dry-run, confirms it if all of its rows can be imported.
 func (c importDelegates) Run(e *env) error {
-	out := imported{Summary: map[roster.State]int{}, Outcomes: map[roster.Result]int{}, Questions: []roster.Question{}, Rows: []importedRow{}}
+	out := imported{Summary: map[rosterplan.State]int{}, Outcomes: map[rosterplan.Result]int{}, Questions: []rosterplan.Question{}, Rows: []importedRow{}}
 	all := true
 	err := e.withStore(func(s *store.Store) error {
 		for _, file := range c.Files {
@@ -122,7 +123,7 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 	for _, notice := range list.Notices(e.words) {
 		fmt.Fprintln(e.errOut, name+": "+notice)
 	}
-	list.Answers = roster.Answers{Group: roster.Group{Category: c.Category, Represents: c.Represents}, Codes: c.codes(), Hidden: c.Hidden}
+	list.Answers = rosterplan.Answers{Group: rosterplan.Group{Category: c.Category, Represents: c.Represents}, Codes: c.codes(), Hidden: c.Hidden}
 	dryRun := errors.New("dry run")
 	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 		held, err := c.congress(tx)
@@ -181,7 +182,7 @@ func (c importDelegates) codes() map[string]string {
 }
 
 // add adds the plan of a file: all rows with their fields, or only those with problems.
-func (o *imported) add(name string, plan roster.Plan, whole bool) {
+func (o *imported) add(name string, plan rosterplan.Plan, whole bool) {
 	f := importedFile{name: name, counts: plan.Summary, whole: plan.Problems, open: plan.Open(), troubles: plan.Troubles()}
 	o.Questions = append(o.Questions, plan.Questions...)
 	for state, n := range plan.Summary {
@@ -192,16 +193,16 @@ func (o *imported) add(name string, plan roster.Plan, whole bool) {
 		if outcome := row.Outcome(); outcome != "" {
 			o.Outcomes[outcome]++
 		}
-		asked := row.State == roster.StateAmbiguous
+		asked := row.State == rosterplan.StateAmbiguous
 		if !whole && !asked {
 			continue
 		}
 		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Outcome: row.Outcome(), Fields: map[string]string{},
 			Problems: row.Problems, Twin: row.Twin}
 		if line.Problems == nil {
-			line.Problems = []roster.Problem{}
+			line.Problems = []rosterplan.Problem{}
 		}
-		if row.State != roster.StateSkipped {
+		if row.State != rosterplan.StateSkipped {
 			for key, value := range delegate.Fields.Values(&row.Record) {
 				if value != "" {
 					line.Fields[key] = value
@@ -233,7 +234,7 @@ func (c importDelegates) print(e *env, out imported) error {
 	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
 	for _, f := range out.files {
 		var counts []string
-		for _, s := range roster.States {
+		for _, s := range rosterplan.States {
 			if n := f.counts[s]; n > 0 {
 				counts = append(counts, e.words.T("import.count."+string(s), "Count", n))
 			}
@@ -268,7 +269,7 @@ func (c importDelegates) print(e *env, out imported) error {
 }
 
 // placesOf says where a problem stands: "3 ×, dòng 5, 6, 9 (E5, E6, E9)".
-func placesOf(e *env, t roster.Trouble) string {
+func placesOf(e *env, t rosterplan.Trouble) string {
 	var rows, cells []string
 	for i, row := range t.Rows {
 		if i == mostCells {

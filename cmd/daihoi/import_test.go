@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 // messy is a list as a commune sends it: titles, a two-row heading, column numbers, groups, wrong dates, a lost zero,
@@ -60,16 +60,16 @@ func TestImportReadsAMessyListAsAClerkWould(t *testing.T) {
 	require.Contains(t, stderr, "Có dòng chưa nhập được")
 	require.Equal(t, map[string]string{"full_name": "Nguyễn Văn Hùng", "gender": "male", "born_on": "1968-03-05", "ethnicity": "Kinh",
 		"occupation": "Chủ tịch UB MTTQ xã", "category": "ex_officio", "phone": "0912345678"}, out.row(t, 7).Fields)
-	require.Equal(t, roster.StateWarning, out.row(t, 7).State)
+	require.Equal(t, rosterplan.StateWarning, out.row(t, 7).State)
 	require.Equal(t, "H7", out.row(t, 7).Problems[0].Cell)
 	require.Equal(t, "1975", out.row(t, 8).Fields["born_on"])
-	require.Equal(t, roster.StateWarning, out.row(t, 9).State)
+	require.Equal(t, rosterplan.StateWarning, out.row(t, 9).State)
 	require.Equal(t, "impossible_date", out.row(t, 9).Problems[0].Code)
 	require.Equal(t, "C9", out.row(t, 9).Problems[0].Cell)
 	require.Equal(t, map[string]string{"full_name": "Phạm Thị Lan", "gender": "female", "born_on": "1980-04-12", "ethnicity": "Tày",
 		"occupation": "Giáo viên", "category": "consulted"}, out.row(t, 11).Fields)
-	require.Equal(t, roster.StateError, out.row(t, 12).State)
-	require.Equal(t, 1, out.Summary[roster.StateError])
+	require.Equal(t, rosterplan.StateError, out.row(t, 12).State)
+	require.Equal(t, 1, out.Summary[rosterplan.StateError])
 	// Nothing was imported: the same file gives the same result again.
 	_, again, _ := importJSON(t, "--db", db, "--unit", vanPhuc, "--dry-run", file)
 	require.Equal(t, out, again)
@@ -90,10 +90,10 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	require.NoError(t, f.SaveAs(file))
 	code, out, stderr := importJSON(t, "--db", db, "--unit", vanPhuc, file)
 	require.Zero(t, code, stderr)
-	require.Equal(t, 2, out.Summary[roster.StateNew]+out.Summary[roster.StateWarning])
+	require.Equal(t, 2, out.Summary[rosterplan.StateNew]+out.Summary[rosterplan.StateWarning])
 	code, out, _ = importJSON(t, "--db", db, "--unit", vanPhuc, file)
 	require.Zero(t, code)
-	require.Equal(t, 2, out.Summary[roster.StateSame])
+	require.Equal(t, 2, out.Summary[rosterplan.StateSame])
 }
 
 // An exported list can be imported without a change, row by row.
@@ -105,8 +105,8 @@ func TestExportedListImportsUnchanged(t *testing.T) {
 	require.Zero(t, code, stderr)
 	code, out, stderr := importJSON(t, "--db", db, "--unit", "00646", "--dry-run", file)
 	require.Zero(t, code, stderr)
-	require.Greater(t, out.Summary[roster.StateSame], 50)
-	for _, s := range []roster.State{roster.StateNew, roster.StateChanged, roster.StateWarning, roster.StateAmbiguous, roster.StateError} {
+	require.Greater(t, out.Summary[rosterplan.StateSame], 50)
+	for _, s := range []rosterplan.State{rosterplan.StateNew, rosterplan.StateChanged, rosterplan.StateWarning, rosterplan.StateAmbiguous, rosterplan.StateError} {
 		require.Zero(t, out.Summary[s], s)
 	}
 }

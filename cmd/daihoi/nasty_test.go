@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/delegate"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 var nastyFiles = []nasty{
@@ -169,7 +169,7 @@ func TestNastyFilesComeOutAsAClerkWouldTypeThem(t *testing.T) {
 			_, out, _ := importJSON(t, "--db", db, "--unit", vanPhuc, "--dry-run", file)
 			var got []string
 			for _, r := range out.Rows {
-				if r.State != roster.StateSkipped || len(r.Problems) > 0 {
+				if r.State != rosterplan.StateSkipped || len(r.Problems) > 0 {
 					got = append(got, r.line())
 				}
 			}

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"daihoi/exports/received"
+	"daihoi/exports/unitlist"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -66,16 +66,16 @@ func (c unitImport) Run(e *env) error {
 }
 
 // read reads the files. It prints every problem and refuses a list that has any.
-func (c unitImport) read(e *env) (received.UnitList, error) {
-	files := make([]received.UnitFile, len(c.Files))
+func (c unitImport) read(e *env) (unitlist.List, error) {
+	files := make([]unitlist.File, len(c.Files))
 	for i, file := range c.Files {
 		content, err := os.ReadFile(file)
 		if err != nil {
-			return received.UnitList{}, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
+			return unitlist.List{}, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
 		}
-		files[i] = received.UnitFile{Name: filepath.Base(file), Content: content}
+		files[i] = unitlist.File{Name: filepath.Base(file), Content: content}
 	}
-	list, err := received.ReadUnits(files...)
+	list, err := unitlist.Read(files...)
 	if err != nil {
 		return list, err
 	}

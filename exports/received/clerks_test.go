@@ -8,18 +8,18 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 // people are the records of a list, as "key=value" in the order of the fields, without what a reader of the row adds.
 func people(l List) []string {
 	var out []string
-	group := roster.Group{}
+	group := rosterplan.Group{}
 	for _, row := range l.Rows {
-		if row.Kind == roster.GroupRow {
+		if row.Kind == rosterplan.GroupRow {
 			group = group.Under(row.Text, nil)
 		}
-		if row.Kind != roster.DataRow {
+		if row.Kind != rosterplan.DataRow {
 			continue
 		}
 		cells := map[string]field.Raw{}
@@ -28,7 +28,7 @@ func people(l List) []string {
 				cells[l.Mapping[i]] = c
 			}
 		}
-		rec, _ := roster.ReadRow(cells, group, calendar.Of(2024, 5, 5))
+		rec, _ := rosterplan.ReadRow(cells, group, calendar.Of(2024, 5, 5))
 		line := ""
 		for _, f := range delegate.Fields {
 			if v := f.Text(&rec); v != "" {

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 )
@@ -148,7 +149,7 @@ func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[
 	var out []string
 	for i, c := range columns {
 		filled := slices.ContainsFunc(rows, func(row roster.TableRow) bool {
-			return row.Kind == roster.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
+			return row.Kind == rosterplan.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
 		})
 		switch {
 		case mapping[i] != "" || c.Ordinal || !filled:
@@ -229,7 +230,7 @@ func tableFound(t *tables.Table, l List, workbook grid.Book) roster.FoundTable {
 	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook), Title: titleOf(t, workbook),
 		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
-		if row.Kind == roster.DataRow && !row.Hidden {
+		if row.Kind == rosterplan.DataRow && !row.Hidden {
 			f.Rows++
 		}
 	}
@@ -256,7 +257,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
-		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
+		if kept.Kind == rosterplan.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
@@ -344,14 +345,14 @@ func (l *List) shortRef(column, row int, c field.Raw) field.Raw {
 	return c
 }
 
-func rowKind(k tables.RowKind) roster.RowKind {
+func rowKind(k tables.RowKind) rosterplan.RowKind {
 	switch k {
 	case tables.Data:
-		return roster.DataRow
+		return rosterplan.DataRow
 	case tables.Group:
-		return roster.GroupRow
+		return rosterplan.GroupRow
 	case tables.Total:
-		return roster.TotalRow
+		return rosterplan.TotalRow
 	}
-	return roster.BlankRow // numbering, repeated headings, the example of a form, signatures
+	return rosterplan.BlankRow // numbering, repeated headings, the example of a form, signatures
 }

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/cellvalue"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 )
 
@@ -55,8 +56,8 @@ func (l *List) add(next *List, t *tables.Table) {
 		}
 		from[column] = i
 	}
-	head := roster.TableRow{Number: t.HeaderRows[1], Kind: roster.GroupRow}
-	for i := len(l.Rows) - 1; i >= 0 && l.Rows[i].Kind != roster.DataRow; i-- {
+	head := roster.TableRow{Number: t.HeaderRows[1], Kind: rosterplan.GroupRow}
+	for i := len(l.Rows) - 1; i >= 0 && l.Rows[i].Kind != rosterplan.DataRow; i-- {
 		if text := cellTexts(l.Rows[i].Cells); cellvalue.CategoryIn(vietext.Fold(text)) != "" {
 			head.Text = text
 			break

@@ -6,7 +6,7 @@ import (
 
 	"daihoi/models/cellvalue"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 )
 
@@ -120,7 +120,7 @@ func (l *List) explain(column int, key string, words map[string]string) {
 	said := map[int]string{} // by row
 	for i, row := range l.Rows {
 		c := row.Cells[column]
-		if row.Kind != roster.DataRow || c.Empty() || c.Kind != field.RawText && c.Kind != field.RawNumber || sortOf(vietext.NFC(c.Text))&own[key]&^aCode != 0 {
+		if row.Kind != rosterplan.DataRow || c.Empty() || c.Kind != field.RawText && c.Kind != field.RawNumber || sortOf(vietext.NFC(c.Text))&own[key]&^aCode != 0 {
 			continue
 		}
 		word := words[codeOf(c)]

@@ -3,12 +3,12 @@ package received
 import (
 	"strings"
 
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/templates/i18n"
 )
 
 // Sentence says what is wrong with a row: the field, the reason, and that the cell stays empty where it does.
-func Sentence(words *i18n.Printer, p roster.Problem) string {
+func Sentence(words *i18n.Printer, p rosterplan.Problem) string {
 	text := words.With("import.problem."+p.Code, p.Args)
 	if p.Emptied && p.Code != "missing" {
 		text += " " + words.T("import.emptied")
@@ -20,7 +20,7 @@ func Sentence(words *i18n.Printer, p roster.Problem) string {
 }
 
 // QuestionWords asks what only a person can say about a file as a whole.
-func QuestionWords(words *i18n.Printer, q roster.Question) string {
+func QuestionWords(words *i18n.Printer, q rosterplan.Question) string {
 	var values []string
 	for _, v := range q.Values {
 		if v == "" {
@@ -29,7 +29,7 @@ func QuestionWords(words *i18n.Printer, q roster.Question) string {
 		values = append(values, "“"+v+"”")
 	}
 	key := q.Key
-	if key == roster.AskGender && len(q.Values) == 1 && q.Values[0] == "" {
+	if key == rosterplan.AskGender && len(q.Values) == 1 && q.Values[0] == "" {
 		key = "gender_none"
 	}
 	return words.T("import.question."+key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))

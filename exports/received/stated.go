@@ -9,17 +9,17 @@ import (
 	"daihoi/exports/intake/grid"
 	"daihoi/exports/tables"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 )
 
 // statedIn finds the numbers that a list states of itself: above its headings, in the titles of its groups, in its sums
 // and below it.
-func statedIn(t *tables.Table, l *List, workbook grid.Book) []roster.Stated {
-	var out []roster.Stated
+func statedIn(t *tables.Table, l *List, workbook grid.Book) []rosterplan.Stated {
+	var out []rosterplan.Stated
 	whole := func(row int, text string) {
 		for _, n := range numbersIn(text) {
-			out = append(out, roster.Stated{Of: n.of, Count: n.count, Row: row, Text: grid.Cut(text, longestText), To: len(t.Rows)})
+			out = append(out, rosterplan.Stated{Of: n.of, Count: n.count, Row: row, Text: grid.Cut(text, longestText), To: len(t.Rows)})
 		}
 	}
 	eachAbove(t, workbook, whole)
@@ -36,7 +36,7 @@ func statedIn(t *tables.Table, l *List, workbook grid.Book) []roster.Stated {
 		case tables.Group:
 			group = i
 			if n, ok := groupCount(text, row, t); ok {
-				out = append(out, roster.Stated{Of: roster.StatedGroup, Count: n, Row: row.Number, Text: text, Group: title(row), From: i, To: groupEnd(t, i)})
+				out = append(out, rosterplan.Stated{Of: rosterplan.StatedGroup, Count: n, Row: row.Number, Text: text, Group: title(row), From: i, To: groupEnd(t, i)})
 			}
 		case tables.Total:
 			part := i < last || isPartSum(text) || sums && strings.HasPrefix(strings.ToLower(text), "cộng")
@@ -45,8 +45,8 @@ func statedIn(t *tables.Table, l *List, workbook grid.Book) []roster.Stated {
 				out = append(out, sumsBySex(row, t, l)...)
 				continue
 			}
-			if n := numbersIn(text); group >= 0 && len(n) > 0 && n[0].of == roster.StatedAll {
-				out = append(out, roster.Stated{Of: roster.StatedGroup, Count: n[0].count, Row: row.Number, Text: text, Group: title(&t.Rows[group]), From: group, To: i})
+			if n := numbersIn(text); group >= 0 && len(n) > 0 && n[0].of == rosterplan.StatedAll {
+				out = append(out, rosterplan.Stated{Of: rosterplan.StatedGroup, Count: n[0].count, Row: row.Number, Text: text, Group: title(&t.Rows[group]), From: group, To: i})
 			}
 			sums = sums || i < last
 		case tables.Trailer:
@@ -107,7 +107,7 @@ func rowText(row *tables.Row) string {
 // a cell of its own beside the title.
 func groupCount(text string, row *tables.Row, t *tables.Table) (n int, ok bool) {
 	for _, said := range numbersIn(text) {
-		if said.of == roster.StatedAll {
+		if said.of == rosterplan.StatedAll {
 			return said.count, true
 		}
 	}
@@ -129,20 +129,20 @@ func groupCount(text string, row *tables.Row, t *tables.Table) (n int, ok bool) 
 const mostStated = 1900 // greater numbers are years
 
 // sumsBySex are the sums below the columns of men and women, and below the names.
-func sumsBySex(row *tables.Row, t *tables.Table, l *List) []roster.Stated {
-	var out []roster.Stated
+func sumsBySex(row *tables.Row, t *tables.Table, l *List) []rosterplan.Stated {
+	var out []rosterplan.Stated
 	for i, c := range row.Cells {
 		if c.Kind != field.RawNumber || c.Number != float64(int(c.Number)) || c.Number >= mostStated {
 			continue
 		}
-		s := roster.Stated{Count: int(c.Number), Row: row.Number, Text: rowText(row), To: len(t.Rows)}
+		s := rosterplan.Stated{Count: int(c.Number), Row: row.Number, Text: rowText(row), To: len(t.Rows)}
 		switch base, part, _ := strings.Cut(l.Mapping[i], "."); {
 		case part == "male":
-			s.Of = roster.StatedMale
+			s.Of = rosterplan.StatedMale
 		case part == "female":
-			s.Of = roster.StatedFemale
+			s.Of = rosterplan.StatedFemale
 		case base == nameKey:
-			s.Of = roster.StatedAll
+			s.Of = rosterplan.StatedAll
 		default:
 			continue
 		}
@@ -153,7 +153,7 @@ func sumsBySex(row *tables.Row, t *tables.Table, l *List) []roster.Stated {
 
 // said is a number in a text and whom it counts.
 type said struct {
-	of    roster.StatedOf
+	of    rosterplan.StatedOf
 	count int
 }
 
@@ -212,7 +212,7 @@ var (
 func numbersIn(text string) []said {
 	words := wordsOf(text)
 	used := map[int]bool{}
-	sex := map[string]roster.StatedOf{"nam": roster.StatedMale, "nữ": roster.StatedFemale}
+	sex := map[string]rosterplan.StatedOf{"nam": rosterplan.StatedMale, "nữ": rosterplan.StatedFemale}
 	at := func(i int) string {
 		if i < 0 || i >= len(words) {
 			return ""
@@ -220,15 +220,15 @@ func numbersIn(text string) []said {
 		return words[i].text
 	}
 	var out []said
-	take := func(i int, of roster.StatedOf) {
+	take := func(i int, of rosterplan.StatedOf) {
 		if i >= 0 && i < len(words) && words[i].number >= 0 && words[i].number < mostStated && !used[i] {
 			used[i] = true
 			out = append(out, said{of, words[i].number})
 		}
 	}
-	everybody := roster.StatedAll
+	everybody := rosterplan.StatedAll
 	if slices.ContainsFunc(seatWords, func(w string) bool { return strings.Contains(strings.ToLower(text), w) }) {
-		everybody = roster.StatedSeats
+		everybody = rosterplan.StatedSeats
 	}
 	for i, w := range words {
 		if w.number < 0 {
@@ -262,7 +262,7 @@ func numbersIn(text string) []said {
 		}
 	}
 	for i := range words {
-		if slices.Contains(sumWords, at(i)) || everybody == roster.StatedSeats && (at(i) == "bổ" || at(i) == "tiêu") {
+		if slices.Contains(sumWords, at(i)) || everybody == rosterplan.StatedSeats && (at(i) == "bổ" || at(i) == "tiêu") {
 			for j := i + 1; j < min(len(words), i+9); j++ {
 				if words[j].number >= 0 || sex[at(j)] != "" {
 					take(j, everybody)

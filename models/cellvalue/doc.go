@@ -2,5 +2,5 @@
 //
 // value.go dispatches by field kind (ReadCell); value_date.go reads dates, value_mark.go marks, choices, phone and
 // citizen numbers; parts.go and parts_religion.go join or split columns first. The package knows neither rows nor
-// the delegate list: those are in models/roster.
+// the delegate list: those are in models/rosterplan.
 package cellvalue

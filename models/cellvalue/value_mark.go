@@ -120,8 +120,8 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 // readPhone reads a phone number. Excel drops the leading 0 of Vietnamese numbers: nine digits are a mobile number,
 // ten digits without a leading 0 a landline.
 func readPhone(text string) (string, []Note) {
-	if value, notes, done := readNoNumber(text); done {
-		return value, notes
+	if notes, done := readNoNumber(text); done {
+		return "", notes
 	}
 	first, rest := cutPhones(wholeNumber(text))
 	digits := phoneSigns.Replace(vietext.Fold(first))
@@ -147,16 +147,16 @@ func readPhone(text string) (string, []Note) {
 
 // readNoNumber reads cells that hold no number to be read: placeholders, words for "none", and numbers that Excel has
 // rounded.
-func readNoNumber(text string) (value string, notes []Note, done bool) {
+func readNoNumber(text string) (notes []Note, done bool) {
 	switch {
 	case IsPlaceholder(text):
-		return "", nil, true
+		return nil, true
 	case isAbsent(text), strings.Trim(text, "0") == "", vietext.Fold(text) == "khong":
-		return "", note(Info, "read_as_empty", "Text", text), true
+		return note(Info, "read_as_empty", "Text", text), true
 	case isShortened(text):
-		return "", note(Error, "number_shortened", "Text", text), true
+		return note(Error, "number_shortened", "Text", text), true
 	}
-	return "", nil, false
+	return nil, false
 }
 
 // isShortened reports whether Excel has written a number with an exponent, as in 1.07E+10: the digits are gone.
@@ -195,8 +195,8 @@ var phoneSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", ""
 // readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Hà Nội citizen numbers begin
 // with 001, so two leading zeros can get lost; a 9-digit card number cannot end up with 10 or 11 digits.
 func readCitizenID(text string) (string, []Note) {
-	if value, notes, done := readNoNumber(text); done {
-		return value, notes
+	if notes, done := readNoNumber(text); done {
+		return "", notes
 	}
 	if unclear, found := strings.CutSuffix(text, unclearSign); found {
 		return "", note(Error, "number_unclear", "Text", unclear)

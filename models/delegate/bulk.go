@@ -69,7 +69,7 @@ func ChangeAll(tx *store.Tx, congressID int64, selected []Selected, change Chang
 	}
 	var problems []fault.Problem
 	if _, ofField := Fields.Find(change.Do); ofField {
-		problems = b.settle(tx)
+		problems = b.settle()
 	}
 	if err := fault.Of(append(problems, b.clashes()...)); err != nil {
 		return 0, err

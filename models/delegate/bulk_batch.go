@@ -86,7 +86,7 @@ func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, er
 }
 
 // settle normalises the changed records and returns their problems.
-func (b *batch) settle(tx *store.Tx) (problems []fault.Problem) {
+func (b *batch) settle() (problems []fault.Problem) {
 	for i := range b.after {
 		for _, p := range b.after[i].Normalize() {
 			problems = append(problems, ofRow(p, &b.after[i]))

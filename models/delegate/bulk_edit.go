@@ -48,7 +48,7 @@ func EditAll(tx *store.Tx, congressID int64, edits []RowEdit) (int, error) {
 		}
 		b.add(rec, after)
 	}
-	problems = append(problems, b.settle(tx)...)
+	problems = append(problems, b.settle()...)
 	problems = append(problems, b.clashes()...)
 	if len(stale) > 0 {
 		return 0, b.staleRows(tx, stale, problems)

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -49,11 +50,11 @@ const (
 // TableRow is a row of an uploaded table before its columns are mapped. Cells follow the order of the table's
 // columns; Text is the text of a group row.
 type TableRow struct {
-	Number int         `json:"number"`
-	Kind   RowKind     `json:"kind"`
-	Hidden bool        `json:"hidden,omitempty"`
-	Text   string      `json:"text,omitempty"`
-	Cells  []field.Raw `json:"cells,omitempty"`
+	Number int                `json:"number"`
+	Kind   rosterplan.RowKind `json:"kind"`
+	Hidden bool               `json:"hidden,omitempty"`
+	Text   string             `json:"text,omitempty"`
+	Cells  []field.Raw        `json:"cells,omitempty"`
 }
 
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of people in rows that show,
@@ -64,10 +65,10 @@ type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
-	Above             []string `json:",omitempty"`
-	Title             []string `json:",omitempty"`
-	Names             bool     `json:",omitempty"` // a column holds names
-	Stated            []Stated `json:",omitempty"`
+	Above             []string            `json:",omitempty"`
+	Title             []string            `json:",omitempty"`
+	Names             bool                `json:",omitempty"` // a column holds names
+	Stated            []rosterplan.Stated `json:",omitempty"`
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
@@ -139,7 +140,7 @@ type Upload struct {
 	Columns     []Column
 	Rows        []TableRow
 	Mapping     map[int]string
-	Answers     Answers
+	Answers     rosterplan.Answers
 	Fingerprint string
 	Found       Found
 }
@@ -152,15 +153,15 @@ type Import struct {
 	FileName    string
 	Sheet       string
 	Fingerprint string
-	Answers     Answers        `gorm:"column:defaults;serializer:json"`
-	Columns     []Column       `gorm:"serializer:json"`
-	Rows        []TableRow     `gorm:"serializer:json"`
-	Mapping     map[int]string `gorm:"serializer:json"`
-	Found       Found          `gorm:"serializer:json"`
-	Mends       []Mend         `gorm:"serializer:json"`
-	Remarks     []Remarked     `gorm:"serializer:json"` // with which it was confirmed
+	Answers     rosterplan.Answers    `gorm:"column:defaults;serializer:json"`
+	Columns     []Column              `gorm:"serializer:json"`
+	Rows        []TableRow            `gorm:"serializer:json"`
+	Mapping     map[int]string        `gorm:"serializer:json"`
+	Found       Found                 `gorm:"serializer:json"`
+	Mends       []Mend                `gorm:"serializer:json"`
+	Remarks     []rosterplan.Remarked `gorm:"serializer:json"` // with which it was confirmed
 	State       ImportState
-	Summary     map[State]int `gorm:"serializer:json"`
+	Summary     map[rosterplan.State]int `gorm:"serializer:json"`
 	UserID      *int64
 	UserName    string
 	CreatedAt   store.Instant
@@ -173,23 +174,38 @@ type Import struct {
 
 func (Import) TableName() string { return "imports" }
 
+// People counts the rows that are people, and those of them that were taken as they came. In a finished import these are
+// the figures of when it was confirmed.
+func (imp Import) People() (people, sound int) {
+	for state, n := range imp.Summary {
+		switch state {
+		case rosterplan.StateNew, rosterplan.StateChanged, rosterplan.StateSame:
+			sound += n
+			people += n
+		case rosterplan.StateWarning, rosterplan.StateError, rosterplan.StateAmbiguous, rosterplan.SkippedPeople:
+			people += n
+		}
+	}
+	return people, sound
+}
+
 // StartImport stores an upload as a preview and returns its plan; the delegate list does not change.
-func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, Plan, error) {
+func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, rosterplan.Plan, error) {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
-		return Import{}, Plan{}, err
+		return Import{}, rosterplan.Plan{}, err
 	}
-	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Answers: up.Answers, Remarks: []Remarked{}, State: ImportPreview,
+	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Answers: up.Answers, Remarks: []rosterplan.Remarked{}, State: ImportPreview,
 		UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1, at: at}
 	if err := imp.read(tx, up); err != nil {
-		return Import{}, Plan{}, err
+		return Import{}, rosterplan.Plan{}, err
 	}
 	if id := tx.Actor().UserID; id != 0 {
 		imp.UserID = &id
 	}
 	plan, err := Preview(tx, imp)
 	if err != nil {
-		return Import{}, Plan{}, err
+		return Import{}, rosterplan.Plan{}, err
 	}
 	imp.Summary = plan.Summary
 	kept := struct {
@@ -200,7 +216,7 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, Plan, error
 		kept.Content = []byte{}
 	}
 	if err := tx.DB().Table("imports").Create(&kept).Error; err != nil {
-		return Import{}, Plan{}, err
+		return Import{}, rosterplan.Plan{}, err
 	}
 	imp.ID = kept.ID
 	return imp, plan, tx.Record(imp.entry("import_started"))
@@ -220,7 +236,7 @@ func (imp *Import) read(tx *store.Tx, up Upload) error {
 		mapping = lesson.Mapping
 		up.Found.Recalled = &Recalled{LessonID: lesson.ID, FileName: lesson.FileName, UserName: lesson.UserName, At: lesson.LearnedAt,
 			Beside: lesson.UnitID != imp.at.UnitID}
-		imp.Answers.fill(lesson.Answers)
+		imp.Answers.Fill(lesson.Answers)
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
 	imp.Columns, imp.Rows, imp.Mends = identity.OrEmpty(up.Columns), replaceNaN(up.Rows), []Mend{}
@@ -316,21 +332,21 @@ const importColumns = "imports.id, imports.congress_id, imports.file_name, impor
 
 // Decide resolves the row with the key, for this import and later ones. Keep and Replace need delegateID to be one of
 // the row's candidates; Both and One ignore it.
-func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, choice Choice) error {
+func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, choice rosterplan.Choice) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
 		return err
 	}
-	plan, err := imp.planWith(tx, func(in *PlanInput) { delete(in.Decisions, rowKey) })
+	plan, err := imp.planWith(tx, func(in *rosterplan.PlanInput) { delete(in.Decisions, rowKey) })
 	if err != nil {
 		return err
 	}
 	rows := plan.Rows
-	asked := slices.IndexFunc(rows, func(row PlanRow) bool { return row.Key == rowKey && row.offers(choice, delegateID) })
+	asked := slices.IndexFunc(rows, func(row rosterplan.PlanRow) bool { return row.Key == rowKey && row.Offers(choice, delegateID) })
 	if asked < 0 {
 		return fault.At("choice", "problem.choice")
 	}
-	if choice == Both || choice == One {
+	if choice == rosterplan.Both || choice == rosterplan.One {
 		delegateID = 0
 	}
 	err = tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "congress_id"}, {Name: "row_key"}},
@@ -345,23 +361,10 @@ func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, ch
 	return tx.Record(imp.entry("import_decided", field.Change{Field: "import_" + string(choice), New: rows[asked].Record.FullName}))
 }
 
-// offers reports whether the choice answers what is asked about the row.
-func (r *PlanRow) offers(choice Choice, delegateID int64) bool {
-	switch choice {
-	case One:
-		return r.Twin != nil
-	case Both:
-		return r.Twin != nil || len(r.Candidates) > 0
-	case Keep, Replace:
-		return slices.ContainsFunc(r.Candidates, func(c Candidate) bool { return c.ID == delegateID })
-	}
-	return false
-}
-
 type importDecision struct {
 	CongressID int64  `gorm:"primaryKey"`
 	RowKey     string `gorm:"primaryKey"`
-	Choice     Choice
+	Choice     rosterplan.Choice
 	DelegateID int64
 	UserName   string
 	At         store.Instant

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 )
 
@@ -64,19 +65,19 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 }
 
 // Apply is Confirm with the plan that was just made of the import, in the same transaction.
-func Apply(tx *store.Tx, imp Import, plan Plan, agreed Consent) (Outcome, error) {
+func Apply(tx *store.Tx, imp Import, plan rosterplan.Plan, agreed Consent) (Outcome, error) {
 	var done Outcome
 	other, err := imp.OtherUnit(tx)
 	if err != nil {
 		return done, err
 	}
 	switch {
-	case plan.Summary[StateAmbiguous] > 0:
-		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[StateAmbiguous])
+	case plan.Summary[rosterplan.StateAmbiguous] > 0:
+		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[rosterplan.StateAmbiguous])
 	case len(plan.Open()) > 0:
 		return done, fault.At(plan.Open()[0].Key, "problem.import_question")
-	case plan.Summary[StateError] > 0 && !agreed.LeaveOut:
-		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
+	case plan.Summary[rosterplan.StateError] > 0 && !agreed.LeaveOut:
+		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[rosterplan.StateError])
 	case other != "" && !agreed.OtherUnit:
 		return done, fault.At("other_unit", "problem.import_other_unit", "Other", other, "Unit", imp.at.UnitName)
 	}
@@ -90,7 +91,7 @@ func Apply(tx *store.Tx, imp Import, plan Plan, agreed Consent) (Outcome, error)
 	if err != nil {
 		return done, err
 	}
-	done = Outcome{Added: len(work.added), Changed: len(work.changed), Same: plan.Summary[StateSame] + work.idle, LeftOut: plan.Summary[StateError]}
+	done = Outcome{Added: len(work.added), Changed: len(work.changed), Same: plan.Summary[rosterplan.StateSame] + work.idle, LeftOut: plan.Summary[rosterplan.StateError]}
 	text, err := json.Marshal(log)
 	if err != nil {
 		return done, err
@@ -134,18 +135,18 @@ type pendingWork struct {
 	idle                   int // rows with a warning that change nothing
 }
 
-func pendingOf(plan Plan) pendingWork {
+func pendingOf(plan rosterplan.Plan) pendingWork {
 	var work pendingWork
 	for _, row := range plan.Rows {
 		switch {
-		case row.State != StateNew && row.State != StateChanged && row.State != StateWarning:
+		case row.State != rosterplan.StateNew && row.State != rosterplan.StateChanged && row.State != rosterplan.StateWarning:
 		case row.MatchID == 0:
 			work.added, work.addedRows = append(work.added, row.Record), append(work.addedRows, row.Number)
 		case len(row.Changes) == 0:
 			work.idle++
 		default:
 			work.changed, work.changedRows = append(work.changed, row.Record), append(work.changedRows, row.Number)
-			work.before = append(work.before, *row.before)
+			work.before = append(work.before, *row.Before)
 		}
 	}
 	return work

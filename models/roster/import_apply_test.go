@@ -17,6 +17,7 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/identity"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -41,7 +42,7 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen...)).ID)
-		require.Equal(t, []roster.State{"new", "new"}, states(plan), "%+v", plan.Rows)
+		require.Equal(t, []rosterplan.State{"new", "new"}, states(plan), "%+v", plan.Rows)
 		require.Equal(t, plan.Summary, imp.Summary)
 		require.Empty(t, w.Names(t, delegate.Filter{}), "a preview adds nobody")
 
@@ -56,7 +57,7 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 
 		again, done := w.take(t, w.Here, twoWomen...)
 		require.Equal(t, roster.Outcome{Same: 2}, done)
-		require.Equal(t, map[roster.State]int{"same": 2}, nonZero(again.Summary))
+		require.Equal(t, map[rosterplan.State]int{"same": 2}, nonZero(again.Summary))
 		require.EqualValues(t, 2, w.Rows(t, "persons", "version = 1"))
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
@@ -80,8 +81,8 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 	})
 }
 
-func nonZero(m map[roster.State]int) map[roster.State]int {
-	some := map[roster.State]int{}
+func nonZero(m map[rosterplan.State]int) map[rosterplan.State]int {
+	some := map[rosterplan.State]int{}
 	for s, n := range m {
 		if n > 0 {
 			some[s] = n
@@ -209,7 +210,7 @@ func TestRowsWithErrorsAreLeftOutOnlyOnPurpose(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen[0], line("", "31/2/1980", ""))).ID)
-		require.Equal(t, []roster.State{"new", "error"}, states(plan))
+		require.Equal(t, []rosterplan.State{"new", "error"}, states(plan))
 		_, err := w.confirm(t, imp, plan.Digest(), false)
 		require.Equal(t, []string{" problem.import_errors"}, delegatetest.Keys(err))
 		done, err := w.confirm(t, imp, plan.Digest(), true)
@@ -225,7 +226,7 @@ func TestTwoImportsAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		var imports [2]roster.Import
-		var plans [2]roster.Plan
+		var plans [2]rosterplan.Plan
 		for i := range imports {
 			imports[i], plans[i] = w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen...)).ID)
 		}

@@ -1,9 +1,6 @@
 package roster
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,67 +11,38 @@ import (
 	"daihoi/models/delegation"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vocabulary"
 )
 
 // Preview plans the import against the current list.
-func Preview(tx *store.Tx, imp Import) (Plan, error) {
-	return imp.planWith(tx, func(*PlanInput) {})
+func Preview(tx *store.Tx, imp Import) (rosterplan.Plan, error) {
+	return imp.planWith(tx, func(*rosterplan.PlanInput) {})
 }
 
 // planWith is Preview after a change of what the plan depends on.
-func (imp Import) planWith(tx *store.Tx, change func(*PlanInput)) (Plan, error) {
+func (imp Import) planWith(tx *store.Tx, change func(*rosterplan.PlanInput)) (rosterplan.Plan, error) {
 	in, meeting, err := planInput(tx, imp)
 	if err != nil {
-		return Plan{}, err
+		return rosterplan.Plan{}, err
 	}
 	change(&in)
-	p := newPlanner(in)
-	others, err := elsewhere(tx, meeting, p.names())
+	p := rosterplan.NewPlanner(in)
+	others, err := elsewhere(tx, meeting, p.Names())
 	if err != nil {
-		return Plan{}, err
+		return rosterplan.Plan{}, err
 	}
-	p.know(others)
-	return p.plan(), nil
-}
-
-// Digest identifies what the plan does with each row: equal digests mean equal effects.
-func (p Plan) Digest() string {
-	type line struct {
-		Number     int
-		State      State
-		Match      int64
-		New        map[string]string
-		Changes    []field.Change
-		Candidates []int64
-		Twin       int
-	}
-	sum := sha256.New()
-	lines := json.NewEncoder(sum)
-	for i := range p.Rows {
-		row := &p.Rows[i]
-		l := line{Number: row.Number, State: row.State, Match: row.MatchID, Changes: row.Changes}
-		if row.MatchID == 0 && row.State != StateSkipped {
-			l.New = delegate.Fields.Values(&row.Record)
-		}
-		for _, c := range row.Candidates {
-			l.Candidates = append(l.Candidates, c.ID)
-		}
-		if row.Twin != nil {
-			l.Twin = row.Twin.Row
-		}
-		_ = lines.Encode(l) // strings and numbers into a hash: neither step can fail
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
+	p.Know(others)
+	return p.Plan(), nil
 }
 
 // planInput reads what the import's plan depends on, but for the people of other congresses.
-func planInput(tx *store.Tx, imp Import) (in PlanInput, meeting congress.Congress, err error) {
+func planInput(tx *store.Tx, imp Import) (in rosterplan.PlanInput, meeting congress.Congress, err error) {
 	if meeting, err = congress.Get(tx, imp.CongressID); err != nil {
 		return in, meeting, err
 	}
-	in = PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	in = rosterplan.PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
 		return in, meeting, err
 	}
@@ -86,14 +54,14 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, meeting congress.Congres
 }
 
 // inputRows keys the cells by field. Empty cells keep their address, so that a missing value can be pointed at.
-func (imp Import) inputRows() []InputRow {
-	rows := make([]InputRow, len(imp.Rows))
+func (imp Import) inputRows() []rosterplan.InputRow {
+	rows := make([]rosterplan.InputRow, len(imp.Rows))
 	for i, row := range imp.Rows {
-		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden}
-		if row.Kind != DataRow {
+		rows[i] = rosterplan.InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden}
+		if row.Kind != rosterplan.DataRow {
 			continue
 		}
-		rows[i].whole = func() map[string]field.Raw { return imp.cellsOf(&imp.Rows[i]) }
+		rows[i].Whole = func() map[string]field.Raw { return imp.cellsOf(&imp.Rows[i]) }
 	}
 	return rows
 }
@@ -114,12 +82,12 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 }
 
 // elsewhere finds people of the names in other congresses of the same level and term that the actor sees.
-func elsewhere(tx *store.Tx, here congress.Congress, sought map[string]bool) ([]Namesake, error) {
-	var others []Namesake
+func elsewhere(tx *store.Tx, here congress.Congress, sought map[string]bool) ([]rosterplan.Namesake, error) {
+	var others []rosterplan.Namesake
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(sought)), 500) {
 		var found []struct {
-			Namesake `gorm:"embedded"`
-			UnitPath string
+			rosterplan.Namesake `gorm:"embedded"`
+			UnitPath            string
 		}
 		err := delegate.Base(tx).Where("persons.search_key IN ? AND congresses.id <> ? AND congresses.term_id = ? AND units.level_code = ?",
 			part, here.ID, here.TermID, here.Unit.LevelCode).Where("delegates.withdrawn_on IS NULL").
@@ -156,12 +124,12 @@ func sendingUnits(tx *store.Tx, meeting congress.Congress) ([]string, error) {
 	return names, nil
 }
 
-func decisions(tx *store.Tx, congressID int64) (map[string]Decision, error) {
+func decisions(tx *store.Tx, congressID int64) (map[string]rosterplan.Decision, error) {
 	var rows []importDecision
 	err := tx.DB().Where("congress_id = ?", congressID).Find(&rows).Error
-	made := make(map[string]Decision, len(rows))
+	made := make(map[string]rosterplan.Decision, len(rows))
 	for _, r := range rows {
-		made[r.RowKey] = Decision{r.Choice, r.DelegateID}
+		made[r.RowKey] = rosterplan.Decision{Choice: r.Choice, DelegateID: r.DelegateID}
 	}
 	return made, err
 }

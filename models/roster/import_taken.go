@@ -6,6 +6,7 @@ import (
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -45,7 +46,7 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 	var rows []TakenRow
 	for i := range imp.Rows {
 		row := &imp.Rows[i]
-		if row.Kind != DataRow {
+		if row.Kind != rosterplan.DataRow {
 			continue
 		}
 		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(imp.cellsOf(row))["full_name"])}

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -32,7 +33,7 @@ func upload(rows ...[]string) roster.Upload {
 		up.Mapping[i] = key
 	}
 	for i, values := range rows {
-		row := roster.TableRow{Number: i + 5, Kind: roster.DataRow}
+		row := roster.TableRow{Number: i + 5, Kind: rosterplan.DataRow}
 		for column, value := range values {
 			cell := field.Raw{Ref: fmt.Sprintf("%c%d", 'A'+column, row.Number)}
 			if value != "" {
@@ -58,7 +59,7 @@ func (w world) start(t testing.TB, a access.Actor, congress int64, up roster.Upl
 }
 
 // preview reads the import again and its plan.
-func (w world) preview(t testing.TB, id int64) (imp roster.Import, plan roster.Plan) {
+func (w world) preview(t testing.TB, id int64) (imp roster.Import, plan rosterplan.Plan) {
 	t.Helper()
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
 		if imp, err = roster.GetImport(tx, id); err == nil {
@@ -87,7 +88,7 @@ func (w world) take(t testing.TB, congress int64, rows ...[]string) (roster.Impo
 	return imp, done
 }
 
-func states(p roster.Plan) (all []roster.State) {
+func states(p rosterplan.Plan) (all []rosterplan.State) {
 	for _, row := range p.Rows {
 		all = append(all, row.State)
 	}
@@ -98,14 +99,14 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 	t.Parallel()
 	unclear := line("Nguyễn Thị Ánh", "1975", "Bác sĩ") // another position and sender: she, or a namesake of her year
 	unclear[5] = "Thôn 9"
-	for choice, want := range map[roster.Choice]struct {
+	for choice, want := range map[rosterplan.Choice]struct {
 		done       roster.Outcome
 		occupation string // of the one in the list
-		next       roster.State
+		next       rosterplan.State
 	}{
-		roster.Keep:    {roster.Outcome{Same: 1}, "Giáo viên", roster.StateSame},
-		roster.Replace: {roster.Outcome{Changed: 1}, "Bác sĩ", roster.StateSame},
-		roster.Both:    {roster.Outcome{Added: 1}, "Giáo viên", roster.StateSame},
+		rosterplan.Keep:    {roster.Outcome{Same: 1}, "Giáo viên", rosterplan.StateSame},
+		rosterplan.Replace: {roster.Outcome{Changed: 1}, "Bác sĩ", rosterplan.StateSame},
+		rosterplan.Both:    {roster.Outcome{Added: 1}, "Giáo viên", rosterplan.StateSame},
 	} {
 		t.Run(string(choice), func(t *testing.T) {
 			t.Parallel()
@@ -114,18 +115,18 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 				w.take(t, w.Here, twoWomen...)
 				id := w.ID(t, "Nguyễn Thị Ánh")
 				imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(unclear)).ID)
-				require.Equal(t, []roster.State{"ambiguous"}, states(plan))
+				require.Equal(t, []rosterplan.State{"ambiguous"}, states(plan))
 				_, err := w.confirm(t, imp, plan.Digest(), true)
 				require.Equal(t, []string{" problem.import_undecided"}, delegatetest.Keys(err))
 
-				decide := func(delegateID int64, choice roster.Choice) error {
+				decide := func(delegateID int64, choice rosterplan.Choice) error {
 					return w.Do(t, storetest.Root(), func(tx *store.Tx) error {
 						return roster.Decide(tx, imp.ID, imp.Version, plan.Rows[0].Key, delegateID, choice)
 					})
 				}
-				require.Equal(t, []string{"choice problem.choice"}, delegatetest.Keys(decide(w.ID(t, "Lê Thị Hòa"), roster.Keep)), "no candidate")
+				require.Equal(t, []string{"choice problem.choice"}, delegatetest.Keys(decide(w.ID(t, "Lê Thị Hòa"), rosterplan.Keep)), "no candidate")
 				require.Equal(t, []string{"choice problem.choice"}, delegatetest.Keys(decide(id, "")))
-				require.NoError(t, decide(id, roster.Both))
+				require.NoError(t, decide(id, rosterplan.Both))
 				require.Equal(t, fault.Conflict, fault.KindOf(decide(id, choice)), "the version rose")
 				imp, _ = w.preview(t, imp.ID)
 				require.NoError(t, decide(id, choice), "people may change their minds")
@@ -138,7 +139,7 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 				require.Equal(t, want.occupation, w.Get(t, id).Occupation)
 
 				_, plan = w.preview(t, w.start(t, storetest.Root(), w.Here, upload(unclear)).ID)
-				require.Equal(t, []roster.State{want.next}, states(plan), "not asked again")
+				require.Equal(t, []rosterplan.State{want.next}, states(plan), "not asked again")
 			})
 		})
 	}
@@ -178,7 +179,7 @@ func TestNumbersThatAreNoneAreErrors(t *testing.T) {
 	up.Rows[0].Cells[2] = field.Raw{Ref: "C5", Kind: field.RawNumber, Number: math.NaN()}
 	up.Rows[1].Cells = up.Rows[1].Cells[:2]
 	_, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, up).ID)
-	require.Equal(t, []roster.State{"warning", "error"}, states(plan))
+	require.Equal(t, []rosterplan.State{"warning", "error"}, states(plan))
 	require.Equal(t, "C5", plan.Rows[0].Problems[0].Cell)
 	require.Equal(t, "C6", plan.Rows[1].Problems[1].Cell, "a cell past the end of the row has an address")
 }
@@ -218,7 +219,7 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 				"content": func(tx *store.Tx) error { _, err := roster.ImportContent(tx, id); return err },
 				"list":    func(tx *store.Tx) error { _, err := roster.Imports(tx, congress, 5); return err },
 				"remap":   func(tx *store.Tx) error { return roster.Remap(tx, id, version, map[int]string{}) },
-				"decide":  func(tx *store.Tx) error { return roster.Decide(tx, id, version, "x", 1, roster.Both) },
+				"decide":  func(tx *store.Tx) error { return roster.Decide(tx, id, version, "x", 1, rosterplan.Both) },
 				"confirm": func(tx *store.Tx) error {
 					_, err := roster.Confirm(tx, id, version, plan.Digest(), roster.Consent{})
 					return err
@@ -250,12 +251,12 @@ func TestNamesakesElsewhereStayWithinTheUnits(t *testing.T) {
 		w := newWorld(t, s)
 		w.take(t, w.There, twoWomen[0])
 		imp := w.start(t, storetest.Root(), w.Here, upload(twoWomen...))
-		plan := func(a access.Actor) (p roster.Plan) {
+		plan := func(a access.Actor) (p rosterplan.Plan) {
 			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = roster.Preview(tx, imp); return err }))
 			return p
 		}
-		require.Equal(t, []roster.State{"warning", "new"}, states(plan(delegatetest.Role(access.Organizer, w.HerePath, w.TherePath))))
-		require.Equal(t, []roster.State{"new", "new"}, states(plan(delegatetest.Role(access.Clerk, w.HerePath))))
+		require.Equal(t, []rosterplan.State{"warning", "new"}, states(plan(delegatetest.Role(access.Organizer, w.HerePath, w.TherePath))))
+		require.Equal(t, []rosterplan.State{"new", "new"}, states(plan(delegatetest.Role(access.Clerk, w.HerePath))))
 	})
 }
 

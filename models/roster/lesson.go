@@ -5,6 +5,7 @@ import (
 
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 )
 
@@ -16,8 +17,8 @@ type Lesson struct {
 	UnitID      int64
 	ParentID    int64 // unit above, 0 at the top
 	Fingerprint string
-	Mapping     map[int]string `gorm:"serializer:json"`
-	Answers     Answers        `gorm:"serializer:json"`
+	Mapping     map[int]string     `gorm:"serializer:json"`
+	Answers     rosterplan.Answers `gorm:"serializer:json"`
 	ImportID    int64
 	FileName    string
 	UserName    string
@@ -80,7 +81,7 @@ func recall(tx *store.Tx, at delegate.Place, fingerprint string, columns int) (*
 			continue // a field of it no longer exists
 		}
 		if lesson.UnitID != at.UnitID {
-			lesson.Answers = Answers{Codes: lesson.Answers.Codes}
+			lesson.Answers = rosterplan.Answers{Codes: lesson.Answers.Codes}
 		}
 		return &lesson, nil
 	}

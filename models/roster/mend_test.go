@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -27,8 +28,8 @@ func TestTroublesAreMendedAtOnceAndRepairsTakenBack(t *testing.T) {
 		require.Len(t, troubles, 1)
 		require.Equal(t, []any{"ethnicity", "unknown_word", "Kinx", []string{"D5", "D6"}, []int{5, 6}, []string{"Kinh"}},
 			[]any{troubles[0].Field, troubles[0].Code, troubles[0].Text, troubles[0].Cells, troubles[0].Rows, troubles[0].Advice})
-		require.Equal(t, []roster.Repair{{Field: "full_name", Cell: "A5", Old: "NGUYỄN THỊ ÁNH", New: "Nguyễn Thị Ánh", Why: "was_capitals"}}, plan.Rows[0].Repairs)
-		require.Equal(t, []roster.Repair{{Field: "ethnicity", Cell: "D7", Old: "dao đỏ", New: "Dao Đỏ", Why: "official_spelling"}}, plan.Rows[2].Repairs)
+		require.Equal(t, []rosterplan.Repair{{Field: "full_name", Cell: "A5", Old: "NGUYỄN THỊ ÁNH", New: "Nguyễn Thị Ánh", Why: "was_capitals"}}, plan.Rows[0].Repairs)
+		require.Equal(t, []rosterplan.Repair{{Field: "ethnicity", Cell: "D7", Old: "dao đỏ", New: "Dao Đỏ", Why: "official_spelling"}}, plan.Rows[2].Repairs)
 
 		mend := func(mends ...roster.Mend) error {
 			return w.Do(t, storetest.Root(), func(tx *store.Tx) error { return roster.MendCells(tx, imp.ID, imp.Version, mends...) })

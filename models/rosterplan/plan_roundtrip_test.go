@@ -1,4 +1,4 @@
-package roster_test
+package rosterplan_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 // drawRecord draws a record as the list may hold it, checked or not: names and words of any kind.
@@ -86,11 +86,11 @@ func TestWrittenAndReadAgainIsTheSame(t *testing.T) {
 			}
 			all = append(all, row)
 		}
-		plan := planOf(roster.PlanInput{Rows: rows(all...), Present: present, SendingUnits: []string{"THÔN 1"},
-			Answers: roster.Answers{Group: roster.Group{Category: delegate.Guest, Represents: "Nơi khác"}}})
+		plan := planOf(rosterplan.PlanInput{Rows: rows(all...), Present: present, SendingUnits: []string{"THÔN 1"},
+			Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Guest, Represents: "Nơi khác"}}})
 		seen := map[int64]bool{}
 		for _, r := range plan.Rows {
-			if r.State != roster.StateSame || seen[r.MatchID] {
+			if r.State != rosterplan.StateSame || seen[r.MatchID] {
 				t.Fatalf("row %d is %s of %d: %v %v %v", r.Number, r.State, r.MatchID, r.Changes, r.Problems, r.Candidates)
 			}
 			seen[r.MatchID] = true
@@ -120,11 +120,11 @@ func TestTheSameFileTwice(t *testing.T) {
 			"ethnicity", piece("", "kinh", "Hàn").Draw(t, "ethnicity"))
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		in := roster.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}}
+		in := rosterplan.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}}
 		first := planOf(in)
-		var kept []roster.InputRow
+		var kept []rosterplan.InputRow
 		for i, r := range first.Rows {
-			if r.State == roster.StateNew || r.State == roster.StateWarning {
+			if r.State == rosterplan.StateNew || r.State == rosterplan.StateWarning {
 				in.Present = append(in.Present, r.Record)
 				kept = append(kept, in.Rows[i])
 			}
@@ -132,7 +132,7 @@ func TestTheSameFileTwice(t *testing.T) {
 		in.Present = listed(in.Present...)
 		in.Rows = kept
 		second := planOf(in)
-		if second.Summary[roster.StateSame] != len(kept) {
+		if second.Summary[rosterplan.StateSame] != len(kept) {
 			t.Fatalf("%v", second.Rows)
 		}
 		if again := planOf(in); fmt.Sprint(again.Summary) != fmt.Sprint(second.Summary) {
@@ -152,7 +152,7 @@ func BenchmarkPlanImport(b *testing.B) {
 			present = append(present, delegatetest.Person(name, func(r *delegate.Record) { r.CitizenID, r.BornOn = "", calendar.PartialOf(born) }))
 		}
 	}
-	in := roster.PlanInput{Rows: rows(all...), Present: listed(present...)}
+	in := rosterplan.PlanInput{Rows: rows(all...), Present: listed(present...)}
 	b.ReportAllocs()
 	for b.Loop() {
 		planOf(in)

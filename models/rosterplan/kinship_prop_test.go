@@ -1,4 +1,4 @@
-package roster_test
+package rosterplan_test
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
 	"daihoi/models/identity"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
 )
 
@@ -37,15 +37,15 @@ func TestNoImportTakesOnePersonForAnother(t *testing.T) {
 			rec.Delegate.ID = int64(i + 1)
 			present = append(present, rec)
 		}
-		in := roster.PlanInput{Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}, Today: calendar.Of(2024, 4, 5), CongressDay: calendar.Of(2024, 5, 5)}
+		in := rosterplan.PlanInput{Present: present, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}, Today: calendar.Of(2024, 4, 5), CongressDay: calendar.Of(2024, 5, 5)}
 		for i := range rapid.IntRange(1, 6).Draw(rt, "rows") {
-			in.Rows = append(in.Rows, roster.InputRow{Sheet: "x", Number: i + 2, Kind: roster.DataRow, Cells: map[string]field.Raw{
+			in.Rows = append(in.Rows, rosterplan.InputRow{Sheet: "x", Number: i + 2, Kind: rosterplan.DataRow, Cells: map[string]field.Raw{
 				"full_name": {Kind: field.RawText, Text: rapid.SampledFrom(alikeNames).Draw(rt, "row name")}, "gender": {Kind: field.RawText, Text: "Nam"}, "born_on": {Kind: field.RawText, Text: rapid.SampledFrom(births).Draw(rt, "row born")},
 				"citizen_id": {Kind: field.RawText, Text: rapid.SampledFrom(ids).Draw(rt, "row id")}, "represents": {Kind: field.RawText, Text: "Thôn 1"}}})
 		}
 		taken := map[int64]string{}
-		for _, row := range roster.PlanImport(in).Rows {
-			if row.MatchID == 0 || row.State != roster.StateSame && row.State != roster.StateChanged && row.State != roster.StateWarning {
+		for _, row := range rosterplan.PlanImport(in).Rows {
+			if row.MatchID == 0 || row.State != rosterplan.StateSame && row.State != rosterplan.StateChanged && row.State != rosterplan.StateWarning {
 				continue
 			}
 			old, now := present[row.MatchID-1].FullName, row.Record.FullName

@@ -1,4 +1,4 @@
-package roster
+package rosterplan
 
 import (
 	"maps"
@@ -51,19 +51,4 @@ func (p Plan) Remarks() []Remarked {
 		out = append(out, *list[row])
 	}
 	return out
-}
-
-// People counts the rows that are people, and those of them that were taken as they came. In a finished import these are
-// the figures of when it was confirmed.
-func (imp Import) People() (people, sound int) {
-	for state, n := range imp.Summary {
-		switch state {
-		case StateNew, StateChanged, StateSame:
-			sound += n
-			people += n
-		case StateWarning, StateError, StateAmbiguous, skippedPeople:
-			people += n
-		}
-	}
-	return people, sound
 }

@@ -1,4 +1,4 @@
-package roster
+package rosterplan
 
 import (
 	"strconv"
@@ -15,7 +15,7 @@ import (
 // stores a date, but leaves 22/10/1975 as text. So a column where every real date is on or before the 12th and every
 // text date after it was read with day and month swapped. And if one text date has the month first, the ambiguous
 // ones may too.
-func (p *planner) checkDateOrder() {
+func (p *Planner) checkDateOrder() {
 	type doubt struct {
 		row *candidateRow
 		key string

@@ -1,4 +1,4 @@
-package roster
+package rosterplan
 
 import (
 	"cmp"
@@ -41,8 +41,8 @@ const (
 	StateSkipped   State = "skipped"
 )
 
-// skippedPeople counts in a summary the skipped rows that are people: repeated or hidden ones.
-const skippedPeople State = "skipped_people"
+// SkippedPeople counts in a summary the skipped rows that are people: repeated or hidden ones.
+const SkippedPeople State = "skipped_people"
 
 // States lists the states in the order of the summary.
 var States = []State{StateNew, StateChanged, StateSame, StateWarning, StateAmbiguous, StateError, StateSkipped}
@@ -55,12 +55,12 @@ type InputRow struct {
 	Text   string
 	Hidden bool // in the workbook
 	Cells  map[string]field.Raw
-	whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
+	Whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
 }
 
 func (r *InputRow) cells() map[string]field.Raw {
-	if r.whole != nil {
-		return r.whole()
+	if r.Whole != nil {
+		return r.Whole()
 	}
 	return r.Cells
 }
@@ -139,7 +139,7 @@ type PlanRow struct {
 	Notes      []Problem
 	Candidates []Candidate
 	Repairs    []Repair
-	before     *delegate.Record // the delegate of MatchID as the list has it
+	Before     *delegate.Record // the delegate of MatchID as the list has it
 	Twin       *Twin            // asked once nobody of the list is a candidate any more
 }
 
@@ -172,6 +172,19 @@ func (r *PlanRow) Outcome() Result {
 	return Taken
 }
 
+// Offers reports whether the choice answers what is asked about the row.
+func (r *PlanRow) Offers(choice Choice, delegateID int64) bool {
+	switch choice {
+	case One:
+		return r.Twin != nil
+	case Both:
+		return r.Twin != nil || len(r.Candidates) > 0
+	case Keep, Replace:
+		return slices.ContainsFunc(r.Candidates, func(c Candidate) bool { return c.ID == delegateID })
+	}
+	return false
+}
+
 // Plan is what an import would do, in file order. Problems concern the list as a whole.
 type Plan struct {
 	Rows      []PlanRow
@@ -188,12 +201,13 @@ func (p Plan) Importable() bool {
 // PlanImport compares the rows of a workbook with a congress's list. It is pure, so a preview and its confirmation
 // cannot disagree. Importing what the list already has gives StateSame for every row.
 func PlanImport(in PlanInput) Plan {
-	p := newPlanner(in)
-	p.know(in.Others)
-	return p.plan()
+	p := NewPlanner(in)
+	p.Know(in.Others)
+	return p.Plan()
 }
 
-func (p *planner) plan() Plan {
+// Plan says what becomes of each row.
+func (p *Planner) Plan() Plan {
 	p.matchSame()
 	p.matchCertain()
 	p.askPeople()
@@ -207,7 +221,7 @@ func (p *planner) plan() Plan {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
 		if row := &plan.Rows[i]; row.State == StateSkipped && row.Outcome() == LeftOut {
-			plan.Summary[skippedPeople]++
+			plan.Summary[SkippedPeople]++
 		}
 	}
 	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(p.Stated, plan.Rows)...)
@@ -233,7 +247,9 @@ type entry struct {
 	by *candidateRow
 }
 
-type planner struct {
+// Planner is a PlanInput whose rows have been read. PlanImport is enough where its Others are known beforehand; where the
+// names in the file are needed to find them, Know is given those of Names.
+type Planner struct {
 	PlanInput
 	day           calendar.Date
 	rows          []candidateRow
@@ -248,8 +264,9 @@ type planner struct {
 	titled        Group // what the titles say
 }
 
-func newPlanner(in PlanInput) *planner {
-	p := &planner{PlanInput: in, day: in.CongressDay, rows: make([]candidateRow, len(in.Rows)),
+// NewPlanner reads the rows. It leaves Others to Know.
+func NewPlanner(in PlanInput) *Planner {
+	p := &Planner{PlanInput: in, day: in.CongressDay, rows: make([]candidateRow, len(in.Rows)),
 		byName: map[string][]*entry{}, byCitizen: map[string][]*entry{}, byBirth: map[calendar.Partial][]*entry{},
 		senders: map[string]string{}, organisations: map[string]bool{}, others: map[string][]Namesake{}}
 	if p.day.IsZero() {
@@ -278,16 +295,16 @@ func newPlanner(in PlanInput) *planner {
 	return p
 }
 
-// know adds people of other congresses.
-func (p *planner) know(others []Namesake) {
+// Know adds people of other congresses.
+func (p *Planner) Know(others []Namesake) {
 	for _, o := range others {
 		name := identity.TracesOf(&delegate.Record{Person: delegate.Person{FullName: o.FullName}}).Base
 		p.others[name] = append(p.others[name], o)
 	}
 }
 
-// names are the names of the people of the file, as persons are searched by name.
-func (p *planner) names() map[string]bool {
+// Names are the names of the people of the file, as persons are searched by name.
+func (p *Planner) Names() map[string]bool {
 	names := map[string]bool{}
 	for row := range p.data() {
 		if row.rec.FullName != "" {
@@ -298,7 +315,7 @@ func (p *planner) names() map[string]bool {
 }
 
 // read parses the cells of every data row, under the group rows of its sheet.
-func (p *planner) read() {
+func (p *Planner) read() {
 	columns, groups, known := map[string]map[string]bool{}, map[string]Group{}, readCells{}
 	for _, row := range p.Rows {
 		if columns[row.Sheet] == nil {
@@ -320,7 +337,7 @@ func (p *planner) read() {
 				break
 			}
 			cells := in.cells()
-			if in.whole == nil {
+			if in.Whole == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
 			}
 			row.reading = readRow(cells, groups[in.Sheet], p.day, known)
@@ -348,7 +365,7 @@ func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[str
 }
 
 // withDefaults is the record with the answers about the file where the row gives none.
-func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
+func (p *Planner) withDefaults(rec *delegate.Record) *delegate.Record {
 	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) && p.titled == (Group{}) {
 		return rec
 	}
@@ -359,7 +376,7 @@ func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
 }
 
 // data iterates over the rows to import.
-func (p *planner) data() func(yield func(*candidateRow) bool) {
+func (p *Planner) data() func(yield func(*candidateRow) bool) {
 	return func(yield func(*candidateRow) bool) {
 		for i := range p.rows {
 			if r := &p.rows[i]; r.Kind == DataRow && !r.blank && !yield(r) {
@@ -370,7 +387,7 @@ func (p *planner) data() func(yield func(*candidateRow) bool) {
 }
 
 // overSeats warns if the import would give more official delegates than seats.
-func (p *planner) overSeats(rows []PlanRow) []Problem {
+func (p *Planner) overSeats(rows []PlanRow) []Problem {
 	if p.Seats <= 0 {
 		return nil
 	}

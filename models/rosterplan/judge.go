@@ -1,4 +1,4 @@
-package roster
+package rosterplan
 
 import (
 	"slices"
@@ -15,7 +15,7 @@ import (
 )
 
 // judge builds the plan of one row from what was read and whom it matched.
-func (p *planner) judge(r *candidateRow) PlanRow {
+func (p *Planner) judge(r *candidateRow) PlanRow {
 	row := PlanRow{Sheet: r.Sheet, Number: r.Number, Kind: r.Kind}
 	if r.Kind != DataRow || r.blank {
 		row.State = StateSkipped
@@ -29,7 +29,7 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 	problems := r.problems
 	if r.match != nil {
 		old := *r.match.Who
-		row.MatchID, row.Record, row.before = old.Delegate.ID, overlay(old, r.reading), r.match.Who
+		row.MatchID, row.Record, row.Before = old.Delegate.ID, overlay(old, r.reading), r.match.Who
 		if r.decision == Keep {
 			row.Record = old
 		}
@@ -96,7 +96,7 @@ func (r *PlanRow) state() State {
 }
 
 // rules checks the record as it would be stored.
-func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
+func (p *Planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	var found []Problem
 	rec := &row.Record
 	add := func(key string, level cellvalue.Level, code string, args map[string]any) {
@@ -146,7 +146,7 @@ func (r *reading) hasError(key string) bool {
 	})
 }
 
-func (p *planner) knowsSender(represents string) bool {
+func (p *Planner) knowsSender(represents string) bool {
 	name, listed := vocabulary.Canonical("represents", represents)
 	return p.senders[delegate.Plain(represents)] != "" || listed && p.organisations[name]
 }

@@ -1,4 +1,4 @@
-package received_test
+package unitlist_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
-	"daihoi/exports/received"
+	"daihoi/exports/unitlist"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 )
@@ -49,12 +49,12 @@ var (
 	allLevels     = slices.Concat(threeProvinces, fourDistricts, threeCommunes)
 )
 
-func file(name, content string) received.UnitFile {
-	return received.UnitFile{Name: name, Content: []byte(content)}
+func file(name, content string) unitlist.File {
+	return unitlist.File{Name: name, Content: []byte(content)}
 }
 
 // numbers is a workbook of the same list as text, with its codes typed as numbers.
-func numbers(t *testing.T, name, text string, codes ...int) received.UnitFile {
+func numbers(t *testing.T, name, text string, codes ...int) unitlist.File {
 	m := booktest.NewMaker(t)
 	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		for j, cell := range strings.Split(line, ",") {
@@ -69,7 +69,7 @@ func numbers(t *testing.T, name, text string, codes ...int) received.UnitFile {
 			}
 		}
 	}
-	return received.UnitFile{Name: name, Content: m.Bytes()}
+	return unitlist.File{Name: name, Content: m.Bytes()}
 }
 
 func rowLines(rows []org.GazetteUnit) []string {
@@ -102,39 +102,39 @@ func findings(list []fault.Problem, args ...string) []string {
 	return out
 }
 
-func TestReadUnits(t *testing.T) {
+func TestRead(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		files   []received.UnitFile
+		files   []unitlist.File
 		rows    []string
 		levels  []string
 		remarks []string
 	}{
-		"three lists": {files: []received.UnitFile{file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV), file("xa.csv", communesCSV)},
+		"three lists": {files: []unitlist.File{file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV), file("xa.csv", communesCSV)},
 			rows: allLevels, levels: []string{"commune", "district", "province"}},
-		"in any order": {files: []received.UnitFile{file("xa.csv", communesCSV), file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV)},
+		"in any order": {files: []unitlist.File{file("xa.csv", communesCSV), file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV)},
 			rows: allLevels, levels: []string{"commune", "district", "province"}},
-		"workbooks whose codes lost their zeros": {files: []received.UnitFile{numbers(t, "tinh.xlsx", provincesCSV, 0),
+		"workbooks whose codes lost their zeros": {files: []unitlist.File{numbers(t, "tinh.xlsx", provincesCSV, 0),
 			numbers(t, "huyen.xlsx", districtsCSV, 0, 4), numbers(t, "xa.xlsx", communesCSV, 0, 4, 6)},
 			rows: allLevels, levels: []string{"commune", "district", "province"}, remarks: []string{"units_zeros Count=17"}},
-		"the joint list": {files: []received.UnitFile{file("chung.csv", jointCSV)}, rows: slices.Concat(
+		"the joint list": {files: []unitlist.File{file("chung.csv", jointCSV)}, rows: slices.Concat(
 			[]string{threeProvinces[0], threeProvinces[2], threeProvinces[1]}, fourDistricts, threeCommunes), levels: []string{"commune"}},
-		"the joint list as numbers, and all provinces": {files: []received.UnitFile{numbers(t, "chung.xlsx", jointCSV, 1, 3, 5), file("tinh.csv", provincesCSV)},
+		"the joint list as numbers, and all provinces": {files: []unitlist.File{numbers(t, "chung.xlsx", jointCSV, 1, 3, 5), file("tinh.csv", provincesCSV)},
 			rows: allLevels, levels: []string{"commune", "province"}, remarks: []string{"units_zeros Count=9"}},
-		"communes alone": {files: []received.UnitFile{file("xa.csv", communesCSV)}, rows: slices.Concat(
+		"communes alone": {files: []unitlist.File{file("xa.csv", communesCSV)}, rows: slices.Concat(
 			[]string{threeProvinces[0], threeProvinces[2], threeProvinces[1]}, fourDistricts, threeCommunes), levels: []string{"commune"}},
-		"two levels of 2025": {files: []received.UnitFile{file("tinh.csv", "Mã,Tên,Cấp\n01,Thành phố Hà Nội,Thành phố Trung ương\n91,Tỉnh An Giang,Tỉnh\nSố lượng,2,\n"),
+		"two levels of 2025": {files: []unitlist.File{file("tinh.csv", "Mã,Tên,Cấp\n01,Thành phố Hà Nội,Thành phố Trung ương\n91,Tỉnh An Giang,Tỉnh\nSố lượng,2,\n"),
 			file("xa.csv", "Mã,Tên,Cấp,Mã TP,Tỉnh / Thành Phố\n00004,Phường Ba Đình,Phường,01,Thành phố Hà Nội\n30490,Đặc khu Phú Quốc,Đặc khu,91,Tỉnh An Giang\nSố lượng: 2,,,,\n")},
 			rows:   []string{"01  province Thành phố trực thuộc trung ương|Hà Nội", "91  province Tỉnh|An Giang", "00004 01 commune Phường|Ba Đình", "30490 91 commune Đặc khu|Phú Quốc"},
 			levels: []string{"commune", "province"}},
-		"other headings, another order, titles, no kind": {files: []received.UnitFile{file("a.csv", "DANH MỤC ĐƠN VỊ HÀNH CHÍNH,,,,,\n,,,,,\n"+
+		"other headings, another order, titles, no kind": {files: []unitlist.File{file("a.csv", "DANH MỤC ĐƠN VỊ HÀNH CHÍNH,,,,,\n,,,,,\n"+
 			"TÊN TỈNH,Mã tỉnh,Tên xã,Mã xã,Tên huyện,Mã huyện\nTHÀNH PHỐ HÀ NỘI,1,XÃ XÃ LŨNG,10,HUYỆN SÓC SƠN,16\nNguồn: Tổng cục Thống kê,,,,,\n")},
 			rows:   []string{"01  province Thành phố trực thuộc trung ương|HÀ NỘI", "016 01 district Huyện|SÓC SƠN", "00010 016 commune Xã|XÃ LŨNG"},
 			levels: []string{"commune"}, remarks: []string{"units_zeros Count=3"}},
-		"the program's own columns": {files: []received.UnitFile{file("a.csv", "code,parent_code,level,kind,name,merged_into\n01,,1,Tỉnh,Một,\n00001,01,3,Xã,Hai,\n00002,,,,,00001\n")},
+		"the program's own columns": {files: []unitlist.File{file("a.csv", "code,parent_code,level,kind,name,merged_into\n01,,1,Tỉnh,Một,\n00001,01,3,Xã,Hai,\n00002,,,,,00001\n")},
 			rows: []string{"01  province Tỉnh|Một", "00001 01 commune Xã|Hai", "00002   |>00001"}},
 	} {
-		list, err := received.ReadUnits(c.files...)
+		list, err := unitlist.Read(c.files...)
 		require.NoError(t, err, name)
 		require.Empty(t, findings(list.Problems), name)
 		require.Equal(t, c.remarks, findings(list.Remarks, "Count"), name)
@@ -143,17 +143,17 @@ func TestReadUnits(t *testing.T) {
 	}
 }
 
-func TestReadUnitsNamesWhatIsWrong(t *testing.T) {
+func TestReadNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	change := func(text, old, new string) string {
 		require.Contains(t, text, old)
 		return strings.Replace(text, old, new, 1)
 	}
-	lists := func(communes string) []received.UnitFile {
-		return []received.UnitFile{file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV), file("xa.csv", communes)}
+	lists := func(communes string) []unitlist.File {
+		return []unitlist.File{file("tinh.csv", provincesCSV), file("huyen.csv", districtsCSV), file("xa.csv", communes)}
 	}
 	for name, c := range map[string]struct {
-		files []received.UnitFile
+		files []unitlist.File
 		want  []string
 	}{
 		"fewer rows than stated": {lists(change(change(communesCSV, "00691,Phường Quang Trung,,Phường,024,Thành phố Hà Giang,02,Tỉnh Hà Giang\n", ""),
@@ -164,7 +164,7 @@ func TestReadUnitsNamesWhatIsWrong(t *testing.T) {
 			[]string{"units_orphan xa.csv:2 Unit=Phường Phúc Xá Code=030 Parent=Huyện Lạ More=1"}},
 		"twice in one file": {lists(change(communesCSV, "00646,Xã Thanh Liệt", "00001,Xã Thanh Liệt")),
 			[]string{"units_twice xa.csv:3 Unit=Xã Thanh Liệt Code=00001 Other=xa.csv OtherRow=2 OtherUnit=Phường Phúc Xá"}},
-		"one list twice": {[]received.UnitFile{file("tinh.csv", provincesCSV), file("khac.csv", "Mã,Tên,Cấp\n02,Tỉnh Hà Giang,Tỉnh\n")},
+		"one list twice": {[]unitlist.File{file("tinh.csv", provincesCSV), file("khac.csv", "Mã,Tên,Cấp\n02,Tỉnh Hà Giang,Tỉnh\n")},
 			[]string{"units_twice khac.csv:2 Unit=Tỉnh Hà Giang Code=02 Other=tinh.csv OtherRow=4 OtherUnit=Tỉnh Hà Giang"}},
 		"an unknown kind":         {lists(change(communesCSV, "Xã Thanh Liệt,,Xã", "Thanh Liệt,,Tổng")), []string{"units_kind xa.csv:3 Unit=Thanh Liệt Kind=Tổng"}},
 		"a code too long":         {lists(change(communesCSV, "00646", "000646")), []string{"units_code xa.csv:3 Unit=Xã Thanh Liệt Code=000646 Digits=5"}},
@@ -179,11 +179,11 @@ func TestReadUnitsNamesWhatIsWrong(t *testing.T) {
 		"a successor that is not listed": {append(lists(communesCSV), file("ke-tuc.csv", "old_code,new_code\n00643,00999\n00640,00999\n")),
 			[]string{"units_successor ke-tuc.csv:2 Code=00999 More=1"}},
 	} {
-		list, err := received.ReadUnits(c.files...)
+		list, err := unitlist.Read(c.files...)
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, findings(list.Problems, "Stated", "Count", "Unit", "Kind", "Code", "Parent", "Digits", "Text", "Other", "OtherRow", "OtherUnit", "More"), name)
 	}
-	_, err := received.ReadUnits(file("dai-bieu.csv", "Họ và tên,Giới tính,Ngày sinh\nLê Văn A,Nam,1970\n"))
+	_, err := unitlist.Read(file("dai-bieu.csv", "Họ và tên,Giới tính,Ngày sinh\nLê Văn A,Nam,1970\n"))
 	require.Equal(t, "fault.units_no_table", fault.As(err).Key)
 }
 
@@ -201,7 +201,7 @@ func TestReadSuccessors(t *testing.T) {
 		"99999,646\n":   "99999>00646",
 		"00643,0000646": "units_code s.csv:2 Code=00643 → 0000646",
 	} {
-		list, err := received.ReadUnits(communes, file("s.csv", "Mã cũ,Mã mới\n"+table))
+		list, err := unitlist.Read(communes, file("s.csv", "Mã cũ,Mã mới\n"+table))
 		require.NoError(t, err)
 		var got []string
 		for old, to := range list.Successors {
@@ -209,7 +209,7 @@ func TestReadSuccessors(t *testing.T) {
 		}
 		require.Equal(t, want, strings.Join(append(got, findings(list.Problems, "Code")...), " "), table)
 	}
-	list, err := received.ReadUnits(communes, file("ke-tuc.csv", "old_code,old_full_name,new_code\n00643,Xã A,00646\n640,Xã B,646\n640,Xã B,1\n,Xã C,00646\n00001,Phường Phúc Xá,00001\n00001,Phường Phúc Xá,00646\n00691,Phường Quang Trung,00646\n"))
+	list, err := unitlist.Read(communes, file("ke-tuc.csv", "old_code,old_full_name,new_code\n00643,Xã A,00646\n640,Xã B,646\n640,Xã B,1\n,Xã C,00646\n00001,Phường Phúc Xá,00001\n00001,Phường Phúc Xá,00646\n00691,Phường Quang Trung,00646\n"))
 	require.NoError(t, err)
 	require.Empty(t, list.Problems)
 	require.Equal(t, map[string][]string{"00643": {"00646"}, "00640": {"00646", "00001"}, "00001": {"00001", "00646"}, "00691": {"00646"}}, list.Successors)

@@ -1,17 +1,17 @@
-package roster_test
+package rosterplan_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 // Of two rows that are or may be one person both have a remark, each naming the other.
 func TestBothRowsOfAPairHaveARemark(t *testing.T) {
 	t.Parallel()
-	plan := planOf(roster.PlanInput{Rows: rows(an(), an("full_name", "Trần Văn Hùng", "born_on", "1/2/1960"), an(), an("full_name", "Trần Văn Hưng", "born_on", "1/2/1960"))})
+	plan := planOf(rosterplan.PlanInput{Rows: rows(an(), an("full_name", "Trần Văn Hùng", "born_on", "1/2/1960"), an(), an("full_name", "Trần Văn Hưng", "born_on", "1/2/1960"))})
 	var got [][]any
 	for _, r := range plan.Remarks() {
 		for _, p := range r.Problems {

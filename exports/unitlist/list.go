@@ -1,4 +1,4 @@
-package received
+package unitlist
 
 import (
 	"cmp"
@@ -10,29 +10,29 @@ import (
 	"daihoi/models/org"
 )
 
-// UnitFile is one of the files that make up an edition of the list of units.
-type UnitFile struct {
+// File is one of the files that make up an edition of the list of units.
+type File struct {
 	Name    string
 	Content []byte
 }
 
-// UnitList is what the files say together: Rows, Levels and Successors of an edition. Problems are contradictions and
+// List is what the files say together: Rows, Levels and Successors of an edition. Problems are contradictions and
 // gaps; a list with any must not be imported. Remarks are what was left out or repaired. Both name file and row, and
 // those of one kind and cause are one, with Count rows more.
-type UnitList struct {
+type List struct {
 	org.Edition
 	Problems, Remarks []fault.Problem
 }
 
-// ReadUnits reads the statistics office's lists of provinces, districts and communes, or its joint list, or lists in the
+// Read reads the statistics office's lists of provinces, districts and communes, or its joint list, or lists in the
 // program's own columns, all of one day, and tables of successors (old_code, new_code). The levels above that no file
 // lists are taken from the columns of the lower ones, and are then not complete. An error is an Invalid fault about a
 // file as a whole.
-func ReadUnits(files ...UnitFile) (UnitList, error) {
+func Read(files ...File) (List, error) {
 	var r unitReader
 	for _, f := range files {
 		if err := r.read(f.Name, f.Content); err != nil {
-			return UnitList{}, err
+			return List{}, err
 		}
 	}
 	a := assembly{unitReader: &r, units: map[string]*assembled{}, listed: map[string]bool{}}
@@ -144,9 +144,9 @@ func (a *assembly) takeAbove(row unitRow) {
 }
 
 // list is the edition, the highest level first.
-func (a *assembly) list() UnitList {
+func (a *assembly) list() List {
 	slices.SortStableFunc(a.order, func(x, y *assembled) int { return cmp.Compare(digits[x.level], digits[y.level]) })
-	list := UnitList{Edition: org.Edition{Rows: a.given, Successors: map[string][]string{}}}
+	list := List{Edition: org.Edition{Rows: a.given, Successors: map[string][]string{}}}
 	for _, u := range a.order {
 		list.Rows = append(list.Rows, org.GazetteUnit{Code: u.code, ParentCode: u.parent, LevelCode: u.level, Kind: u.kind, Name: u.name, FullName: u.fullName()})
 	}

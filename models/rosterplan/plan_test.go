@@ -1,4 +1,4 @@
-package roster_test
+package rosterplan_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 var congressDay = calendar.MustParse("2024-05-05")
@@ -48,16 +48,16 @@ func written(r delegate.Record) map[string]field.Raw {
 	return m
 }
 
-func rows(all ...map[string]field.Raw) (out []roster.InputRow) {
+func rows(all ...map[string]field.Raw) (out []rosterplan.InputRow) {
 	for i, c := range all {
-		out = append(out, roster.InputRow{Sheet: "DS", Number: i + 5, Kind: roster.DataRow, Cells: c})
+		out = append(out, rosterplan.InputRow{Sheet: "DS", Number: i + 5, Kind: rosterplan.DataRow, Cells: c})
 	}
 	return out
 }
 
-func planOf(in roster.PlanInput) roster.Plan {
+func planOf(in rosterplan.PlanInput) rosterplan.Plan {
 	in.CongressDay, in.Today = congressDay, calendar.MustParse("2024-04-05")
-	return roster.PlanImport(in)
+	return rosterplan.PlanImport(in)
 }
 
 func listed(recs ...delegate.Record) []delegate.Record {
@@ -67,8 +67,15 @@ func listed(recs ...delegate.Record) []delegate.Record {
 	return recs
 }
 
+func states(p rosterplan.Plan) (all []rosterplan.State) {
+	for _, row := range p.Rows {
+		all = append(all, row.State)
+	}
+	return all
+}
+
 // problems lists them as "field code".
-func problems(list []roster.Problem) (out []string) {
+func problems(list []rosterplan.Problem) (out []string) {
 	for _, p := range list {
 		out = append(out, p.Field+" "+p.Code)
 	}
@@ -107,7 +114,7 @@ func TestReadRowTellsTheSex(t *testing.T) {
 		{cells("gender.female", "x", "full_name", "A B"), "female", "", nil},
 		{cells("gender.female", "", "full_name", "A B"), "male", "", nil},
 	} {
-		rec, found := roster.ReadRow(c.cells, roster.Group{}, congressDay)
+		rec, found := rosterplan.ReadRow(c.cells, rosterplan.Group{}, congressDay)
 		require.Equal(t, c.gender, rec.Gender, "%v", c.cells)
 		require.Equal(t, c.born, rec.BornOn.String(), "%v", c.cells)
 		require.Equal(t, c.problems, problems(found), "%v", c.cells)
@@ -116,7 +123,7 @@ func TestReadRowTellsTheSex(t *testing.T) {
 
 func TestReadRowMarksAndGroups(t *testing.T) {
 	t.Parallel()
-	group := roster.Group{Category: delegate.ExOfficio, Represents: "Thôn 1"}
+	group := rosterplan.Group{Category: delegate.ExOfficio, Represents: "Thôn 1"}
 	for _, c := range []struct {
 		cells                map[string]field.Raw
 		category, represents string
@@ -129,7 +136,7 @@ func TestReadRowMarksAndGroups(t *testing.T) {
 		{cells("category.ex_officio", "x", "category.consulted", ""), "ex_officio", "Thôn 1", nil},
 		{cells("category.ex_officio", "x", "category.consulted", "x"), "ex_officio", "Thôn 1", []string{"category several_marks"}},
 	} {
-		rec, found := roster.ReadRow(c.cells, group, congressDay)
+		rec, found := rosterplan.ReadRow(c.cells, group, congressDay)
 		require.Equal(t, c.category, rec.Category, "%v", c.cells)
 		require.Equal(t, c.represents, rec.Represents, "%v", c.cells)
 		require.Equal(t, c.problems, problems(found), "%v", c.cells)
@@ -138,8 +145,8 @@ func TestReadRowMarksAndGroups(t *testing.T) {
 
 func TestGroupRows(t *testing.T) {
 	t.Parallel()
-	start := roster.Group{Category: delegate.Consulted, Represents: "Thôn 9"}
-	for text, want := range map[string]roster.Group{
+	start := rosterplan.Group{Category: delegate.Consulted, Represents: "Thôn 9"}
+	for text, want := range map[string]rosterplan.Group{
 		"I. ĐẠI BIỂU ĐƯƠNG NHIÊN":              {Category: "ex_officio"},
 		"II- Đại biểu do hiệp thương cử: 48":   {Category: "consulted"},
 		"III. ĐẠI BIỂU CHỈ ĐỊNH (02 đại biểu)": {Category: "appointed"},
@@ -171,7 +178,7 @@ func TestStates(t *testing.T) {
 	for name, c := range map[string]struct {
 		present []delegate.Record
 		row     map[string]field.Raw
-		state   roster.State
+		state   rosterplan.State
 		match   int64
 		said    string // "field old→new" of the changes, or reasons of the candidates
 	}{
@@ -208,7 +215,7 @@ func TestStates(t *testing.T) {
 		"warning that the list has confirmed": {listed(hoa(func(r *delegate.Record) { r.Ethnicity = "Hàn Quốc" })), woman("ethnicity", "Hàn Quốc"), "same", 1, ""},
 		"stranger":                            {listed(delegatetest.Person("Lê Văn Tám")), an(), "new", 0, ""},
 	} {
-		in := roster.PlanInput{Rows: rows(c.row), Present: c.present}
+		in := rosterplan.PlanInput{Rows: rows(c.row), Present: c.present}
 		row := planOf(in).Rows[0]
 		require.Equal(t, c.state, row.State, "%s: %v %v", name, row.Problems, row.Changes)
 		require.Equal(t, c.match, row.MatchID, name)
@@ -228,7 +235,7 @@ func TestRules(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		row      map[string]field.Raw
-		state    roster.State
+		state    rosterplan.State
 		problems []string
 	}{
 		"missing":         {cells("full_name", "", "gender", "", "born_on", "", "category", "", "phone", "0912345678"), "error", []string{"full_name required", "gender required", "born_on missing"}},
@@ -243,8 +250,8 @@ func TestRules(t *testing.T) {
 		"elsewhere":       {an("full_name", "LÊ VĂN BA", "born_on", "1960"), "warning", []string{"full_name in_other_congress"}},
 		"elsewhere not":   {an("full_name", "LÊ VĂN BA", "born_on", "1961"), "new", nil},
 	} {
-		row := planOf(roster.PlanInput{Rows: rows(c.row), SendingUnits: []string{"Thôn 1", "Thôn 2", "Hội Nông dân"},
-			Others: []roster.Namesake{{FullName: "Lê Văn Ba", BornOn: calendar.Partial{Year: 1960, Month: 2}, UnitName: "Xã Yên Viên"}}}).Rows[0]
+		row := planOf(rosterplan.PlanInput{Rows: rows(c.row), SendingUnits: []string{"Thôn 1", "Thôn 2", "Hội Nông dân"},
+			Others: []rosterplan.Namesake{{FullName: "Lê Văn Ba", BornOn: calendar.Partial{Year: 1960, Month: 2}, UnitName: "Xã Yên Viên"}}}).Rows[0]
 		require.Equal(t, c.problems, problems(row.Problems), name)
 		require.Equal(t, c.state, row.State, name)
 		for _, p := range row.Problems {
@@ -259,7 +266,7 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		second map[string]field.Raw
-		state  roster.State
+		state  rosterplan.State
 		code   string
 	}{
 		"whole birth, other sender":   {an("represents", "Thôn 2"), "skipped", " again_differs"},
@@ -270,12 +277,12 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 		"citizen number, other name":  {an("full_name", "Lê Văn Tám", "citizen_id", "001070001234"), "warning", "citizen_id citizen_id_shared"},
 		"capitals and old tone place": {an("full_name", "NGUYỄN VĂN AN"), "skipped", " again"},
 	} {
-		plan := planOf(roster.PlanInput{Rows: rows(an("citizen_id", "001070001234"), c.second)})
+		plan := planOf(rosterplan.PlanInput{Rows: rows(an("citizen_id", "001070001234"), c.second)})
 		if name == "citizen number, other name" { // both rows name the other, and neither keeps the number
 			require.Equal(t, "citizen_id citizen_id_shared", strings.Join(problems(plan.Rows[0].Problems), ", "))
 			require.Equal(t, []string{"", ""}, []string{plan.Rows[0].Record.CitizenID, plan.Rows[1].Record.CitizenID})
 		} else {
-			require.Equal(t, roster.StateNew, plan.Rows[0].State, name)
+			require.Equal(t, rosterplan.StateNew, plan.Rows[0].State, name)
 		}
 		require.Equal(t, c.state, plan.Rows[1].State, name)
 		require.Equal(t, c.code, strings.Join(problems(plan.Rows[1].Problems), ", "), name)
@@ -291,54 +298,54 @@ func TestGroupsAnswersAndSkippedRows(t *testing.T) {
 		return cells("full_name", name, "gender", "Nam", "born_on", "1970", "represents", "")
 	}
 	in := rows(who("Lê Văn Một"), nil, who("Lê Văn Hai"), nil, who("Lê Văn Ba"), nil, nil, cells("full_name", "", "born_on", ""))
-	in[1].Kind, in[1].Text = roster.GroupRow, "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
-	in[3].Kind, in[3].Text = roster.GroupRow, "1. THÔN NGỌC HỒI"
-	in[5].Kind, in[6].Kind = roster.TotalRow, roster.BlankRow
-	plan := planOf(roster.PlanInput{Rows: in, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}})
+	in[1].Kind, in[1].Text = rosterplan.GroupRow, "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
+	in[3].Kind, in[3].Text = rosterplan.GroupRow, "1. THÔN NGỌC HỒI"
+	in[5].Kind, in[6].Kind = rosterplan.TotalRow, rosterplan.BlankRow
+	plan := planOf(rosterplan.PlanInput{Rows: in, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}})
 	var got []string
 	for _, r := range plan.Rows {
 		got = append(got, string(r.State)+" "+r.Record.Category+" "+r.Record.Represents)
 	}
 	require.Equal(t, []string{"new consulted ", "skipped  ", "new ex_officio ", "skipped  ", "new ex_officio Thôn Ngọc Hồi", "skipped  ", "skipped  ", "skipped  "}, got)
-	require.Equal(t, map[roster.State]int{"new": 3, "skipped": 5, "changed": 0, "same": 0, "warning": 0, "ambiguous": 0, "error": 0}, plan.Summary)
+	require.Equal(t, map[rosterplan.State]int{"new": 3, "skipped": 5, "changed": 0, "same": 0, "warning": 0, "ambiguous": 0, "error": 0}, plan.Summary)
 	require.True(t, plan.Importable())
 
 	// Once imported, the default changes nobody whom the list knows better.
 	present := listed(plan.Rows[0].Record, plan.Rows[2].Record, plan.Rows[4].Record)
-	require.Equal(t, 3, planOf(roster.PlanInput{Rows: in, Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}}).Summary["same"])
+	require.Equal(t, 3, planOf(rosterplan.PlanInput{Rows: in, Present: present, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}}).Summary["same"])
 	present[0].Category = delegate.Appointed
-	require.Equal(t, []roster.State{"same"}, states(planOf(roster.PlanInput{Rows: in[:1], Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}})))
+	require.Equal(t, []rosterplan.State{"same"}, states(planOf(rosterplan.PlanInput{Rows: in[:1], Present: present, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}})))
 }
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
 	present := listed(delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID = "" }))
-	in := roster.PlanInput{Rows: rows(an("represents", "Thôn 2")), Present: present}
+	in := rosterplan.PlanInput{Rows: rows(an("represents", "Thôn 2")), Present: present}
 	row := planOf(in).Rows[0]
-	require.Equal(t, roster.StateAmbiguous, row.State)
+	require.Equal(t, rosterplan.StateAmbiguous, row.State)
 	require.Equal(t, []field.Change{{Field: "represents", Old: "Thôn 1", New: "Thôn 2"}}, row.Candidates[0].Changes)
 	for _, c := range []struct {
-		decision roster.Decision
-		state    roster.State
+		decision rosterplan.Decision
+		state    rosterplan.State
 		match    int64
 		changes  int
 	}{
-		{roster.Decision{Choice: roster.Keep, DelegateID: 1}, "same", 1, 0},
-		{roster.Decision{Choice: roster.Replace, DelegateID: 1}, "changed", 1, 1},
-		{roster.Decision{Choice: roster.Both}, "new", 0, 0},
-		{roster.Decision{Choice: roster.Keep, DelegateID: 7}, "ambiguous", 0, 0}, // gone from the list
-		{roster.Decision{Choice: "else", DelegateID: 1}, "ambiguous", 0, 0},
+		{rosterplan.Decision{Choice: rosterplan.Keep, DelegateID: 1}, "same", 1, 0},
+		{rosterplan.Decision{Choice: rosterplan.Replace, DelegateID: 1}, "changed", 1, 1},
+		{rosterplan.Decision{Choice: rosterplan.Both}, "new", 0, 0},
+		{rosterplan.Decision{Choice: rosterplan.Keep, DelegateID: 7}, "ambiguous", 0, 0}, // gone from the list
+		{rosterplan.Decision{Choice: "else", DelegateID: 1}, "ambiguous", 0, 0},
 	} {
-		in.Decisions = map[string]roster.Decision{row.Key: c.decision}
+		in.Decisions = map[string]rosterplan.Decision{row.Key: c.decision}
 		got := planOf(in).Rows[0]
 		require.Equal(t, c.state, got.State, c.decision)
 		require.Equal(t, c.match, got.MatchID, c.decision)
 		require.Len(t, got.Changes, c.changes, c.decision)
-		if got.State == roster.StateNew {
+		if got.State == rosterplan.StateNew {
 			require.True(t, got.Record.Confirmed)
 			in.Present = listed(present[0], got.Record)
 			again := planOf(in).Rows[0]
-			require.Equal(t, roster.StateSame, again.State)
+			require.Equal(t, rosterplan.StateSame, again.State)
 			require.EqualValues(t, 2, again.MatchID)
 			in.Present = present
 		}
@@ -348,7 +355,7 @@ func TestDecisions(t *testing.T) {
 func TestSeats(t *testing.T) {
 	t.Parallel()
 	present := listed(delegatetest.Person("Lê Văn Một"), delegatetest.Person("Lê Văn Hai", func(r *delegate.Record) { r.Category = delegate.Guest }))
-	in := roster.PlanInput{Present: present, Rows: rows(an(), an("full_name", "Trần Văn Bốn", "category", "khách mời"), an("full_name", "Trần Văn Năm", "gender", "?"))}
+	in := rosterplan.PlanInput{Present: present, Rows: rows(an(), an("full_name", "Trần Văn Bốn", "category", "khách mời"), an("full_name", "Trần Văn Năm", "gender", "?"))}
 	in.Seats = 2
 	require.Empty(t, planOf(in).Problems)
 	in.Seats = 1
@@ -369,7 +376,7 @@ func TestDatesOfOneColumnAreDoubtedTogether(t *testing.T) {
 		for i, b := range births {
 			all = append(all, row(i, b))
 		}
-		for _, r := range planOf(roster.PlanInput{Rows: rows(all...)}).Rows {
+		for _, r := range planOf(rosterplan.PlanInput{Rows: rows(all...)}).Rows {
 			for _, p := range r.Problems {
 				if p.Code == "day_month_doubtful" {
 					require.Equal(t, "D", p.Cell)

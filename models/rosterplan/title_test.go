@@ -1,11 +1,11 @@
-package roster_test
+package rosterplan_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
 )
 
 // The titles of a list say the category and the hamlet of everybody in it, unless they name several or the rows say
@@ -26,13 +26,13 @@ func TestTitlesSpeakForTheWholeList(t *testing.T) {
 		"a decision":         {[]string{"Căn cứ Hướng dẫn về việc hiệp thương giới thiệu người tham gia Ủy ban"}, "", "", 1},
 		"nearest goes first": {[]string{"B. Đại biểu dự khuyết", "Đại biểu hiệp thương cử"}, "reserve", "", 0},
 	} {
-		plan := planOf(roster.PlanInput{Titles: c.titles, Rows: rows(cells("full_name", "Nguyễn Văn An", "gender", "Nam", "born_on", "1970"))})
+		plan := planOf(rosterplan.PlanInput{Titles: c.titles, Rows: rows(cells("full_name", "Nguyễn Văn An", "gender", "Nam", "born_on", "1970"))})
 		require.Equal(t, []string{c.category, c.represents}, []string{plan.Rows[0].Record.Category, plan.Rows[0].Record.Represents}, name)
 		require.Len(t, plan.Open(), c.open, name)
 	}
-	plan := planOf(roster.PlanInput{Titles: []string{"Khách mời"}, Rows: rows(an())})
+	plan := planOf(rosterplan.PlanInput{Titles: []string{"Khách mời"}, Rows: rows(an())})
 	require.Equal(t, "consulted", plan.Rows[0].Record.Category)
-	plan = planOf(roster.PlanInput{Titles: []string{"Khách mời"}, Answers: roster.Answers{Group: roster.Group{Category: "reserve"}},
+	plan = planOf(rosterplan.PlanInput{Titles: []string{"Khách mời"}, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: "reserve"}},
 		Rows: rows(cells("full_name", "Nguyễn Văn An", "gender", "Nam", "born_on", "1970"))})
 	require.Equal(t, "reserve", plan.Rows[0].Record.Category, "a person has said otherwise")
 }

@@ -1,4 +1,4 @@
-package roster
+package rosterplan
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 
 // matchSame pairs rows with delegates that hold exactly the row's values, as after an earlier import. It runs first
 // so that, of two similar people, each row finds its own delegate.
-func (p *planner) matchSame() {
+func (p *Planner) matchSame() {
 	for row := range p.data() {
 		for _, e := range p.byName[row.Key()] {
 			if e.by != nil || row.Kinship(e.Traces) < identity.Unmarked || !row.equals(e) {
@@ -40,7 +40,7 @@ func (r *candidateRow) equals(e *entry) bool {
 func (r *candidateRow) pair(e *entry) { r.match, e.by = e, r }
 
 // matchCertain pairs rows with the only delegate who is certainly the same person.
-func (p *planner) matchCertain() {
+func (p *Planner) matchCertain() {
 	for row := range p.data() {
 		if row.match != nil {
 			continue
@@ -62,7 +62,7 @@ func (p *planner) matchCertain() {
 }
 
 // similar returns the delegates worth comparing with the row, without repeats.
-func (p *planner) similar(row *candidateRow) []*entry {
+func (p *Planner) similar(row *candidateRow) []*entry {
 	list := slices.Clone(p.byCitizen[row.rec.CitizenID])
 	for _, e := range p.byName[row.Key()] {
 		if !slices.Contains(list, e) {
@@ -87,7 +87,7 @@ func (r *candidateRow) ask(e *entry, why string) {
 }
 
 // askPeople sets the candidates of unmatched rows, unless an earlier decision applies.
-func (p *planner) askPeople() {
+func (p *Planner) askPeople() {
 	for row := range p.data() {
 		if row.match != nil || row.Base == "" {
 			continue
@@ -113,7 +113,7 @@ func (p *planner) askPeople() {
 }
 
 // decide applies a stored decision that is still possible.
-func (p *planner) decide(row *candidateRow) {
+func (p *Planner) decide(row *candidateRow) {
 	d, found := p.Decisions[row.key()]
 	if !found || len(row.candidates) == 0 {
 		return
@@ -146,7 +146,7 @@ const mostOfOneDay = 100
 
 // compareRows finds people who appear twice in the file: by citizen number, by name as it sounds, and of those born on one
 // day by a name that is near.
-func (p *planner) compareRows() {
+func (p *Planner) compareRows() {
 	byName, byCitizen, byBirth := map[string][]*candidateRow{}, map[string][]*candidateRow{}, map[calendar.Partial][]*candidateRow{}
 	for row := range p.data() {
 		earlier := append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Sound()]...)
@@ -171,7 +171,7 @@ func (p *planner) compareRows() {
 
 // compareRow adds a problem about two rows and reports whether it did. Two rows that match two different delegates
 // are fine.
-func (p *planner) compareRow(row, earlier *candidateRow) bool {
+func (p *Planner) compareRow(row, earlier *candidateRow) bool {
 	if row.match != nil && earlier.match != nil && row.match != earlier.match {
 		return false
 	}
@@ -207,7 +207,7 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 
 // askTwin asks whether two rows are one person, unless somebody has said so before: one, and the later row is left out;
 // two, and both stay.
-func (p *planner) askTwin(row, earlier *candidateRow, why string) bool {
+func (p *Planner) askTwin(row, earlier *candidateRow, why string) bool {
 	key := earlier.key() + "||" + row.key()
 	switch p.Decisions[key].Choice {
 	case One:

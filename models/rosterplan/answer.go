@@ -1,0 +1,173 @@
+package rosterplan
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/cellvalue"
+	"daihoi/models/vietext"
+)
+
+// Answers are what a person has said about a file as a whole, for rows that do not say it themselves.
+type Answers struct {
+	Group
+	Codes  map[string]string `json:",omitempty"` // folded content of a cell of the sex ("1", "x", "" for an empty one) → Male or Female
+	Hidden bool              `json:",omitempty"` // the hidden rows are taken too
+}
+
+// Fill takes over what is not said yet.
+func (a *Answers) Fill(from Answers) {
+	a.Category, a.Represents = cmp.Or(a.Category, from.Category), cmp.Or(a.Represents, from.Represents)
+	if len(a.Codes) == 0 {
+		a.Codes = from.Codes
+	}
+}
+
+// Question is what only a person can say about a file as a whole; Key is the catalogue key "import.question.<Key>". An
+// optional one need not be answered.
+type Question struct {
+	Key      string   `json:"key"`
+	Rows     []int    `json:"rows"`             // those that it is about
+	Values   []string `json:"values,omitempty"` // contents of cells whose meaning is asked, "" for an empty cell
+	Optional bool     `json:"optional,omitempty"`
+	Answered bool     `json:"answered,omitempty"`
+	Titled   string   `json:"titled,omitempty"` // what the titles of the list say, which holds until somebody answers otherwise
+}
+
+// Keys of questions.
+const (
+	AskCategory   = "category"
+	AskRepresents = "represents"
+	AskGender     = "gender"
+	AskHidden     = "hidden"
+)
+
+// Open lists the questions that must be answered before anything is imported.
+func (p Plan) Open() []Question {
+	return slices.DeleteFunc(slices.Clone(p.Questions), func(q Question) bool { return q.Optional || q.Answered })
+}
+
+// decode applies what a person has said about codes of the sex.
+func (p *Planner) decode(r *reading) {
+	if len(p.Answers.Codes) == 0 {
+		return
+	}
+	r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool {
+		sex := p.Answers.Codes[genderCode(pr)]
+		if pr.Code != codeOfSex || sex == "" {
+			return false
+		}
+		r.rec.Gender, r.decoded = sex, true
+		return true
+	})
+	if sex := p.Answers.Codes[""]; sex != "" && (r.unmarkedSex() || !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "") {
+		r.rec.Gender, r.decoded, r.implied = sex, true, true
+	}
+}
+
+const codeOfSex = "gender_code"
+
+func genderCode(pr Problem) string {
+	text, _ := pr.Args["Text"].(string)
+	return vietext.Fold(text)
+}
+
+// unmarkedSex reports whether the row has a column of the sex, with nothing in it.
+func (r *reading) unmarkedSex() bool {
+	return !r.blank && r.rec.Gender == "" && r.cell.of("gender") != "" && r.said.of("gender") == "" && !r.hasError("gender")
+}
+
+// askFile collects the questions about the file as a whole. A row that waits for an answer has no error for it.
+func (p *Planner) askFile() {
+	category, sex := p.askCategory(), p.askGender()
+	sender := Question{Key: AskRepresents, Optional: true, Titled: p.titled.Represents}
+	sender.Answered = p.Answers.Represents != "" || sender.Titled != ""
+	hidden := Question{Key: AskHidden, Optional: true, Answered: p.Answers.Hidden}
+	said := false
+	for i := range p.rows {
+		if r := &p.rows[i]; r.Hidden && r.Kind == DataRow {
+			hidden.Rows = append(hidden.Rows, r.Number)
+		}
+	}
+	for r := range p.data() {
+		said = said || r.rec.Represents != ""
+		sender.Rows = append(sender.Rows, r.Number)
+	}
+	if said {
+		sender.Rows = nil
+	}
+	for _, q := range []Question{category, sex, sender, hidden} {
+		if len(q.Rows) > 0 {
+			p.questions = append(p.questions, q)
+		}
+	}
+}
+
+// askCategory is about rows without a category in a file that says none of most people, or only "chính thức".
+func (p *Planner) askCategory() Question {
+	q := Question{Key: AskCategory, Titled: p.titled.Category}
+	q.Answered = p.Answers.Category != "" || q.Titled != ""
+	all, rest := 0, 0
+	for r := range p.data() {
+		if all++; r.rec.Category == "" {
+			rest++
+		}
+	}
+	said := rest*2 <= all
+	for r := range p.data() {
+		unsaid := slices.ContainsFunc(r.problems, func(pr Problem) bool { return pr.Code == "official_unsaid" })
+		if r.rec.Category != "" || r.match != nil || r.again != nil || r.hasError("category") || said && !unsaid {
+			continue
+		}
+		q.Rows = append(q.Rows, r.Number)
+		r.waits = append(r.waits, "category")
+	}
+	return q
+}
+
+// askGender is about codes in the column of the sex: 1 is male in some files and female in others. Where the only code is
+// a mark, empty cells mean the other sex. A list that says nobody's sex may be one of women, or of men.
+func (p *Planner) askGender() Question {
+	q := Question{Key: AskGender}
+	marks := true
+	codes := map[*candidateRow]string{}
+	for r := range p.data() {
+		for _, pr := range r.problems {
+			if pr.Code == codeOfSex {
+				codes[r] = genderCode(pr)
+				marks = marks && cellvalue.IsMark(codes[r])
+			}
+		}
+	}
+	nobody := true // says a sex in any way
+	for r := range p.data() {
+		nobody = nobody && (r.rec.Gender == "" || r.decoded) && r.cell.of("gender") == "" && r.match == nil
+	}
+	for r := range p.data() {
+		code, coded := codes[r]
+		switch {
+		case coded:
+		case r.decoded:
+			q.Answered = true
+			code = vietext.Fold(r.said.of("gender"))
+		case len(codes) > 0 && marks && r.unmarkedSex(), nobody && !r.hasError("gender"):
+		default:
+			continue
+		}
+		q.Rows = append(q.Rows, r.Number)
+		if !slices.Contains(q.Values, code) {
+			q.Values = append(q.Values, code)
+		}
+		if r.decoded {
+			continue
+		}
+		q.Answered = false
+		r.waits = append(r.waits, "gender")
+		r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool { return pr.Code == codeOfSex })
+	}
+	if len(codes) > 0 {
+		q.Answered = false
+	}
+	slices.Sort(q.Values)
+	return q
+}

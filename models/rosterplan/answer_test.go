@@ -1,0 +1,96 @@
+package rosterplan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/rosterplan"
+)
+
+// A code in the column of the sex is asked once for the file.
+func TestCodesOfTheSexAreAskedOnce(t *testing.T) {
+	t.Parallel()
+	in := rosterplan.PlanInput{Rows: rows(an("gender", "1"), an("full_name", "Trần Thị Bốn", "gender", "0"))}
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.Question{{Key: "gender", Rows: []int{plan.Rows[0].Number, plan.Rows[1].Number}, Values: []string{"0", "1"}}}, plan.Questions)
+	require.Zero(t, plan.Summary[rosterplan.StateError])
+	in.Answers.Codes = map[string]string{"1": delegate.Male, "0": delegate.Female}
+	plan = planOf(in)
+	require.Empty(t, plan.Open())
+	require.Equal(t, []string{"male", "female"}, []string{plan.Rows[0].Record.Gender, plan.Rows[1].Record.Gender})
+
+	marked := rosterplan.PlanInput{Rows: rows(an("gender", ""), an("full_name", "Trần Thị Bốn", "gender", "x"))}
+	require.Equal(t, []string{"", "x"}, planOf(marked).Questions[0].Values)
+	marked.Answers.Codes = map[string]string{"": delegate.Male, "x": delegate.Female}
+	plan = planOf(marked)
+	require.Equal(t, []string{"male", "female"}, []string{plan.Rows[0].Record.Gender, plan.Rows[1].Record.Gender})
+}
+
+// Two rows that may be one person are asked about, and the answer holds for the same rows of a later file.
+func TestTwinsOfOneFileAreAsked(t *testing.T) {
+	t.Parallel()
+	in := rosterplan.PlanInput{Rows: rows(an("full_name", "Trần Văn Hùng"), an("full_name", "Trần Văn Hưng", "represents", "Thôn 2"))}
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.State{"new", "ambiguous"}, states(plan))
+	require.Equal(t, "Trần Văn Hùng", plan.Rows[1].Twin.Name)
+	require.NotNil(t, planOf(rosterplan.PlanInput{Rows: rows(an("full_name", "Hoàng Thị Lý"), an("full_name", "Hoàng Thị Lí", "represents", "Thôn 2"))}).Rows[1].Twin, "i for y")
+	for choice, want := range map[rosterplan.Choice]rosterplan.State{rosterplan.One: "skipped", rosterplan.Both: "new"} {
+		in.Decisions = map[string]rosterplan.Decision{plan.Rows[1].Key: {Choice: choice}}
+		require.Equal(t, want, planOf(in).Rows[1].State)
+	}
+}
+
+// Hidden rows are people only if somebody says so.
+func TestHiddenRowsWaitForATick(t *testing.T) {
+	t.Parallel()
+	in := rosterplan.PlanInput{Rows: rows(an(), an("full_name", "Trần Văn Ẩn"))}
+	in.Rows[1].Hidden = true
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.State{"new", "skipped"}, states(plan))
+	require.Equal(t, []rosterplan.Question{{Key: "hidden", Rows: []int{plan.Rows[1].Number}, Optional: true}}, plan.Questions)
+	in.Answers.Hidden = true
+	require.Equal(t, []rosterplan.State{"new", "new"}, states(planOf(in)))
+}
+
+func TestTheCitizenNumberIsASecondWitness(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		cells    []string
+		id, sex  string
+		state    rosterplan.State
+		problems []string
+	}{
+		"agrees":              {[]string{"citizen_id", "001070001234"}, "001070001234", "male", "new", nil},
+		"other sex":           {[]string{"citizen_id", "001170001234"}, "001170001234", "male", "warning", []string{"citizen_id citizen_sex"}},
+		"other year":          {[]string{"citizen_id", "001071001234"}, "001071001234", "male", "warning", []string{"citizen_id citizen_year"}},
+		"zeros that agree":    {[]string{"citizen_id", "1070001234"}, "001070001234", "male", "new", nil},
+		"zeros that disagree": {[]string{"citizen_id", "1171001234"}, "", "male", "warning", []string{"citizen_id zero_doubtful"}},
+		"other sex, said by the place of the birth": {[]string{"citizen_id", "001170001234", "gender", "", "born_on", "", "born_on.male", "9/3/1970", "born_on.female", ""},
+			"001170001234", "", "error", []string{"gender citizen_sex"}},
+		"other sex, said by a blank": {[]string{"citizen_id", "001170001234", "gender", "", "gender.female", ""}, "001170001234", "", "error", []string{"gender citizen_sex"}},
+		"says the missing sex":       {[]string{"citizen_id", "001070001234", "gender", ""}, "001070001234", "male", "warning", []string{"gender sex_from_citizen"}},
+	} {
+		row := planOf(rosterplan.PlanInput{Rows: rows(an(c.cells...))}).Rows[0]
+		require.Equal(t, c.problems, problems(row.Problems), name)
+		require.Equal(t, []any{c.id, c.sex, c.state}, []any{row.Record.CitizenID, row.Record.Gender, row.State}, name)
+	}
+}
+
+// A list that says nobody's sex is asked about once.
+func TestAListWithoutAnySexIsAskedAboutOnce(t *testing.T) {
+	t.Parallel()
+	woman := func(name string) map[string]field.Raw {
+		return cells("full_name", name, "born_on", "1970", "category", "HTC", "represents", "Thôn 1")
+	}
+	in := rosterplan.PlanInput{Rows: rows(woman("Trần Thị Ba"), woman("Lê Thị Tư"))}
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.Question{{Key: "gender", Rows: []int{5, 6}, Values: []string{""}}}, plan.Questions)
+	require.Zero(t, plan.Summary[rosterplan.StateError])
+	in.Answers.Codes = map[string]string{"": delegate.Female}
+	plan = planOf(in)
+	require.Empty(t, plan.Open())
+	require.Equal(t, "female", plan.Rows[1].Record.Gender)
+}
