@@ -1,6 +1,8 @@
 package received
 
 import (
+	"unicode"
+
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -21,7 +23,7 @@ type unicodeCache map[[2]string]string
 const maxConverted = 2_000
 
 func (k unicodeCache) convert(c field.Raw) field.Raw {
-	if c.Kind != field.RawText {
+	if c.Kind != field.RawText || c.Font == "" && isUnicode(c.Text) {
 		return c
 	}
 	key := [2]string{c.Text, c.Font}
@@ -35,4 +37,16 @@ func (k unicodeCache) convert(c field.Raw) field.Raw {
 	}
 	c.Text = text
 	return c
+}
+
+// isUnicode reports whether a text is certainly in no old encoding: it is plain ASCII, or has a letter that these lack.
+func isUnicode(text string) bool {
+	plain := true
+	for _, r := range text {
+		if r > 0xff && unicode.IsLetter(r) {
+			return true
+		}
+		plain = plain && r < 0x80
+	}
+	return plain
 }

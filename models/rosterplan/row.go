@@ -116,29 +116,35 @@ var fieldIndex = func() map[string]int {
 	return at
 }()
 
-// readCells keeps what cells of a file were read as, because most words of a list stand in many rows. nil keeps nothing.
-type readCells map[readCell]readValue
-
-type readCell struct{ key, text string }
+// readCells keeps what the texts of a column were read as, by key and text, because most of them stand in many rows. nil
+// keeps nothing.
+type readCells map[string]map[string]readValue
 
 type readValue struct {
-	value string
-	notes []cellvalue.Note
+	value, said string
+	notes       []cellvalue.Note
 }
 
-// read is cellvalue.ReadInto for a field whose cells are words and do not depend on the day.
-func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) (string, []cellvalue.Note) {
-	words := f.Kind == field.Vocabulary || f.Kind == field.Choice || f.Key == "occupation"
-	if known == nil || !words || c.Kind != field.RawText || c.Font != "" {
-		return cellvalue.ReadInto(scratch, key, c, day)
+// mostTexts bounds the texts that are kept of a column: one with more has another in nearly every row.
+const mostTexts = 500
+
+// read is cellvalue.ReadInto, with the clean text of the cell. The day is the same in all rows of a plan.
+func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) readValue {
+	texts := known[key]
+	keeps := known != nil && c.Kind == field.RawText && c.Font == "" && f.Key != "full_name" && f.Key != "note"
+	if got, found := texts[c.Text]; keeps && found {
+		return got
 	}
-	cell := readCell{key, c.Text}
-	got, found := known[cell]
-	if !found {
-		got.value, got.notes = cellvalue.ReadInto(scratch, key, c, day)
-		known[cell] = got
+	value, notes := cellvalue.ReadInto(scratch, key, c, day)
+	got := readValue{value, cellvalue.CleanText(f.Kind, c), notes}
+	if keeps && len(texts) < mostTexts {
+		if texts == nil {
+			texts = map[string]readValue{}
+			known[key] = texts
+		}
+		texts[c.Text] = got
 	}
-	return got.value, got.notes
+	return got
 }
 
 func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known readCells) *reading {
@@ -187,15 +193,15 @@ func (r *reading) take(f field.Field[delegate.Record], c field.Raw, notes []cell
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := r.known.read(r.trial, f, key, c, day)
+	got := r.known.read(r.trial, f, key, c, day)
 	r.cell.set(f.Key, c.Ref)
 	if f.Kind == field.Partial && !c.Empty() {
 		r.dates = append(r.dates, dateCell{f.Key, c})
 	}
-	r.take(f, c, notes)
-	r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
-	if value != "" {
-		f.Set(&r.rec, value)
+	r.take(f, c, got.notes)
+	r.said.set(f.Key, got.said)
+	if got.value != "" {
+		f.Set(&r.rec, got.value)
 	}
 }
 
@@ -211,15 +217,15 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 			continue
 		}
 		columns = append(columns, option)
-		value, notes := r.known.read(r.trial, f, key, c, day)
-		for _, n := range notes {
+		got := r.known.read(r.trial, f, key, c, day)
+		for _, n := range got.notes {
 			failed = failed || n.Level == cellvalue.Error
 		}
-		r.take(f, c, notes)
-		if value != "" {
+		r.take(f, c, got.notes)
+		if got.value != "" {
 			marked = append(marked, option)
 		}
-		if value != "" || r.cell.of(f.Key) == "" {
+		if got.value != "" || r.cell.of(f.Key) == "" {
 			r.cell.set(f.Key, c.Ref)
 		}
 	}
