@@ -255,7 +255,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	converted := unicodeCache{}
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
+		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden || row.Struck, Struck: row.Struck, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}

@@ -89,7 +89,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, meeting congress.Congres
 func (imp Import) inputRows() []InputRow {
 	rows := make([]InputRow, len(imp.Rows))
 	for i, row := range imp.Rows {
-		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden}
+		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden, Struck: row.Struck}
 		if row.Kind != DataRow {
 			continue
 		}
