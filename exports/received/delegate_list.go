@@ -269,6 +269,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
+	columns = withoutThoseLeaving(columns)
 	for _, m := range tables.Match(withoutHidden(columns), known) {
 		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
@@ -286,6 +287,7 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, i := range slices.Concat(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping), matchUnnamed(columns, l.Mapping)) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
+	dropDoubtfulName(columns, l.Mapping)
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {
 		case l.Mapping[i] == "":
