@@ -271,7 +271,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	columns = withoutThoseLeaving(columns)
 	for _, m := range tables.Match(withoutHidden(columns), known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
+		if m.Key == "" || m.Key == remarksKey || m.Key == unaskedKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
