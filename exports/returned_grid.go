@@ -56,7 +56,7 @@ func writeGrid(b *book.Book, name string, sheet grid.Sheet) {
 	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {
-			writeRaw(b, name, book.At(i+1, l.Number), c, l.Bold)
+			writeRaw(b, name, book.At(i+1, l.Number), c, book.CellStyle{Bold: l.Bold, Strike: l.Struck()})
 			if i == len(widths) {
 				widths = append(widths, 8)
 			}
@@ -80,8 +80,7 @@ func writeGrid(b *book.Book, name string, sheet grid.Sheet) {
 }
 
 // writeRaw writes a cell so that it reads as it did, in Unicode.
-func writeRaw(b *book.Book, sheet, cell string, c field.Raw, bold bool) {
-	style := book.CellStyle{Bold: bold}
+func writeRaw(b *book.Book, sheet, cell string, c field.Raw, style book.CellStyle) {
 	switch {
 	case c.Empty():
 		return

@@ -8,6 +8,7 @@ import (
 type CellStyle struct {
 	Size                    float64 // points, 0 is 11
 	Bold, Italic, underline bool
+	Strike                  bool   // through
 	Align                   string // "" is left
 	Top                     bool   // at the top of the cell instead of the middle
 	Wrap, Border            bool
@@ -19,7 +20,7 @@ type CellStyle struct {
 
 func (l CellStyle) excelStyle() *excelize.Style {
 	s := &excelize.Style{
-		Font:      &excelize.Font{Family: Font, Size: l.Size, Bold: l.Bold, Italic: l.Italic, Color: l.Ink},
+		Font:      &excelize.Font{Family: Font, Size: l.Size, Bold: l.Bold, Italic: l.Italic, Strike: l.Strike, Color: l.Ink},
 		Alignment: &excelize.Alignment{Horizontal: l.Align, Vertical: "center", WrapText: l.Wrap, TextRotation: l.rotate},
 	}
 	if l.Size == 0 {

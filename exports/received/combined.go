@@ -10,8 +10,8 @@ import (
 	"daihoi/models/vietext"
 )
 
-// matchCombined finds columns that hold two numbers, by a heading that names both ("CCCD/Điện thoại"), and a second
-// column of the birth. It returns the columns decided so.
+// matchCombined finds columns that hold two numbers, by a heading that names both ("CCCD/Điện thoại"), a column of the
+// sex and the birth, and a second column of the birth. It returns the columns decided so.
 func matchCombined(columns []tables.Column, mapping map[int]string) (decided []int) {
 	taken := map[string]bool{}
 	for _, key := range mapping {
@@ -29,9 +29,12 @@ func matchCombined(columns []tables.Column, mapping map[int]string) (decided []i
 		}
 		pieces := headingPieces(strings.Join(c.Path, "/"))
 		numbers, second := "citizen_id."+cellvalue.WithPhone, "born_on."+cellvalue.Second
+		both := "born_on." + cellvalue.WithSex
 		switch key := mapping[i]; {
 		case (key == "" || key == "phone" || key == "citizen_id") && !taken[numbers] && len(pieces) == 2 && anyHeads("citizen_id", pieces) && anyHeads("phone", pieces):
 			give(i, numbers)
+		case (key == "" || key == "born_on" || key == "gender") && !taken[both] && saysSexAndBirth(c):
+			give(i, both)
 		case key == "" && taken["born_on"] && !taken[second] && anyHeads("born_on", []string{vietext.Fold(c.Name())}) && saysBirth(c):
 			give(i, second)
 		}
@@ -63,6 +66,17 @@ var namesOf = func() map[string]map[string]bool {
 // anyHeads reports whether one of the folded pieces is a heading of the field.
 func anyHeads(key string, pieces []string) bool {
 	return slices.ContainsFunc(pieces, func(p string) bool { return namesOf[key][p] })
+}
+
+// saysSexAndBirth reports whether nine in ten of the values are a sex and a number.
+func saysSexAndBirth(c *tables.Column) bool {
+	both := 0
+	for _, value := range c.Distinct {
+		if word, rest := cellvalue.SplitSex(value); word != "" && strings.ContainsAny(rest, "0123456789") {
+			both++
+		}
+	}
+	return both > 1 && both*10 >= len(c.Distinct)*9
 }
 
 // saysBirth reports whether half of the values are days or years.

@@ -278,6 +278,12 @@ const remarksKey = "remarks"
 // remarksHeadings are the headings of that column in both languages.
 var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
 
+// unaskedKey is the key of columns that a delegate's record has no place for, and whose headings resemble others. Answers to
+// an online form begin with such columns.
+const unaskedKey = "unasked"
+
+var unaskedHeadings = []string{"Dấu thời gian", "Timestamp", "Thời gian trả lời", "Địa chỉ email", "Email", "E-mail", "Địa chỉ e-mail", "Email address", "Thư điện tử", "Địa chỉ thư điện tử", "Hộp thư"}
+
 // dropRemarks removes the remarks column when it is the last, so that a corrected file has the same headings as
 // before.
 func dropRemarks(t *tables.Table) {
@@ -295,13 +301,13 @@ var alsoMet = map[string][]string{
 	"ethnicity": {"DTộc", "D.tộc", "Thuộc dân tộc"},
 	"religion":  {"TGiáo", "T.giáo", "Theo tôn giáo"},
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
-	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
+	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú", "Đang ở", "Hiện ở", "Đang ở đâu"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc", "Làm việc", "Nơi làm việc", "Hiện đang làm gì", "Đang làm gì", "Hiện làm gì"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp", "Kết nạp ngày", "Năm kết nạp", "Ngày, tháng, năm vào Đảng", "Party join date", "Date of joining the Party"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp", "Kết nạp ngày", "Năm kết nạp", "ĐV (ngày vào)", "Đảng viên (ngày vào)", "Đảng (ngày vào)", "Ngày, tháng, năm vào Đảng", "Party join date", "Date of joining the Party"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
@@ -395,7 +401,7 @@ func knownColumns() []tables.Known {
 			}
 		}
 	}
-	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
+	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings}, tables.Known{Key: unaskedKey, Headers: unaskedHeadings})
 	known = append(known, tables.Known{Key: "education." + cellvalue.Mixed, Short: append([]string{"Trình độ học vấn, chuyên môn", "Trình độ học vấn, chuyên môn, LLCT",
 		"Trình độ văn hóa, chuyên môn, LLCT", "Trình độ VH, CM, LLCT", "Trình độ văn hóa, chuyên môn", "VH, CM, LLCT", "Trình độ học vấn", "Trình độ văn hóa"}, short["education"]...), Says: saysMixed})
 	known = append(known, tables.Known{Key: "born_on." + cellvalue.Age, Short: []string{"Tuổi", "Tuổi đời", "Số tuổi", "Age"}, Says: saysAge})

@@ -256,7 +256,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	converted := unicodeCache{}
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
+		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden || row.Struck, Struck: row.Struck, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if kept.Kind == rosterplan.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
@@ -270,8 +270,9 @@ func listOf(t *tables.Table, known []tables.Known) List {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
+	columns = withoutThoseLeaving(columns)
 	for _, m := range tables.Match(withoutHidden(columns), known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
+		if m.Key == "" || m.Key == remarksKey || m.Key == unaskedKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
@@ -287,6 +288,7 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, i := range slices.Concat(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping), matchUnnamed(columns, l.Mapping)) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
+	dropDoubtfulName(columns, l.Mapping)
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {
 		case l.Mapping[i] == "":

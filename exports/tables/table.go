@@ -59,6 +59,7 @@ type Row struct {
 	Shift  int // columns to the right of the first block, when several stand side by side
 	Kind   RowKind
 	Hidden bool
+	Struck bool // through, for the most part
 	Groups []string
 	Cells  []field.Raw
 }
@@ -204,7 +205,7 @@ func (m *matcher) table(s *grid.Sheet, h header, last bool) (t Table, next int) 
 		t.Columns = append(t.Columns, Column{Index: u.column, Hidden: s.ColumnHidden(u.column), Path: u.path})
 	}
 	for i, l := range c.lines {
-		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
+		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Struck: l.Struck(), Groups: c.groups[i]}
 		if left < len(l.Cells) {
 			row.Cells = l.Cells[left:min(len(l.Cells), right+1)]
 		}

@@ -16,6 +16,7 @@ import (
 const (
 	partyFounded  = 1930 // 3 February 1930
 	oldestAge     = 100  // years; with AdultAge it fixes the century of a two-digit birth year
+	youngestAge   = 10   // years; somebody younger is no delegate: the date is another, such as that of writing
 	lastYear      = 2100
 	lastSerial    = 73415 // 31 December 2100
 	oldestSerial  = 2101  // below this a whole number is a year: as a serial, 1975 would be 28 May 1905
@@ -37,6 +38,9 @@ func readDate(key string, c field.Raw, day calendar.Date) (p calendar.Partial, n
 	}
 	if key == "born_on" && !day.IsZero() && !p.IsZero() && p.Earliest().After(day) { // nobody is born after the congress
 		return calendar.Partial{}, note(Error, "date_in_future", "Text", CellText(field.Partial, c), "Read", p.Short())
+	}
+	if key == "born_on" && !day.IsZero() && !p.IsZero() && p.Earliest().After(calendar.Of(day.Year()-youngestAge, day.Month(), day.Day())) {
+		return calendar.Partial{}, note(Error, "birth_of_child", "Text", CellText(field.Partial, c), "Read", p.Short(), "Age", youngestAge)
 	}
 	return p, notes
 }

@@ -52,7 +52,8 @@ const (
 type TableRow struct {
 	Number int                `json:"number"`
 	Kind   rosterplan.RowKind `json:"kind"`
-	Hidden bool               `json:"hidden,omitempty"`
+	Hidden bool               `json:"hidden,omitempty"` // or struck through
+	Struck bool               `json:"struck,omitempty"`
 	Text   string             `json:"text,omitempty"`
 	Cells  []field.Raw        `json:"cells,omitempty"`
 }

@@ -57,7 +57,7 @@ func planInput(tx *store.Tx, imp Import) (in rosterplan.PlanInput, meeting congr
 func (imp Import) inputRows() []rosterplan.InputRow {
 	rows := make([]rosterplan.InputRow, len(imp.Rows))
 	for i, row := range imp.Rows {
-		rows[i] = rosterplan.InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden}
+		rows[i] = rosterplan.InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden, Struck: row.Struck}
 		if row.Kind != rosterplan.DataRow {
 			continue
 		}

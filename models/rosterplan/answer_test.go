@@ -51,6 +51,8 @@ func TestHiddenRowsWaitForATick(t *testing.T) {
 	plan := planOf(in)
 	require.Equal(t, []rosterplan.State{"new", "skipped"}, states(plan))
 	require.Equal(t, []rosterplan.Question{{Key: "hidden", Rows: []int{plan.Rows[1].Number}, Optional: true}}, plan.Questions)
+	in.Rows[1].Struck = true
+	require.Equal(t, "struck", planOf(in).Rows[1].Notes[0].Code)
 	in.Answers.Hidden = true
 	require.Equal(t, []rosterplan.State{"new", "new"}, states(planOf(in)))
 }

@@ -21,6 +21,9 @@ func (p *Planner) judge(r *candidateRow) PlanRow {
 		row.State = StateSkipped
 		if r.Hidden && r.Kind == DataRow {
 			row.Notes = []Problem{{Code: "hidden", Level: cellvalue.Info}}
+			if r.Struck {
+				row.Notes[0].Code = "struck"
+			}
 		}
 		return row
 	}

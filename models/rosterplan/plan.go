@@ -53,7 +53,8 @@ type InputRow struct {
 	Number int // as in the workbook, from 1
 	Kind   RowKind
 	Text   string
-	Hidden bool // in the workbook
+	Hidden bool // in the workbook, or struck through
+	Struck bool
 	Cells  map[string]field.Raw
 	Whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
 }

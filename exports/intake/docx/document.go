@@ -98,6 +98,8 @@ func wordLook(s *office.Scanner, l *office.Look) {
 		l.Font = cmp.Or(s.Attr("ascii"), s.Attr("hAnsi"), l.Font)
 	case "b":
 		l.Weight = office.WeightOf(on(s))
+	case "strike", "dstrike":
+		l.Strike = office.WeightOf(on(s))
 	case "vanish":
 		l.Hidden = on(s)
 	}
@@ -166,7 +168,7 @@ func (r *wordReader) blocks() error {
 			r.row++
 			g := grid.Builder{Run: r.Run, Sheet: r.sheet}
 			g.Begin(r.row)
-			g.Put(0, c, !w.Normal)
+			g.Put(0, c, w.Face())
 			return true, g.End()
 		case "tbl":
 			return true, r.table()
@@ -313,7 +315,7 @@ func (r *wordReader) tableCell(t *wordTable, g *grid.Builder, border int) (int, 
 			return end, nil
 		}
 	}
-	g.Put(m.Left, w.Cell(), !w.Normal)
+	g.Put(m.Left, w.Cell(), w.Face())
 	if merge == "" || len(t.merged) > r.Run.Columns {
 		return end, g.Merge(m)
 	}

@@ -123,8 +123,10 @@ func TestReadDocumentStyles(t *testing.T) {
 	s := readWord(t, `[NguyÔn V¨n An]<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:t>§¶ng</w:t></w:r></w:p>
 		<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:rPr><w:rStyle w:val="Light"/></w:rPr><w:t>§¶ng</w:t></w:r></w:p>
 		<w:p><w:r><w:t>tr</w:t><w:softHyphen/><w:t>ëng</w:t></w:r></w:p>
-		<w:p><w:pPr><w:pStyle w:val="Other"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Đảng</w:t></w:r></w:p>`, "word/styles.xml", styles).Sheets[0]
+		<w:p><w:pPr><w:pStyle w:val="Other"/></w:pPr><w:r><w:rPr><w:b/><w:strike/></w:rPr><w:t>Đảng</w:t></w:r></w:p>`, "word/styles.xml", styles).Sheets[0]
 	require.Equal(t, []int{2, 5}, intaketest.Bold(s))
+	require.True(t, s.Lines[4].Struck())
+	require.False(t, s.Lines[3].Struck())
 	for i, font := range []string{".VnTime", ".VnTime", ".VnTime", ".VnTime", "Arial"} {
 		require.Equal(t, font, s.Lines[i].Cells[0].Font)
 	}

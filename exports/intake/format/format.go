@@ -21,12 +21,16 @@ type Style struct {
 	Zeros int // a format of zeros only ("000000000000") shows numbers with that many digits
 	Font  string
 	Bold  bool
+
+	Struck bool
 }
 
 // Font is a font of the list to which the cell formats of Excel refer.
 type Font struct {
 	Name string
 	Bold bool
+
+	Struck bool // through
 }
 
 const (

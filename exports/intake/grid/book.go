@@ -28,6 +28,8 @@ type Line struct {
 	Hidden bool
 	Bold   bool // every cell that is not empty is bold
 	Cells  []field.Raw
+
+	StruckCells int // whose whole text is struck through
 }
 
 // Range is a block of cells. Columns count from 0, rows from 1; both ends are included.
@@ -43,6 +45,18 @@ func (s *Sheet) ColumnHidden(column int) bool {
 		}
 	}
 	return false
+}
+
+// Struck reports whether most of what the line says is struck through. A remark beside it, or its running number, often is
+// not.
+func (l *Line) Struck() bool {
+	filled := 0
+	for i := range l.Cells {
+		if !l.Cells[i].Empty() {
+			filled++
+		}
+	}
+	return l.StruckCells*2 > filled
 }
 
 // At returns the cell of a column, an empty one beyond the end of the line.

@@ -26,8 +26,11 @@ func (g *Builder) Move(number int) {
 	}
 }
 
+// Face is the look of a whole cell.
+type Face struct{ Bold, Struck bool }
+
 // Put sets a cell of the open row. Two cells in one place are joined.
-func (g *Builder) Put(column int, c field.Raw, bold bool) {
+func (g *Builder) Put(column int, c field.Raw, face Face) {
 	switch {
 	case c.Empty():
 		return
@@ -42,7 +45,10 @@ func (g *Builder) Put(column int, c field.Raw, bold bool) {
 		c.Text = Cut(before.Text+" "+c.Text, g.Run.Cell)
 	}
 	c.Ref = Ref(column, g.Line.Number)
-	g.notBold = g.notBold || !bold
+	g.notBold = g.notBold || !face.Bold
+	if face.Struck {
+		g.Line.StruckCells++
+	}
 	g.Line.Cells = SetCell(g.Line.Cells, column, c)
 }
 

@@ -108,6 +108,9 @@ func (r *openReader) readStyle() error {
 		if w := r.Attr("font-weight"); w != "" {
 			said.Weight = office.WeightOf(w == "bold" || grid.Atoi(w) >= 600)
 		}
+		if line := r.Attr("text-line-through-style"); line != "" {
+			said.Strike = office.WeightOf(line != "none")
+		}
 	case "table-properties":
 		said.Hidden = r.Attr("display") == "false"
 	default:
@@ -302,7 +305,7 @@ func (r *openReader) cell(column int, rowStyle string) (int, error) {
 			r.grid.Sheet.Dropped += times - i
 			break
 		}
-		r.grid.Put(column+i, c, l.Weight == office.Heavy)
+		r.grid.Put(column+i, c, grid.Face{Bold: l.Weight == office.Heavy, Struck: l.Strike == office.Heavy || w.Face().Struck})
 	}
 	return column + times, r.Run.Spend(grid.CellWork * min(times, r.Run.Columns))
 }

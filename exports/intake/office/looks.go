@@ -14,7 +14,8 @@ type Writing struct {
 	Text   strings.Builder
 	Font   string // of the first piece that is visible
 	seen   bool
-	Normal bool // some visible piece is not bold
+	normal bool // some visible piece is not bold
+	plain  bool // some visible piece is not struck through
 }
 
 // Add adds a piece in this look.
@@ -31,7 +32,8 @@ func (w *Writing) Add(s string, l Look) {
 	if !w.seen {
 		w.Font, w.seen = l.Font, true
 	}
-	w.Normal = w.Normal || l.Weight != Heavy
+	w.normal = w.normal || l.Weight != Heavy
+	w.plain = w.plain || l.Strike != Heavy
 }
 
 // Newline begins another line unless there is none yet.
@@ -40,6 +42,9 @@ func (w *Writing) Newline() {
 		w.Text.WriteByte('\n')
 	}
 }
+
+// Face is the look of the whole text.
+func (w *Writing) Face() grid.Face { return grid.Face{Bold: !w.normal, Struck: w.seen && !w.plain} }
 
 // Cell is the cell of the text without the blanks around it.
 func (w *Writing) Cell() field.Raw {
@@ -51,10 +56,11 @@ type Look struct {
 	Base   string
 	Font   string
 	Weight Weight
-	Hidden bool // of a sheet
+	Strike Weight // whether it is struck through
+	Hidden bool   // of a sheet
 }
 
-// Weight says whether text is bold.
+// Weight says whether text is bold, or struck through.
 type Weight int
 
 const (
@@ -64,8 +70,8 @@ const (
 )
 
 // WeightOf is the weight that a style names.
-func WeightOf(bold bool) Weight {
-	if bold {
+func WeightOf(heavy bool) Weight {
+	if heavy {
 		return Heavy
 	}
 	return Light
@@ -95,6 +101,9 @@ func (l Look) Over(base Look) Look {
 	}
 	if l.Weight == Unsaid {
 		l.Weight = base.Weight
+	}
+	if l.Strike == Unsaid {
+		l.Strike = base.Strike
 	}
 	return l
 }

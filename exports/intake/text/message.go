@@ -108,7 +108,7 @@ func fillMessage(r *grid.Run, sheet *grid.Sheet, rows []messageRow) error {
 	g := grid.Builder{Run: r, Sheet: sheet}
 	for _, m := range rows {
 		g.Begin(m.line)
-		g.Put(0, grid.TextCell(m.number, ""), false)
+		g.Put(0, grid.TextCell(m.number, ""), grid.Face{})
 		column := first
 		if len(m.fields) == 1 {
 			column = 0
@@ -117,7 +117,7 @@ func fillMessage(r *grid.Run, sheet *grid.Sheet, rows []messageRow) error {
 			if err := r.Spend(grid.TokenWork + len(f)); err != nil {
 				return err
 			}
-			g.Put(column+i, grid.TextCell(strings.Clone(grid.Cut(f, r.Cell)), ""), false)
+			g.Put(column+i, grid.TextCell(strings.Clone(grid.Cut(f, r.Cell)), ""), grid.Face{})
 		}
 		if err := g.End(); err != nil {
 			return err

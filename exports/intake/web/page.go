@@ -13,6 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"daihoi/exports/intake/grid"
+
 	"golang.org/x/net/html"
 )
 
@@ -27,7 +29,7 @@ type tableRow struct {
 // it is the text), 'b' and 'e' a logical value and an error, 's' a text, 0 nothing.
 type tableCell struct {
 	Text, Font    string
-	Bold          bool
+	Face          grid.Face
 	Columns, Rows int // that it covers, 1 or more
 	Kind          byte
 	Value, Format string
@@ -121,6 +123,7 @@ type writing struct {
 	exact  bool            // the text is already known
 	seen   bool
 	normal bool // some letter is not bold
+	plain  bool // some letter is not struck through
 }
 
 func (r *reader) style() style {
@@ -170,6 +173,7 @@ func (r *reader) text(s []byte) {
 			w.Font, w.seen = now.font, true
 		}
 		w.normal = w.normal || now.weight != 1
+		w.plain = w.plain || !now.struck
 	}
 }
 
@@ -252,6 +256,8 @@ func (r *reader) own(name string, attrs map[string]string) style {
 	switch name {
 	case "b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6":
 		s.weight = 1
+	case "s", "strike":
+		s.struck = true
 	case "script", "title", "del", "rt", "template", "select", "textarea":
 		s.hidden = true
 	}
@@ -411,7 +417,7 @@ func (r *reader) keep() {
 	if r.cell = nil; w == nil || len(r.row.Cells) >= mostColumns {
 		return
 	}
-	w.Text, w.Bold = w.numbered(r.row.Table > 0), w.seen && !w.normal
+	w.Text, w.Face = w.numbered(r.row.Table > 0), grid.Face{Bold: w.seen && !w.normal, Struck: w.seen && !w.plain}
 	r.row.Cells = append(r.row.Cells, w.tableCell)
 }
 

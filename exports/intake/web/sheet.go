@@ -80,7 +80,7 @@ func (w *placer) row(row tableRow) error {
 		for i := column; i < min(column+c.Columns, len(w.busy)); i++ {
 			w.busy[i] = m.Bottom
 		}
-		w.Put(column, w.raw(c), c.Bold)
+		w.Put(column, w.raw(c), c.Face)
 		column = min(column+c.Columns, grid.MaxColumns)
 	}
 	if row.Table == 0 && len(w.Line.Cells) == 0 {

@@ -10,6 +10,7 @@ type style struct {
 	font   string
 	format string // of numbers, as in Excel
 	weight int    // 1 bold, -1 not bold
+	struck bool
 	hidden bool
 	number bool // that Word writes itself
 }
@@ -25,6 +26,7 @@ func (s style) over(outer style) style {
 	if s.format == "" {
 		s.format = outer.format
 	}
+	s.struck = s.struck || outer.struck
 	s.hidden = s.hidden || outer.hidden
 	s.number = s.number || outer.number
 	return s
@@ -97,6 +99,8 @@ func declarations(s string) style {
 			if n, err := strconv.Atoi(value); strings.HasPrefix(value, "bold") || err == nil && n >= 600 {
 				out.weight = 1
 			}
+		case "text-decoration", "text-decoration-line":
+			out.struck = out.struck || strings.Contains(value, "line-through")
 		case "display":
 			out.hidden = value == "none"
 		case "mso-hide":

@@ -164,6 +164,9 @@ func (p *sheetReader) add(c field.Raw) error {
 	}
 	c.Ref = grid.Ref(p.column, line.Number)
 	line.Bold = line.Bold && p.format.Bold
+	if p.format.Struck {
+		line.StruckCells++
+	}
 	line.Cells = grid.SetCell(line.Cells, p.column, c)
 	return nil
 }

@@ -141,10 +141,12 @@ func (b *workbook) globals(r *biff.Records) error {
 		case biff.CodePage:
 			b.codePage = r.U16()
 		case biff.Font:
-			r.Skip(6)
+			r.Skip(2)
+			flags := r.U16()
+			r.Skip(2)
 			weight := r.U16()
 			r.Skip(6)
-			b.fonts = append(b.fonts, format.Font{Name: b.shortText(r), Bold: weight >= 600})
+			b.fonts = append(b.fonts, format.Font{Name: b.shortText(r), Bold: weight >= 600, Struck: flags&8 != 0})
 		case biff.Format:
 			id := strconv.Itoa(r.U16())
 			if b.unicode {
@@ -189,7 +191,7 @@ func (b *workbook) style() {
 			known[x.format] = st
 		}
 		f := b.font(x.font)
-		st.Font, st.Bold = f.Name, f.Bold
+		st.Font, st.Bold, st.Struck = f.Name, f.Bold, f.Struck
 		b.styles = append(b.styles, st)
 	}
 }

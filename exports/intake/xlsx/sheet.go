@@ -114,6 +114,9 @@ func (r *sheetReader) cell() error {
 	}
 	c.Ref = grid.Ref(column, r.line.Number)
 	r.notBold = r.notBold || !st.Bold
+	if st.Struck {
+		r.line.StruckCells++
+	}
 	r.line.Cells = grid.SetCell(r.line.Cells, column, c)
 	return nil
 }

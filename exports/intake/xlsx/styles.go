@@ -43,9 +43,12 @@ func readStyles(c office.Container, part string) ([]format.Style, error) {
 		case list == "fonts" && len(fonts) > 0 && name == "b":
 			v := s.Attr("val")
 			fonts[len(fonts)-1].Bold = v != "0" && v != "false"
+		case list == "fonts" && len(fonts) > 0 && name == "strike":
+			v := s.Attr("val")
+			fonts[len(fonts)-1].Struck = v != "0" && v != "false"
 		case list == "cellXfs" && name == "xf":
 			f := pick(fonts, s.Attr("fontId"))
-			st := format.Style{Font: f.Name, Bold: f.Bold}
+			st := format.Style{Font: f.Name, Bold: f.Bold, Struck: f.Struck}
 			id := s.Attr("numFmtId")
 			s.Run.Charge(20 * len(formats[id])) // cost of format.Parse
 			st.Date, st.Zeros = format.Parse(id, formats)

@@ -185,3 +185,18 @@ func BenchmarkRead5000Rows(b *testing.B) {
 		}
 	})
 }
+
+// A line is struck through when most of it is: numbers and remarks beside it often are not.
+func TestReadStruckLines(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, 1, "Nguyễn Văn An", "Kinh", "xin rút")
+	m.Row(2, 2, "Trần Thị Ba", "Tày")
+	m.Row(3, 3, "Lò Văn Cường", "Thái")
+	struck := excelize.Style{Font: &excelize.Font{Strike: true}}
+	for _, cell := range []string{"A1", "B1", "C1", "C2"} {
+		m.Style(cell, struck)
+	}
+	lines := read(t, m).Sheets[0].Lines
+	require.Equal(t, []bool{true, false, false}, []bool{lines[0].Struck(), lines[1].Struck(), lines[2].Struck()})
+}
