@@ -311,7 +311,7 @@ var alsoMet = map[string][]string{
 // short are headings that mean several things: only the values of the column say which.
 var short = map[string][]string{
 	"full_name":         {"HT", "Người"},
-	"gender":            {"GT", "G.T", "Phái", "G/T"},
+	"gender":            {"GT", "G.T", "Phái", "G/T", "Ông/Bà", "Ông (Bà)", "Bà/Ông", "Danh xưng", "Xưng hô", "Cách xưng hô"},
 	"born_on":           {"NS", "N.S", "Sinh", "Ngày", "Năm", "Tuổi", "Ngày tháng"},
 	"ethnicity":         {"DT", "D.T", "Thành phần", "D/T"},
 	"religion":          {"TG", "T.G", "T/G"},

@@ -97,6 +97,11 @@ func CategoriesIn(folded string) (named []string) {
 	return named
 }
 
+// IsMister reports whether a text is Ông cut short: "Ô", "Ô.". Without its circumflex an o may be a mark.
+func IsMister(text string) bool {
+	return strings.ToLower(strings.TrimSuffix(vietext.NFC(text), ".")) == "ô"
+}
+
 func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	folded := vietext.Fold(text)
 	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {
@@ -107,6 +112,8 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 		return "", nil
 	case isAbsent(folded):
 		return "", note(Info, "read_as_empty", "Text", text)
+	case f.Key == "gender" && IsMister(text):
+		return delegate.Male, nil
 	case f.Key == "gender" && (isDigits(folded) || IsMark(folded)): // 1 is male in some files and female in others
 		return "", note(Error, "gender_code", "Text", text)
 	case f.Key == "category" && CategoryIn(folded) != "":

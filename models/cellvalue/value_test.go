@@ -204,6 +204,7 @@ func TestReadWords(t *testing.T) {
 	checkCells(t, []cellCase{
 		{"gender", text("Nữ"), "female", ""}, {"gender", text("NAM"), "male", ""}, {"gender", text("Nử"), "female", ""},
 		{"gender", text("ông"), "male", ""}, {"gender", text("Bà"), "female", ""}, {"gender", text("male"), "male", ""},
+		{"gender", text("Ô."), "male", ""}, {"gender", text("o"), "", "error choice_unknown"},
 		{"gender", number(1), "", "error gender_code"}, {"gender", text("x"), "", "error gender_code"},
 		{"gender", text("khác"), "", "error choice_unknown"}, {"gender", text("Chưa rõ"), "", "info read_as_empty"},
 		{"gender.female", text("×"), "x", ""}, {"gender.female", text("✔"), "x", ""}, {"gender.female", text("√"), "x", ""},
