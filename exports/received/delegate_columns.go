@@ -297,14 +297,15 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc", "Công việc đang làm",
+		"Công việc hiện tại", "Công việc", "Việc làm hiện nay", "Việc làm", "Nghề nghiệp, việc làm", "Nghề", "Chức danh, đơn vị", "Chức danh, đơn vị công tác"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
-	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
-	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
+	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật", "C.môn", "CMôn"},
+	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp", "C.trị", "LL chính trị", "LL CT"},
 	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp", "Kết nạp ngày", "Năm kết nạp", "Ngày, tháng, năm vào Đảng", "Party join date", "Date of joining the Party"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
-	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
-	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
+	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức", "Cơ quan giới thiệu", "Tổ chức giới thiệu", "Cơ quan cử", "Đơn vị, tổ chức giới thiệu", "Cơ quan, tổ chức, đơn vị giới thiệu"},
+	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động", "Đ.thoại", "Đthoại", "Số liên lạc", "Số liên hệ", "SĐT liên hệ", "Zalo", "Số Zalo"},
 	"citizen_id":        {"CMT", "Số CMT", "CMTND", "Số định danh", "ĐDCN", "Số CMND/CCCD", "Số CCCD/CMND", "Số thẻ căn cước", "Số ĐDCN"},
 }
 
@@ -323,7 +324,7 @@ var short = map[string][]string{
 	"represents":        {"ĐV", "TP", "CC", "Tổ chức"},
 	"category":          {"ĐB", "LĐB", "Thành phần", "TP"},
 	"reappointed":       {"TC", "Mới", "Cũ/mới"},
-	"phone":             {"ĐT", "Máy", "Liên hệ", "LH", "Số"},
+	"phone":             {"ĐT", "Máy", "Liên hệ", "Liên lạc", "LH", "LL", "Số"},
 	"citizen_id":        {"CC", "CM", "Số", "ID", "ĐD", "Định danh"},
 }
 
@@ -409,7 +410,7 @@ func knownColumns() []tables.Known {
 		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
 		{"born_on.month", []string{"Tháng", "Month"}, true},
 		{"born_on.year", []string{"Năm", "Year"}, true},
-		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
+		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "DT, TG", "D.tộc, T.giáo", "Ethnicity and religion"}, false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
 		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
