@@ -75,6 +75,14 @@ func saysMixed(value string) tables.Evidence {
 	return tables.Neutral
 }
 
+// saysBoth is the evidence for a column of ethnic groups with their religions.
+func saysBoth(value string) tables.Evidence {
+	if cellvalue.HoldsBoth(value) {
+		return tables.For
+	}
+	return tables.Neutral
+}
+
 // saysAge is the evidence for a column of ages.
 func saysAge(value string) tables.Evidence {
 	age, err := strconv.Atoi(strings.TrimSuffix(vietext.Fold(value), " tuoi"))
@@ -414,6 +422,9 @@ func knownColumns() []tables.Known {
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
 		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
+		if part.key == "ethnicity.with_religion" {
+			k.Says = saysBoth
+		}
 		if part.divided {
 			base, _, _ := strings.Cut(part.key, ".")
 			k.Parents = headings[base]
