@@ -359,6 +359,16 @@ const outsideKey = "party_joined_on." + cellvalue.Outside
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
 var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
 
+// bothPartyDays are headings of columns of both days: "Ngày kết nạp/chính thức", "Đảng (dự bị - chính thức)".
+func bothPartyDays() (headings []string) {
+	for _, whole := range []string{"", "Đảng ", "Vào Đảng ", "Ngày vào Đảng ", "Ngày, tháng, năm vào Đảng ", "Ngày "} {
+		for _, days := range []string{"dự bị, chính thức", "kết nạp, chính thức", "kết nạp, ngày chính thức", "DB, CT", "dự bị, ngày chính thức", "vào, chính thức", "kết nạp, CT"} {
+			headings = append(headings, whole+days)
+		}
+	}
+	return headings
+}
+
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
@@ -419,6 +429,7 @@ func knownColumns() []tables.Known {
 		{"born_on.month", []string{"Tháng", "Month"}, true},
 		{"born_on.year", []string{"Năm", "Year"}, true},
 		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "DT, TG", "D.tộc, T.giáo", "Ethnicity and religion"}, false},
+		{"party_joined_on." + cellvalue.WithOfficial, bothPartyDays(), false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
 		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
