@@ -3,6 +3,7 @@ package cellvalue
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -130,7 +131,8 @@ func readPhone(text string) (string, []Note) {
 	if value, notes, done := readNoNumber(text); done {
 		return value, notes
 	}
-	first, rest := cutPhones(wholeNumber(text))
+	number, remark := cutRemark(wholeNumber(text))
+	first, rest := cutPhones(number)
 	digits := phoneSigns.Replace(vietext.Fold(first))
 	if international, ok := strings.CutPrefix(digits, "+84"); ok {
 		digits = "0" + strings.TrimPrefix(international, "0")
@@ -138,6 +140,8 @@ func readPhone(text string) (string, []Note) {
 	var notes []Note
 	switch {
 	case !isDigits(digits):
+		return "", note(Error, "phone", "Text", text)
+	case digits[0] == '0' && len(digits) == 9: // the zero is there, another digit is not
 		return "", note(Error, "phone", "Text", text)
 	case strings.HasPrefix(digits, "84") && len(digits) == 11:
 		digits = "0" + digits[2:]
@@ -149,7 +153,19 @@ func readPhone(text string) (string, []Note) {
 	if rest != "" {
 		notes = append(notes, note(Warning, "second_phone", "Text", text, "Read", digits)...)
 	}
+	if remark {
+		notes = append(notes, note(Warning, "phone_remark", "Text", text, "Read", digits)...)
+	}
 	return digits, notes
+}
+
+// cutRemark is a phone number without the words behind it: "0913.220.456 (Zalo)", "0903118552 (con)".
+func cutRemark(text string) (number string, remark bool) {
+	end := strings.LastIndexAny(text, "0123456789") + 1
+	if end == 0 || !strings.ContainsFunc(text[end:], unicode.IsLetter) {
+		return text, false
+	}
+	return text[:end], true
 }
 
 // readNoNumber reads cells that hold no number to be read: placeholders, words for "none", and numbers that Excel has
