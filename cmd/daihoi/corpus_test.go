@@ -307,13 +307,15 @@ func (l corpusList) differences(p map[string]string, row roster.PlanRow, paired 
 		switch {
 		case !said || slices.Contains(strings.Split(want, "||"), got),
 			key == "sex" && got == "" && outcome == "asked",    // the answer is what somebody says then
-			key == "party_member" && got == "no" && want == "": // a record has no third value
+			key == "party_member" && got == "no" && slices.Contains(strings.Split(want, "||"), ""): // a record has no third value
 			return
 		}
 		if list := map[string]string{"professional": "qualification", "politics": "political_theory"}[key]; got != "" {
 			// the answers keep the spelling of the file, the program records the official name
-			if name, _ := vocabulary.Canonical(cmp.Or(list, key), want); vietext.Fold(name) == vietext.Fold(got) {
-				return
+			for _, one := range strings.Split(want, "||") {
+				if name, _ := vocabulary.Canonical(cmp.Or(list, key), one); vietext.Fold(name) == vietext.Fold(got) {
+					return
+				}
 			}
 		}
 		if got == "" {
