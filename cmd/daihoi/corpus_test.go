@@ -306,7 +306,7 @@ func (l corpusList) differences(p map[string]string, row roster.PlanRow, paired 
 		want, said := p[key]
 		switch {
 		case !said || slices.Contains(strings.Split(want, "||"), got),
-			key == "sex" && got == "" && outcome == "asked",    // the answer is what somebody says then
+			key == "sex" && got == "" && outcome == "asked",                                        // the answer is what somebody says then
 			key == "party_member" && got == "no" && slices.Contains(strings.Split(want, "||"), ""): // a record has no third value
 			return
 		}
