@@ -21,3 +21,11 @@ func TestBothDaysOfTheParty(t *testing.T) {
 		require.Equal(t, want, [2]string{cells["party_joined_on"].Text, cells["party_official_on"].Text}, text)
 	}
 }
+
+func TestCategoryNamedByARemark(t *testing.T) {
+	t.Parallel()
+	for remark, want := range map[string]string{"Dự khuyết; chưa gửi ảnh": "reserve", "ĐB đương nhiên": "ex_officio", "Khách mời": "guest", "Hiệp thương cử": "consulted",
+		"Thay đại biểu dự khuyết khóa trước": "", "Thương binh 3/4": "", "": ""} {
+		require.Equal(t, want, cellvalue.CategoryNamed(remark), remark)
+	}
+}

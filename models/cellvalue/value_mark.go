@@ -103,6 +103,22 @@ func IsMister(text string) bool {
 	return strings.ToLower(strings.TrimSuffix(vietext.NFC(text), ".")) == "ô"
 }
 
+// CategoryNamed is the category that a remark begins with and says nothing more of: "ĐB dự khuyết; chưa gửi ảnh"; "" when it
+// only speaks of one.
+func CategoryNamed(remark string) string {
+	first := vietext.Fold(remark)
+	if end := strings.IndexAny(first, ";,.\n"); end >= 0 {
+		first = first[:end]
+	}
+	first = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(first, "dai bieu "), "db ")), " cu")
+	for _, w := range categoryWords {
+		if first == w.word {
+			return w.category
+		}
+	}
+	return ""
+}
+
 func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	folded := vietext.Fold(text)
 	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {

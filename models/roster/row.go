@@ -162,6 +162,11 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known r
 	r.memberMark(cells, day)
 	r.outsideParty(cells, day)
 	r.wordFromNote()
+	if r.rec.Note != "" && r.rec.Category == "" && group.Category == "" && r.said.of("category") == "" && !r.hasError("category") {
+		if r.rec.Category = cellvalue.CategoryNamed(r.rec.Note); r.rec.Category != "" {
+			r.add("category", cellvalue.Warning, "category_from_note", "Text", r.rec.Note)
+		}
+	}
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
