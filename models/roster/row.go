@@ -45,7 +45,7 @@ func (g Group) Under(text string, units []string) Group {
 	case title == "" || strings.Contains(folded, "chinh thuc"):
 		return Group{}
 	}
-	g.Represents = vietext.ProperCase(title)
+	g.Represents = bodyCase(title)
 	for _, unit := range append(vocabulary.Names("represents"), units...) {
 		if vietext.Fold(unit) == folded {
 			g.Represents = unit
