@@ -82,7 +82,7 @@ STT|Họ và tên|Ngày tháng năm sinh|Nam|Nữ|Kinh|Khác|Tôn giáo|Đảng 
 2|Quách Thị Oanh|5/6/1983||x||Mường|Không||x|Hội Phụ nữ|dự khuyết
 `, []string{
 			"full_name=Lương Văn Nghĩa gender=male born_on=1970-03-02 ethnicity=Kinh religion=Không party_member=x represents=Mặt trận",
-			"full_name=Quách Thị Oanh gender=female born_on=1983-06-05 ethnicity=Mường religion=Không represents=Hội Phụ nữ note=dự khuyết"}},
+			"full_name=Quách Thị Oanh gender=female born_on=1983-06-05 ethnicity=Mường religion=Không represents=Hội Phụ nữ category=reserve note=dự khuyết"}},
 		"two rows of headings, marks for members and categories": {`
 TT|Họ và tên|Năm sinh||Chức vụ, đơn vị công tác|Trình độ|||Đảng viên||Loại đại biểu||
 ||Nam|Nữ||Học vấn|CMNV|LLCT|Có|Không|ĐN|HT|CĐ

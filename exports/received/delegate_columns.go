@@ -75,6 +75,14 @@ func saysMixed(value string) tables.Evidence {
 	return tables.Neutral
 }
 
+// saysBoth is the evidence for a column of ethnic groups with their religions.
+func saysBoth(value string) tables.Evidence {
+	if cellvalue.HoldsBoth(value) {
+		return tables.For
+	}
+	return tables.Neutral
+}
+
 // saysAge is the evidence for a column of ages.
 func saysAge(value string) tables.Evidence {
 	age, err := strconv.Atoi(strings.TrimSuffix(vietext.Fold(value), " tuoi"))
@@ -303,21 +311,23 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú", "Đang ở", "Hiện ở", "Đang ở đâu"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc", "Làm việc", "Nơi làm việc", "Hiện đang làm gì", "Đang làm gì", "Hiện làm gì"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc", "Công việc đang làm",
+		"Công việc hiện tại", "Công việc", "Việc làm hiện nay", "Việc làm", "Nghề nghiệp, việc làm", "Nghề", "Chức danh, đơn vị", "Chức danh, đơn vị công tác", "Làm việc",
+		"Nơi làm việc", "Hiện đang làm gì", "Đang làm gì", "Hiện làm gì"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
-	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
-	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
+	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật", "C.môn", "CMôn"},
+	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp", "C.trị", "LL chính trị", "LL CT"},
 	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp", "Kết nạp ngày", "Năm kết nạp", "ĐV (ngày vào)", "Đảng viên (ngày vào)", "Đảng (ngày vào)", "Ngày, tháng, năm vào Đảng", "Party join date", "Date of joining the Party"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
-	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
-	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
+	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức", "Cơ quan giới thiệu", "Tổ chức giới thiệu", "Cơ quan cử", "Đơn vị, tổ chức giới thiệu", "Cơ quan, tổ chức, đơn vị giới thiệu"},
+	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động", "Đ.thoại", "Đthoại", "Số liên lạc", "Số liên hệ", "SĐT liên hệ", "Zalo", "Số Zalo"},
 	"citizen_id":        {"CMT", "Số CMT", "CMTND", "Số định danh", "ĐDCN", "Số CMND/CCCD", "Số CCCD/CMND", "Số thẻ căn cước", "Số ĐDCN"},
 }
 
 // short are headings that mean several things: only the values of the column say which.
 var short = map[string][]string{
 	"full_name":         {"HT", "Người"},
-	"gender":            {"GT", "G.T", "Phái", "G/T"},
+	"gender":            {"GT", "G.T", "Phái", "G/T", "Ông/Bà", "Ông (Bà)", "Bà/Ông", "Danh xưng", "Xưng hô", "Cách xưng hô"},
 	"born_on":           {"NS", "N.S", "Sinh", "Ngày", "Năm", "Tuổi", "Ngày tháng"},
 	"ethnicity":         {"DT", "D.T", "Thành phần", "D/T"},
 	"religion":          {"TG", "T.G", "T/G"},
@@ -329,7 +339,7 @@ var short = map[string][]string{
 	"represents":        {"ĐV", "TP", "CC", "Tổ chức"},
 	"category":          {"ĐB", "LĐB", "Thành phần", "TP"},
 	"reappointed":       {"TC", "Mới", "Cũ/mới"},
-	"phone":             {"ĐT", "Máy", "Liên hệ", "LH", "Số"},
+	"phone":             {"ĐT", "Máy", "Liên hệ", "Liên lạc", "LH", "LL", "Số"},
 	"citizen_id":        {"CC", "CM", "Số", "ID", "ĐD", "Định danh"},
 }
 
@@ -355,6 +365,16 @@ const outsideKey = "party_joined_on." + cellvalue.Outside
 
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
 var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
+
+// bothPartyDays are headings of columns of both days: "Ngày kết nạp/chính thức", "Đảng (dự bị - chính thức)".
+func bothPartyDays() (headings []string) {
+	for _, whole := range []string{"", "Đảng ", "Vào Đảng ", "Ngày vào Đảng ", "Ngày, tháng, năm vào Đảng ", "Ngày "} {
+		for _, days := range []string{"dự bị, chính thức", "kết nạp, chính thức", "kết nạp, ngày chính thức", "DB, CT", "dự bị, ngày chính thức", "vào, chính thức", "kết nạp, CT"} {
+			headings = append(headings, whole+days)
+		}
+	}
+	return headings
+}
 
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
@@ -415,10 +435,14 @@ func knownColumns() []tables.Known {
 		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
 		{"born_on.month", []string{"Tháng", "Month"}, true},
 		{"born_on.year", []string{"Năm", "Year"}, true},
-		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
+		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "DT, TG", "D.tộc, T.giáo", "Ethnicity and religion"}, false},
+		{"party_joined_on." + cellvalue.WithOfficial, bothPartyDays(), false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
 		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
+		if part.key == "ethnicity.with_religion" {
+			k.Says = saysBoth
+		}
 		if part.divided {
 			base, _, _ := strings.Cut(part.key, ".")
 			k.Parents = headings[base]

@@ -263,6 +263,9 @@ func listOf(t *tables.Table, known []tables.Known) List {
 		for c := range t.Columns {
 			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
 		}
+		if (kept.Kind == rosterplan.GroupRow || kept.Kind == rosterplan.DataRow) && isRemark(&kept) {
+			kept.Kind, kept.Text = rosterplan.BlankRow, ""
+		}
 		l.Rows = append(l.Rows, kept)
 	}
 	return l

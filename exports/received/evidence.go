@@ -100,6 +100,10 @@ func sortOf(value string) sort {
 		return aNo
 	case "nam", "nu", "ong", "ba", "male", "female":
 		return aSex
+	case "o", "o.": // an o may be a mark
+		if cellvalue.IsMister(value) {
+			return aSex
+		}
 	case "tai cu", "moi", "moi tham gia", "lan dau":
 		return aTerm
 	}

@@ -13,6 +13,7 @@ import (
 var (
 	places = headingWords(`thôn, xóm, ấp, bản, buôn, bon, làng, plei, phum, sóc, khóm, khu, khu vực, khu phố, khu dân cư, kdc, kp, tổ, tổ dân phố, tdp, tổ nhân dân,
 		khối, khối phố, khối xóm, khối dân cư, tiểu khu, cụm dân cư, địa bàn, địa bàn dân cư, tổ tự quản, village, hamlet, quarter`)
+	works    = headingWords("nơi công tác, đơn vị công tác, cơ quan công tác, nơi làm việc, cơ quan, đơn vị, cơ quan đơn vị")
 	communes = headingWords(`xã, phường, thị trấn, phường xã, xã phường, địa phương, đặc khu, commune, ward`)
 	bodies   = headingWords(`đơn vị, cơ quan, tổ chức, đoàn thể, tổ chức thành viên, chi hội, chi đoàn, phân hội, tổ hội, công đoàn, cđcs, công đoàn cơ sở, cơ sở, ban ngành,
 		khối mặt trận, giáo xứ, giáo họ, họ đạo, chùa, cơ sở tôn giáo, tổ chức tôn giáo, doanh nghiệp, đơn vị cử đi, nơi cử, nơi giới thiệu, nơi gửi,
@@ -72,6 +73,12 @@ func matchSender(columns []tables.Column, mapping map[int]string) (decided []int
 	if !hasName(mapping) {
 		return nil // a table of units, not of people
 	}
+	for i, key := range mapping {
+		if key == "occupation.workplace" && !has("represents") && workOrPlace(columns[i].Name()) {
+			mapping[i] = "represents"
+			decided = append(decided, i)
+		}
+	}
 	sent := has("represents")
 	give("represents", bodies)
 	sent = sent || has("represents")
@@ -81,6 +88,12 @@ func matchSender(columns []tables.Column, mapping map[int]string) (decided []int
 		give("residence", places)
 	}
 	return decided
+}
+
+// workOrPlace reports whether a heading has words for a place of work and for a part of the commune: "Nơi công tác / TDP"
+// says who sends.
+func workOrPlace(heading string) bool {
+	return headedBy(heading, works, places) && !headedBy(heading, works)
 }
 
 // saysOtherwise reports whether two in three values are no place and no body: marks, days, phones.

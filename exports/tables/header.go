@@ -147,8 +147,11 @@ func isOrdinal(path []string) bool {
 	case "stt", "tt", "so tt", "so thu tu", "thu tu", "s tt", "s t t", "no", "ordinal", "number":
 		return true
 	}
-	return strings.TrimSpace(path[len(path)-1]) == "#"
+	return strings.TrimSpace(path[len(path)-1]) == numberSign
 }
+
+// numberSign is the only heading without a letter.
+const numberSign = "#"
 
 // headGrid is the part of a sheet to search for headings, with the merged range of every cell.
 type headGrid struct {
@@ -181,7 +184,7 @@ func (m *matcher) newHeadGrid(s *grid.Sheet, from int) *headGrid {
 }
 
 func looksLikeHeading(c field.Raw, s string) bool {
-	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !isDayText(s)
+	return c.Empty() || c.Kind == field.RawText && (s == numberSign || len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !isDayText(s))
 }
 
 // recordMerges records the merged range of each cell in the grid and returns the number of cells visited. Ranges of

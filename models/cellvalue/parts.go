@@ -33,7 +33,7 @@ func Parts(key string) []string {
 	case "born_on":
 		return append(slices.Clone(parts[key].names), Second, Age, WithSex)
 	case "party_joined_on":
-		return []string{Member, Outside}
+		return []string{WithOfficial, Member, Outside}
 	}
 	return parts[key].names
 }
@@ -81,7 +81,7 @@ func splitAge(cells map[string]field.Raw) map[string]field.Raw {
 
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
-	cells = splitAge(splitSex(splitNumbers(splitMember(splitMixed(cells)))))
+	cells = splitAge(splitSex(splitNumbers(splitMember(splitParty(splitMixed(cells))))))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

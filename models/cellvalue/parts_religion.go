@@ -45,6 +45,12 @@ func SplitReligion(cells map[string]field.Raw) map[string]field.Raw {
 	return cells
 }
 
+// HoldsBoth reports whether a text is an ethnic group and a religion: "Mường / Công giáo".
+func HoldsBoth(text string) bool {
+	people, faith, ok := splitEthnicity(text)
+	return ok && people != "" && faith != ""
+}
+
 // splitEthnicity splits "Mường / Thiên chúa giáo" if both words are known, in either order. A single known word goes
 // to its field.
 func splitEthnicity(text string) (people, faith string, ok bool) {

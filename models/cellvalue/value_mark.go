@@ -3,6 +3,7 @@ package cellvalue
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -97,6 +98,27 @@ func CategoriesIn(folded string) (named []string) {
 	return named
 }
 
+// IsMister reports whether a text is Ông cut short: "Ô", "Ô.". Without its circumflex an o may be a mark.
+func IsMister(text string) bool {
+	return strings.ToLower(strings.TrimSuffix(vietext.NFC(text), ".")) == "ô"
+}
+
+// CategoryNamed is the category that a remark begins with and says nothing more of: "ĐB dự khuyết; chưa gửi ảnh"; "" when it
+// only speaks of one.
+func CategoryNamed(remark string) string {
+	first := vietext.Fold(remark)
+	if end := strings.IndexAny(first, ";,.\n"); end >= 0 {
+		first = first[:end]
+	}
+	first = strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(first, "dai bieu "), "db ")), " cu")
+	for _, w := range categoryWords {
+		if first == w.word {
+			return w.category
+		}
+	}
+	return ""
+}
+
 func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	folded := vietext.Fold(text)
 	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {
@@ -107,6 +129,8 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 		return "", nil
 	case isAbsent(folded):
 		return "", note(Info, "read_as_empty", "Text", text)
+	case f.Key == "gender" && IsMister(text):
+		return delegate.Male, nil
 	case f.Key == "gender" && (isDigits(folded) || IsMark(folded)): // 1 is male in some files and female in others
 		return "", note(Error, "gender_code", "Text", text)
 	case f.Key == "category" && CategoryIn(folded) != "":
@@ -123,7 +147,8 @@ func readPhone(text string) (string, []Note) {
 	if notes, done := readNoNumber(text); done {
 		return "", notes
 	}
-	first, rest := cutPhones(wholeNumber(text))
+	number, remark := cutRemark(wholeNumber(text))
+	first, rest := cutPhones(number)
 	digits := phoneSigns.Replace(vietext.Fold(first))
 	if international, ok := strings.CutPrefix(digits, "+84"); ok {
 		digits = "0" + strings.TrimPrefix(international, "0")
@@ -131,6 +156,8 @@ func readPhone(text string) (string, []Note) {
 	var notes []Note
 	switch {
 	case !isDigits(digits):
+		return "", note(Error, "phone", "Text", text)
+	case digits[0] == '0' && len(digits) == 9: // the zero is there, another digit is not
 		return "", note(Error, "phone", "Text", text)
 	case strings.HasPrefix(digits, "84") && len(digits) == 11:
 		digits = "0" + digits[2:]
@@ -142,7 +169,19 @@ func readPhone(text string) (string, []Note) {
 	if rest != "" {
 		notes = append(notes, note(Warning, "second_phone", "Text", text, "Read", digits)...)
 	}
+	if remark {
+		notes = append(notes, note(Warning, "phone_remark", "Text", text, "Read", digits)...)
+	}
 	return digits, notes
+}
+
+// cutRemark is a phone number without the words behind it: "0913.220.456 (Zalo)", "0903118552 (con)".
+func cutRemark(text string) (number string, remark bool) {
+	end := strings.LastIndexAny(text, "0123456789") + 1
+	if end == 0 || !strings.ContainsFunc(text[end:], unicode.IsLetter) {
+		return text, false
+	}
+	return text[:end], true
 }
 
 // readNoNumber reads cells that hold no number to be read: placeholders, words for "none", and numbers that Excel has

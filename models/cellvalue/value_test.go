@@ -157,6 +157,8 @@ func TestReadNumbers(t *testing.T) {
 		{"citizen_id", text("0"), "", "info read_as_empty"},
 		{"phone", text("912345678.0"), "0912345678", "warning leading_zero_restored"},
 		{"phone", text("0912345678,00"), "0912345678", ""},
+		{"party_joined_on", text("đang dự bị"), "", "info party_date_missing"},
+		{"phone", text("0913.220.456 (Zalo)"), "0913220456", "warning phone_remark"}, {"phone", text("0983 502 71"), "", "error phone"},
 		{"phone", text("0912345678/0987654321"), "0912345678", "warning second_phone"},
 		{"phone", text("0912345678 và 0987654321"), "0912345678", "warning second_phone"},
 		{"phone", text("1,07E+10"), "", "error number_shortened"},
@@ -204,6 +206,7 @@ func TestReadWords(t *testing.T) {
 	checkCells(t, []cellCase{
 		{"gender", text("Nữ"), "female", ""}, {"gender", text("NAM"), "male", ""}, {"gender", text("Nử"), "female", ""},
 		{"gender", text("ông"), "male", ""}, {"gender", text("Bà"), "female", ""}, {"gender", text("male"), "male", ""},
+		{"gender", text("Ô."), "male", ""}, {"gender", text("o"), "", "error choice_unknown"},
 		{"gender", number(1), "", "error gender_code"}, {"gender", text("x"), "", "error gender_code"},
 		{"gender", text("khác"), "", "error choice_unknown"}, {"gender", text("Chưa rõ"), "", "info read_as_empty"},
 		{"gender.female", text("×"), "x", ""}, {"gender.female", text("✔"), "x", ""}, {"gender.female", text("√"), "x", ""},

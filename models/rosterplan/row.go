@@ -45,7 +45,7 @@ func (g Group) Under(text string, units []string) Group {
 	case title == "" || strings.Contains(folded, "chinh thuc"):
 		return Group{}
 	}
-	g.Represents = vietext.ProperCase(title)
+	g.Represents = bodyCase(title)
 	for _, unit := range append(vocabulary.Names("represents"), units...) {
 		if vietext.Fold(unit) == folded {
 			g.Represents = unit
@@ -168,6 +168,11 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known r
 	r.memberMark(cells, day)
 	r.outsideParty(cells, day)
 	r.wordFromNote()
+	if r.rec.Note != "" && r.rec.Category == "" && group.Category == "" && r.said.of("category") == "" && !r.hasError("category") {
+		if r.rec.Category = cellvalue.CategoryNamed(r.rec.Note); r.rec.Category != "" {
+			r.add("category", cellvalue.Warning, "category_from_note", "Text", r.rec.Note)
+		}
+	}
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
