@@ -39,7 +39,7 @@ func TestNoResearchKeys(t *testing.T) {
 					t.Errorf("%s:%d: the research key %s", name, n+1, found)
 				}
 			}
-			if ending == ".csv" {
+			if ending == ".csv" && !strings.Contains(name, "/testdata/") {
 				groundColumns(t, name, string(text))
 			}
 		}

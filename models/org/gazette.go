@@ -2,6 +2,7 @@ package org
 
 import (
 	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/csv"
 	"errors"
@@ -15,9 +16,10 @@ import (
 	"daihoi/models/vietext"
 )
 
-// The official list of 1/2/2024; data/SOURCES.md names its source and licence.
+// The official list of 1/2/2024, compressed because the program is copied to every office; data/SOURCES.md names its
+// source and licence.
 //
-//go:embed data/vn-units-2024.csv
+//go:embed data/vn-units-2024.csv.gz
 var units2024 []byte
 
 const edition2024 = "1/2/2024"
@@ -37,7 +39,11 @@ type GazetteUnit struct {
 func Gazetteer() []GazetteUnit { return gazetteer() }
 
 var gazetteer = sync.OnceValue(func() []GazetteUnit {
-	rows, err := ReadEdition(bytes.NewReader(units2024))
+	var rows []GazetteUnit
+	text, err := gzip.NewReader(bytes.NewReader(units2024))
+	if err == nil {
+		rows, err = ReadEdition(text)
+	}
 	if err != nil {
 		panic(err) // the file is embedded, so this cannot happen in a tested build
 	}
