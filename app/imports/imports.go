@@ -276,7 +276,7 @@ func answerImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	said := rosterplan.Answers{Group: rosterplan.Group{Category: r.Form("category"), Represents: r.Form("represents")}, Codes: map[string]string{}, Hidden: r.Form("hidden") != ""}
+	said := rosterplan.Answers{Group: rosterplan.Group{Category: r.Form("category"), Represents: r.Form("represents")}, Codes: map[string]string{}, Sex: r.Form("sex"), Hidden: r.Form("hidden") != ""}
 	for i := range r.FormInt("codes") {
 		said.Codes[r.Form(fmt.Sprintf("code-%d", i))] = r.Form(fmt.Sprintf("sex-%d", i))
 	}

@@ -70,21 +70,21 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 
 func question(r *web.Request, q rosterplan.Question, said rosterplan.Answers) imports.Question {
 	out := imports.Question{Key: q.Key, Text: received.QuestionWords(r.Words, q), Open: !q.Optional && !q.Answered}
-	if q.Titled != "" {
+	if q.Titled {
 		out.Text += " " + r.T("import.titled")
 	}
 	none := []ui.Option{{Label: r.T("import.choose")}}
 	switch q.Key {
 	case rosterplan.AskCategory:
-		out.Value, out.Options = cmp.Or(said.Category, q.Titled), append(none, categoryOptions(r.Words)...)
+		out.Value, out.Options = q.Value, append(none, categoryOptions(r.Words)...)
 	case rosterplan.AskRepresents:
-		out.Value = cmp.Or(said.Represents, q.Titled)
+		out.Value = q.Value
 	case rosterplan.AskHidden:
 		if said.Hidden {
 			out.Value = "x"
 		}
-	case rosterplan.AskGender:
-		out.Options = none
+	case rosterplan.AskGender, rosterplan.AskSex:
+		out.Value, out.Options = q.Value, none
 		for _, sex := range []string{delegate.Male, delegate.Female} {
 			out.Options = append(out.Options, ui.Option{Value: sex, Label: r.T("choice.gender." + sex)})
 		}

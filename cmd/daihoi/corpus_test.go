@@ -165,11 +165,21 @@ func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
 				switch q.Key {
 				case rosterplan.AskCategory:
 					said.Category = l.category
+				case rosterplan.AskSex:
+					said.Sex = l.people[0]["sex"]
 				case rosterplan.AskGender:
 					said.Codes = l.codes(plan, q)
 				}
 			}
-			if said.Category != "" || len(said.Codes) > 0 {
+			if len(plan.Open()) > 0 {
+				for _, q := range plan.Questions { // the form has what the titles say filled in
+					switch {
+					case q.Key == rosterplan.AskRepresents:
+						said.Represents = q.Value
+					case q.Key == rosterplan.AskCategory && said.Category == "":
+						said.Category = q.Value
+					}
+				}
 				require.NoError(t, roster.Answer(tx, imp.ID, imp.Version, said))
 				imp, err = roster.GetImport(tx, imp.ID)
 				require.NoError(t, err)

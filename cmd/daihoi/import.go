@@ -32,6 +32,7 @@ type importDelegates struct {
 	Category   string            `name:"category" enum:",ex_officio,consulted,appointed,reserve,guest" default:"" placeholder:"KEY" help:"${cli_import_category}"`
 	Represents string            `name:"represents" placeholder:"NAME" help:"${cli_import_represents}"`
 	Gender     map[string]string `name:"gender" placeholder:"CODE=male;CODE=female" help:"${cli_import_gender}"`
+	Sex        string            `name:"sex" enum:",male,female" default:"" placeholder:"SEX" help:"${cli_import_sex}"`
 	Hidden     bool              `name:"hidden" help:"${cli_import_hidden}"`
 	DryRun     bool              `name:"dry-run" help:"${cli_dry_run}"`
 	OtherUnit  bool              `name:"other-unit" help:"${cli_import_other_unit}"`
@@ -123,7 +124,7 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 	for _, notice := range list.Notices(e.words) {
 		fmt.Fprintln(e.errOut, name+": "+notice)
 	}
-	list.Answers = rosterplan.Answers{Group: rosterplan.Group{Category: c.Category, Represents: c.Represents}, Codes: c.codes(), Hidden: c.Hidden}
+	list.Answers = rosterplan.Answers{Group: rosterplan.Group{Category: c.Category, Represents: c.Represents}, Codes: c.codes(), Sex: c.Sex, Hidden: c.Hidden}
 	dryRun := errors.New("dry run")
 	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 		held, err := c.congress(tx)

@@ -28,9 +28,5 @@ func QuestionWords(words *i18n.Printer, q rosterplan.Question) string {
 		}
 		values = append(values, "“"+v+"”")
 	}
-	key := q.Key
-	if key == rosterplan.AskGender && len(q.Values) == 1 && q.Values[0] == "" {
-		key = "gender_none"
-	}
-	return words.T("import.question."+key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
+	return words.T("import.question."+q.Key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
 }

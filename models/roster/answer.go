@@ -29,7 +29,10 @@ func Answer(tx *store.Tx, id, version int64, said rosterplan.Answers) error {
 			return fault.At("gender", "problem.choice")
 		}
 	}
-	said.Represents = vietext.NFC(said.Represents)
+	if said.Sex != "" && said.Sex != delegate.Male && said.Sex != delegate.Female {
+		return fault.At("sex", "problem.choice")
+	}
+	said.Represents, said.Given = vietext.NFC(said.Represents), true
 	old := imp.Answers
 	imp.Answers = said
 	text, err := json.Marshal(said)
@@ -58,6 +61,6 @@ func answerChanges(old, a rosterplan.Answers) []field.Change {
 		return ""
 	}
 	changes := []field.Change{{Field: "category", Old: old.Category, New: a.Category}, {Field: "represents", Old: old.Represents, New: a.Represents},
-		{Field: "gender", Old: codes(old.Codes), New: codes(a.Codes)}, {Field: "import_hidden", Old: mark(old.Hidden), New: mark(a.Hidden)}}
+		{Field: "gender", Old: strings.TrimSpace(old.Sex + " " + codes(old.Codes)), New: strings.TrimSpace(a.Sex + " " + codes(a.Codes))}, {Field: "import_hidden", Old: mark(old.Hidden), New: mark(a.Hidden)}}
 	return slices.DeleteFunc(changes, func(c field.Change) bool { return c.Old == c.New })
 }

@@ -237,7 +237,7 @@ func (imp *Import) read(tx *store.Tx, up Upload) error {
 		mapping = lesson.Mapping
 		up.Found.Recalled = &Recalled{LessonID: lesson.ID, FileName: lesson.FileName, UserName: lesson.UserName, At: lesson.LearnedAt,
 			Beside: lesson.UnitID != imp.at.UnitID}
-		imp.Answers.Fill(lesson.Answers)
+		imp.Answers.Recall(lesson.Answers)
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
 	imp.Columns, imp.Rows, imp.Mends = identity.OrEmpty(up.Columns), replaceNaN(up.Rows), []Mend{}

@@ -45,7 +45,7 @@ func (imp Import) learn(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	return tx.DB().Create(&Lesson{UnitID: imp.at.UnitID, ParentID: parent, Fingerprint: imp.Fingerprint, Mapping: imp.Mapping, Answers: imp.Answers,
+	return tx.DB().Create(&Lesson{UnitID: imp.at.UnitID, ParentID: parent, Fingerprint: imp.Fingerprint, Mapping: imp.Mapping, Answers: imp.Answers.Lesson(),
 		ImportID: imp.ID, FileName: imp.FileName, UserName: tx.Actor().Name, LearnedAt: tx.Now()}).Error
 }
 

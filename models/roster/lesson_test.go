@@ -42,23 +42,23 @@ func TestOneQuestionForTheFileAndWhatItTeaches(t *testing.T) {
 		require.Equal(t, []string{"category problem.choice"}, delegatetest.Keys(answer(imp, rosterplan.Answers{Group: rosterplan.Group{Category: "chief"}})))
 		require.NoError(t, answer(imp, rosterplan.Answers{Group: rosterplan.Group{Category: delegate.Consulted}}))
 		imp, plan = w.preview(t, imp.ID)
-		require.Equal(t, []rosterplan.Question{{Key: "category", Rows: []int{5, 6}, Answered: true}}, plan.Questions)
+		require.Equal(t, []rosterplan.Question{{Key: "category", Rows: []int{5, 6}, Answered: true, Value: "consulted"}}, plan.Questions)
 		_, err = w.confirm(t, imp, plan.Digest(), false)
 		require.NoError(t, err)
 
 		next, plan := w.preview(t, w.start(t, root, w.Here, unsaid("Trần Thị Ba")).ID)
-		require.Equal(t, delegate.Consulted, next.Answers.Category)
+		require.Equal(t, delegate.Consulted, next.Answers.Remembered.Category)
 		require.Equal(t, imp.FileName, next.Found.Recalled.FileName)
 		require.Empty(t, plan.Open())
 		beside, _ := w.preview(t, w.start(t, root, w.There, unsaid("Phạm Thị Tư")).ID)
-		require.Equal(t, "", beside.Answers.Category)
+		require.Equal(t, "", beside.Answers.Remembered.Category)
 
 		var lessons []roster.Lesson
 		storetest.Must(t, w.Store, root, func(tx *store.Tx) (err error) { lessons, err = roster.Lessons(tx, w.Here); return err })
 		require.Len(t, lessons, 1)
 		require.NoError(t, w.Do(t, root, func(tx *store.Tx) error { return roster.Forget(tx, w.Here, lessons[0].Fingerprint) }))
 		forgot := w.start(t, root, w.Here, unsaid("Trần Thị Năm"))
-		require.Equal(t, "", forgot.Answers.Category)
+		require.Equal(t, "", forgot.Answers.Remembered.Category)
 		require.Nil(t, forgot.Found.Recalled)
 	})
 }

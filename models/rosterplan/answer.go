@@ -11,16 +11,37 @@ import (
 // Answers are what a person has said about a file as a whole, for rows that do not say it themselves.
 type Answers struct {
 	Group
-	Codes  map[string]string `json:",omitempty"` // folded content of a cell of the sex ("1", "x", "" for an empty one) → Male or Female
-	Hidden bool              `json:",omitempty"` // the hidden rows are taken too
+	Codes      map[string]string `json:",omitempty"` // folded content of a cell of the sex ("1", "x", "" for an empty one) → Male or Female
+	Sex        string            `json:",omitempty"` // of everybody in a list that says nobody's
+	Hidden     bool              `json:",omitempty"` // the hidden rows are taken too
+	Remembered Group             `json:",omitzero"`  // said of an earlier file with the same headings; the titles of this one go before it
+	Given      bool              `json:",omitempty"` // the questions of this file have been answered: only what was said counts
 }
 
-// Fill takes over what is not said yet.
-func (a *Answers) Fill(from Answers) {
-	a.Category, a.Represents = cmp.Or(a.Category, from.Category), cmp.Or(a.Represents, from.Represents)
-	if len(a.Codes) == 0 {
-		a.Codes = from.Codes
+// Lesson is what the answers teach about later files with the same headings. Who the people of this one are, it leaves out.
+func (a Answers) Lesson() Answers {
+	if !a.Given {
+		a.Category, a.Represents = cmp.Or(a.Category, a.Remembered.Category), cmp.Or(a.Represents, a.Remembered.Represents)
 	}
+	return Answers{Group: a.Group, Codes: a.Codes}
+}
+
+// Recall takes over a lesson.
+func (a *Answers) Recall(lesson Answers) {
+	a.Remembered = lesson.Group
+	if len(a.Codes) == 0 {
+		a.Codes = lesson.Codes
+	}
+}
+
+// fallback is what holds for rows that say neither category nor sender.
+func (p *Planner) fallback() Group {
+	said := p.Answers.Group
+	if p.Answers.Given {
+		return said
+	}
+	return Group{cmp.Or(said.Category, p.titled.Category, p.Answers.Remembered.Category),
+		cmp.Or(said.Represents, p.titled.Represents, p.Answers.Remembered.Represents)}
 }
 
 // Question is what only a person can say about a file as a whole; Key is the catalogue key "import.question.<Key>". An
@@ -31,7 +52,8 @@ type Question struct {
 	Values   []string `json:"values,omitempty"` // contents of cells whose meaning is asked, "" for an empty cell
 	Optional bool     `json:"optional,omitempty"`
 	Answered bool     `json:"answered,omitempty"`
-	Titled   string   `json:"titled,omitempty"` // what the titles of the list say, which holds until somebody answers otherwise
+	Value    string   `json:"value,omitempty"`  // what holds now
+	Titled   bool     `json:"titled,omitempty"` // because the titles of the list say it
 }
 
 // Keys of questions.
@@ -39,6 +61,7 @@ const (
 	AskCategory   = "category"
 	AskRepresents = "represents"
 	AskGender     = "gender"
+	AskSex        = "sex"
 	AskHidden     = "hidden"
 )
 
@@ -49,9 +72,6 @@ func (p Plan) Open() []Question {
 
 // decode applies what a person has said about codes of the sex.
 func (p *Planner) decode(r *reading) {
-	if len(p.Answers.Codes) == 0 {
-		return
-	}
 	r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool {
 		sex := p.Answers.Codes[genderCode(pr)]
 		if pr.Code != codeOfSex || sex == "" {
@@ -60,8 +80,11 @@ func (p *Planner) decode(r *reading) {
 		r.rec.Gender, r.decoded = sex, true
 		return true
 	})
-	if sex := p.Answers.Codes[""]; sex != "" && (r.unmarkedSex() || !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "") {
+	if sex := p.Answers.Codes[""]; sex != "" && r.unmarkedSex() {
 		r.rec.Gender, r.decoded, r.implied = sex, true, true
+	}
+	if p.Answers.Sex != "" && !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "" && !r.hasError("gender") {
+		r.rec.Gender, r.decoded, r.implied = p.Answers.Sex, true, true
 	}
 }
 
@@ -79,9 +102,9 @@ func (r *reading) unmarkedSex() bool {
 
 // askFile collects the questions about the file as a whole. A row that waits for an answer has no error for it.
 func (p *Planner) askFile() {
-	category, sex := p.askCategory(), p.askGender()
-	sender := Question{Key: AskRepresents, Optional: true, Titled: p.titled.Represents}
-	sender.Answered = p.Answers.Represents != "" || sender.Titled != ""
+	category, codes := p.askCategory(), p.askGender()
+	sender := Question{Key: AskRepresents, Optional: true, Value: p.fallback().Represents}
+	sender.Answered, sender.Titled = sender.Value != "", !p.Answers.Given && p.Answers.Represents == "" && p.titled.Represents != ""
 	hidden := Question{Key: AskHidden, Optional: true, Answered: p.Answers.Hidden}
 	said := false
 	for i := range p.rows {
@@ -96,7 +119,7 @@ func (p *Planner) askFile() {
 	if said {
 		sender.Rows = nil
 	}
-	for _, q := range []Question{category, sex, sender, hidden} {
+	for _, q := range []Question{category, codes, p.askSex(), sender, hidden} {
 		if len(q.Rows) > 0 {
 			p.questions = append(p.questions, q)
 		}
@@ -105,8 +128,8 @@ func (p *Planner) askFile() {
 
 // askCategory is about rows without a category in a file that says none of most people, or only "chính thức".
 func (p *Planner) askCategory() Question {
-	q := Question{Key: AskCategory, Titled: p.titled.Category}
-	q.Answered = p.Answers.Category != "" || q.Titled != ""
+	q := Question{Key: AskCategory, Value: p.fallback().Category}
+	q.Answered, q.Titled = q.Value != "", !p.Answers.Given && p.Answers.Category == "" && p.titled.Category != ""
 	all, rest := 0, 0
 	for r := range p.data() {
 		if all++; r.rec.Category == "" {
@@ -126,7 +149,7 @@ func (p *Planner) askCategory() Question {
 }
 
 // askGender is about codes in the column of the sex: 1 is male in some files and female in others. Where the only code is
-// a mark, empty cells mean the other sex. A list that says nobody's sex may be one of women, or of men.
+// a mark, empty cells mean the other sex.
 func (p *Planner) askGender() Question {
 	q := Question{Key: AskGender}
 	marks := true
@@ -139,18 +162,14 @@ func (p *Planner) askGender() Question {
 			}
 		}
 	}
-	nobody := true // says a sex in any way
-	for r := range p.data() {
-		nobody = nobody && (r.rec.Gender == "" || r.decoded) && r.cell.of("gender") == "" && r.match == nil
-	}
 	for r := range p.data() {
 		code, coded := codes[r]
 		switch {
 		case coded:
-		case r.decoded:
+		case r.decoded && r.cell.of("gender") != "":
 			q.Answered = true
 			code = vietext.Fold(r.said.of("gender"))
-		case len(codes) > 0 && marks && r.unmarkedSex(), nobody && !r.hasError("gender"):
+		case len(codes) > 0 && marks && r.unmarkedSex():
 		default:
 			continue
 		}
@@ -169,5 +188,25 @@ func (p *Planner) askGender() Question {
 		q.Answered = false
 	}
 	slices.Sort(q.Values)
+	return q
+}
+
+// askSex is about people whose sex is said in no way, in a list without a column for it: it may be one of women, or of men.
+func (p *Planner) askSex() Question {
+	q := Question{Key: AskSex, Value: p.Answers.Sex, Answered: p.Answers.Sex != ""}
+	for r := range p.data() {
+		if r.cell.of("gender") != "" {
+			return q
+		}
+	}
+	for r := range p.data() {
+		if r.match != nil || r.again != nil || r.hasError("gender") || r.rec.Gender != "" && !r.decoded {
+			continue
+		}
+		q.Rows = append(q.Rows, r.Number)
+		if !r.decoded {
+			r.waits = append(r.waits, "gender")
+		}
+	}
 	return q
 }

@@ -89,9 +89,9 @@ func TestAListWithoutAnySexIsAskedAboutOnce(t *testing.T) {
 	}
 	in := rosterplan.PlanInput{Rows: rows(woman("Trần Thị Ba"), woman("Lê Thị Tư"))}
 	plan := planOf(in)
-	require.Equal(t, []rosterplan.Question{{Key: "gender", Rows: []int{5, 6}, Values: []string{""}}}, plan.Questions)
+	require.Equal(t, []rosterplan.Question{{Key: "sex", Rows: []int{5, 6}}}, plan.Questions)
 	require.Zero(t, plan.Summary[rosterplan.StateError])
-	in.Answers.Codes = map[string]string{"": delegate.Female}
+	in.Answers.Sex = delegate.Female
 	plan = planOf(in)
 	require.Empty(t, plan.Open())
 	require.Equal(t, "female", plan.Rows[1].Record.Gender)

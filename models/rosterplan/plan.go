@@ -367,12 +367,12 @@ func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[str
 
 // withDefaults is the record with the answers about the file where the row gives none.
 func (p *Planner) withDefaults(rec *delegate.Record) *delegate.Record {
-	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) && p.titled == (Group{}) {
+	fallback := p.fallback()
+	if rec.Category != "" && rec.Represents != "" || fallback == (Group{}) {
 		return rec
 	}
 	whole := *rec
-	whole.Category = cmp.Or(rec.Category, p.Answers.Category, p.titled.Category)
-	whole.Represents = cmp.Or(rec.Represents, p.Answers.Represents, p.titled.Represents)
+	whole.Category, whole.Represents = cmp.Or(rec.Category, fallback.Category), cmp.Or(rec.Represents, fallback.Represents)
 	return &whole
 }
 

@@ -35,4 +35,13 @@ func TestTitlesSpeakForTheWholeList(t *testing.T) {
 	plan = planOf(rosterplan.PlanInput{Titles: []string{"Khách mời"}, Answers: rosterplan.Answers{Group: rosterplan.Group{Category: "reserve"}},
 		Rows: rows(cells("full_name", "Nguyễn Văn An", "gender", "Nam", "born_on", "1970"))})
 	require.Equal(t, "reserve", plan.Rows[0].Record.Category, "a person has said otherwise")
+	unsaid := rosterplan.PlanInput{Titles: []string{"Khách mời", "Khu phố Hòa Bình"}, Rows: rows(cells("full_name", "Nguyễn Văn An", "gender", "Nam", "born_on", "1970"))}
+	unsaid.Answers.Recall(rosterplan.Answers{Group: rosterplan.Group{Category: "consulted", Represents: "Khu phố Quyết Tiến"}, Sex: "female"})
+	row := planOf(unsaid).Rows[0].Record
+	require.Equal(t, []string{"guest", "Khu phố Hòa Bình"}, []string{row.Category, row.Represents}, "the titles of this file go before what was said of another")
+	unsaid.Answers.Given = true
+	plan = planOf(unsaid)
+	require.Equal(t, "", plan.Rows[0].Record.Represents, "a person does not want what the titles say")
+	require.Len(t, plan.Open(), 1)
+	require.Equal(t, "", unsaid.Answers.Lesson().Sex, "who the people of a list are teaches nothing")
 }
