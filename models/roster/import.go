@@ -235,8 +235,7 @@ func (imp *Import) read(tx *store.Tx, up Upload) error {
 	}
 	if lesson != nil {
 		mapping = lesson.Mapping
-		up.Found.Recalled = &Recalled{LessonID: lesson.ID, FileName: lesson.FileName, UserName: lesson.UserName, At: lesson.LearnedAt,
-			Beside: lesson.UnitID != imp.at.UnitID}
+		up.Found.Recalled = lesson.recalled(imp.at)
 		imp.Answers.Recall(lesson.Answers)
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping

@@ -3,6 +3,8 @@ package roster
 import (
 	"slices"
 
+	"gorm.io/gorm/clause"
+
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/rosterplan"
@@ -15,7 +17,6 @@ import (
 type Lesson struct {
 	ID          int64
 	UnitID      int64
-	ParentID    int64 // unit above, 0 at the top
 	Fingerprint string
 	Mapping     map[int]string     `gorm:"serializer:json"`
 	Answers     rosterplan.Answers `gorm:"serializer:json"`
@@ -27,9 +28,9 @@ type Lesson struct {
 
 func (Lesson) TableName() string { return "import_lessons" }
 
-// Recalled says where the meaning of a file's columns and its answers come from.
+// Recalled says where the meaning of a file's columns and its answers come from. Whose file of a unit beside it was is not
+// everybody's to know.
 type Recalled struct {
-	LessonID int64
 	FileName string
 	UserName string
 	At       store.Instant
@@ -41,18 +42,8 @@ func (imp Import) learn(tx *store.Tx) error {
 	if imp.Fingerprint == "" {
 		return nil
 	}
-	parent, err := parentOf(tx, imp.at.UnitID)
-	if err != nil {
-		return err
-	}
-	return tx.DB().Create(&Lesson{UnitID: imp.at.UnitID, ParentID: parent, Fingerprint: imp.Fingerprint, Mapping: imp.Mapping, Answers: imp.Answers.Lesson(),
+	return tx.DB().Create(&Lesson{UnitID: imp.at.UnitID, Fingerprint: imp.Fingerprint, Mapping: imp.Mapping, Answers: imp.Answers.Lesson(),
 		ImportID: imp.ID, FileName: imp.FileName, UserName: tx.Actor().Name, LearnedAt: tx.Now()}).Error
-}
-
-// parentOf is the unit above, 0 at the top.
-func parentOf(tx *store.Tx, unitID int64) (parent int64, err error) {
-	err = tx.DB().Table("units").Where("id = ?", unitID).Select("COALESCE(parent_id, 0)").Scan(&parent).Error
-	return parent, err
 }
 
 // recall finds the lesson for a file with these headings, nil if there is none or its columns are no longer known.
@@ -60,32 +51,31 @@ func recall(tx *store.Tx, at delegate.Place, fingerprint string, columns int) (*
 	if fingerprint == "" {
 		return nil, nil
 	}
-	parent, err := parentOf(tx, at.UnitID)
-	if err != nil {
+	var found []Lesson
+	err := tx.DB().Joins("JOIN units ON units.id = import_lessons.unit_id").
+		Where("import_lessons.fingerprint = ?", fingerprint).
+		Where("units.id = ? OR units.parent_id = (SELECT own.parent_id FROM units own WHERE own.id = ?)", at.UnitID, at.UnitID).
+		Order(clause.Expr{SQL: "CASE import_lessons.unit_id WHEN ? THEN 0 ELSE 1 END, import_lessons.id DESC", Vars: []any{at.UnitID}}).
+		Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	for _, of := range []struct {
-		column string
-		id     int64
-	}{{"unit_id", at.UnitID}, {"parent_id", parent}} {
-		var found []Lesson
-		err := tx.DB().Where("fingerprint = ? AND "+of.column+" = ?", fingerprint, of.id).Order("id DESC").Limit(1).Find(&found).Error
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 0 || of.id == 0 {
-			continue
-		}
-		lesson := found[0]
-		if lesson.Mapping, err = checkMapping(lesson.Mapping, columns); err != nil || len(lesson.Mapping) == 0 {
-			continue // a field of it no longer exists
-		}
-		if lesson.UnitID != at.UnitID {
-			lesson.Answers = rosterplan.Answers{Codes: lesson.Answers.Codes}
-		}
-		return &lesson, nil
+	lesson := found[0]
+	if lesson.Mapping, err = checkMapping(lesson.Mapping, columns); err != nil || len(lesson.Mapping) == 0 {
+		return nil, nil // a field of it no longer exists
 	}
-	return nil, nil
+	if lesson.UnitID != at.UnitID {
+		lesson.Answers = rosterplan.Answers{Codes: lesson.Answers.Codes}
+	}
+	return &lesson, nil
+}
+
+// recalled is what to tell of the lesson in a unit.
+func (l Lesson) recalled(at delegate.Place) *Recalled {
+	if l.UnitID != at.UnitID {
+		return &Recalled{Beside: true}
+	}
+	return &Recalled{FileName: l.FileName, UserName: l.UserName, At: l.LearnedAt}
 }
 
 // Lessons lists what the imports of a congress's unit have taught, newest first: one for each shape of headings.

@@ -50,8 +50,14 @@ func TestOneQuestionForTheFileAndWhatItTeaches(t *testing.T) {
 		require.Equal(t, delegate.Consulted, next.Answers.Remembered.Category)
 		require.Equal(t, imp.FileName, next.Found.Recalled.FileName)
 		require.Empty(t, plan.Open())
+		stranger, _ := w.preview(t, w.start(t, root, w.There, unsaid("Phạm Thị Tư")).ID)
+		require.Nil(t, stranger.Found.Recalled)
+		storetest.Must(t, w.Store, root, func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE units SET parent_id = (SELECT MIN(id) FROM units)").Error
+		})
 		beside, _ := w.preview(t, w.start(t, root, w.There, unsaid("Phạm Thị Tư")).ID)
 		require.Equal(t, "", beside.Answers.Remembered.Category)
+		require.Equal(t, roster.Recalled{Beside: true}, *beside.Found.Recalled, "not whose file it was")
 
 		var lessons []roster.Lesson
 		storetest.Must(t, w.Store, root, func(tx *store.Tx) (err error) { lessons, err = roster.Lessons(tx, w.Here); return err })

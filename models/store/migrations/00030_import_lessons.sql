@@ -7,7 +7,6 @@ ALTER TABLE imports ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE import_lessons (
     id          {id},
     unit_id     BIGINT NOT NULL REFERENCES units(id),
-    parent_id   BIGINT NOT NULL,
     fingerprint TEXT NOT NULL,
     mapping     TEXT NOT NULL,
     answers     TEXT NOT NULL DEFAULT '{}',
@@ -17,7 +16,7 @@ CREATE TABLE import_lessons (
     learned_at  TEXT NOT NULL
 );
 CREATE INDEX import_lessons_unit ON import_lessons(unit_id, fingerprint, id);
-CREATE INDEX import_lessons_parent ON import_lessons(parent_id, fingerprint, id);
+CREATE INDEX import_lessons_shape ON import_lessons(fingerprint, unit_id, id);
 DROP TABLE import_mappings;
 
 -- +goose Down
