@@ -292,7 +292,7 @@ func mendImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	m := roster.Mend{Field: r.Form("field"), Cell: r.Form("cell"), Text: r.Form("text"), To: r.Form("to"), AsTyped: r.Form("as_typed") != ""}
+	m := rosterplan.Mend{Field: r.Form("field"), Cell: r.Form("cell"), Text: r.Form("text"), To: r.Form("to"), AsTyped: r.Form("as_typed") != ""}
 	if err := roster.MendCells(r.Tx, id, int64(r.FormInt("version")), m); err != nil {
 		return web.Result{}, err
 	}

@@ -174,13 +174,17 @@ func words(s string) []string {
 
 // Changes is the audit diff, with citizen numbers cut to their last four digits.
 func Changes(old, new *Record) []field.Change {
-	diff := Fields.Diff(old, new)
-	for i, c := range diff {
+	return Masked(Fields.Diff(old, new))
+}
+
+// Masked cuts citizen numbers in changes to their last four digits, in place.
+func Masked(changes []field.Change) []field.Change {
+	for i, c := range changes {
 		if c.Field == "citizen_id" {
-			diff[i].Old, diff[i].New = masked(c.Old), masked(c.New)
+			changes[i].Old, changes[i].New = masked(c.Old), masked(c.New)
 		}
 	}
-	return diff
+	return changes
 }
 
 func masked(digits string) string {

@@ -159,7 +159,7 @@ type Import struct {
 	Rows        []TableRow            `gorm:"serializer:json"`
 	Mapping     map[int]string        `gorm:"serializer:json"`
 	Found       Found                 `gorm:"serializer:json"`
-	Mends       []Mend                `gorm:"serializer:json"`
+	Mends       []rosterplan.Mend     `gorm:"serializer:json"`
 	Remarks     []rosterplan.Remarked `gorm:"serializer:json"` // with which it was confirmed
 	State       ImportState
 	Summary     map[rosterplan.State]int `gorm:"serializer:json"`
@@ -239,7 +239,7 @@ func (imp *Import) read(tx *store.Tx, up Upload) error {
 		imp.Answers.Recall(lesson.Answers)
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
-	imp.Columns, imp.Rows, imp.Mends = identity.OrEmpty(up.Columns), replaceNaN(up.Rows), []Mend{}
+	imp.Columns, imp.Rows, imp.Mends = identity.OrEmpty(up.Columns), replaceNaN(up.Rows), []rosterplan.Mend{}
 	return nil
 }
 

@@ -42,7 +42,7 @@ func planInput(tx *store.Tx, imp Import) (in rosterplan.PlanInput, meeting congr
 	if meeting, err = congress.Get(tx, imp.CongressID); err != nil {
 		return in, meeting, err
 	}
-	in = rosterplan.PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	in = rosterplan.PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Mends: imp.Mends, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
 		return in, meeting, err
 	}
@@ -76,7 +76,7 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 		if c.Ref == "" {
 			c.Ref = imp.Columns[column].Name + strconv.Itoa(row.Number)
 		}
-		cells[key] = imp.mended(key, c)
+		cells[key] = c
 	}
 	return cells
 }

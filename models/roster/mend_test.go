@@ -31,18 +31,18 @@ func TestTroublesAreMendedAtOnceAndRepairsTakenBack(t *testing.T) {
 		require.Equal(t, []rosterplan.Repair{{Field: "full_name", Cell: "A5", Old: "NGUYỄN THỊ ÁNH", New: "Nguyễn Thị Ánh", Why: "was_capitals"}}, plan.Rows[0].Repairs)
 		require.Equal(t, []rosterplan.Repair{{Field: "ethnicity", Cell: "D7", Old: "dao đỏ", New: "Dao Đỏ", Why: "official_spelling"}}, plan.Rows[2].Repairs)
 
-		mend := func(mends ...roster.Mend) error {
+		mend := func(mends ...rosterplan.Mend) error {
 			return w.Do(t, storetest.Root(), func(tx *store.Tx) error { return roster.MendCells(tx, imp.ID, imp.Version, mends...) })
 		}
-		require.Equal(t, []string{"to problem.choice"}, delegatetest.Keys(mend(roster.Mend{Field: "nonsense", Text: "a", To: "b"})))
-		require.NoError(t, mend(roster.Mend{Field: "ethnicity", Text: "Kinx", To: "Kinh"},
-			roster.Mend{Field: "full_name", Cell: "A5", Text: "NGUYỄN THỊ ÁNH", To: "NGUYỄN THỊ ÁNH", AsTyped: true},
-			roster.Mend{Field: "born_on", Cell: "C6", Text: "5/3/1975", To: "6/3/1975"}))
+		require.Equal(t, []string{"to problem.choice"}, delegatetest.Keys(mend(rosterplan.Mend{Field: "nonsense", Text: "a", To: "b"})))
+		require.NoError(t, mend(rosterplan.Mend{Field: "ethnicity", Text: "Kinx", To: "Kinh"},
+			rosterplan.Mend{Field: "full_name", Cell: "A5", Text: "NGUYỄN THỊ ÁNH", To: "NGUYỄN THỊ ÁNH", AsTyped: true},
+			rosterplan.Mend{Field: "born_on", Cell: "C6", Text: "5/3/1975", To: "6/3/1975"}))
 		imp, plan = w.preview(t, imp.ID)
 		require.Empty(t, plan.Troubles())
 		require.Equal(t, []string{"NGUYỄN THỊ ÁNH", "Kinh", "1975-03-06"}, []string{plan.Rows[0].Record.FullName, plan.Rows[1].Record.Ethnicity, plan.Rows[1].Record.BornOn.String()})
 
-		require.NoError(t, mend(roster.Mend{Field: "ethnicity", Text: "Kinx", To: "Kinx"}))
+		require.NoError(t, mend(rosterplan.Mend{Field: "ethnicity", Text: "Kinx", To: "Kinx"}))
 		imp, plan = w.preview(t, imp.ID)
 		require.Len(t, plan.Troubles(), 1)
 		require.Len(t, imp.Mends, 2)

@@ -149,15 +149,15 @@ const mostOfOneDay = 100
 func (p *Planner) compareRows() {
 	byName, byCitizen, byBirth := map[string][]*candidateRow{}, map[string][]*candidateRow{}, map[calendar.Partial][]*candidateRow{}
 	for row := range p.data() {
-		earlier := append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Sound()]...)
+		earlier := append(slices.Clone(byCitizen[row.number]), byName[row.Sound()]...)
 		for _, born := range byBirth[row.rec.BornOn] {
 			if row.Kinship(born.Traces) == identity.Near && !slices.Contains(earlier, born) {
 				earlier = append(earlier, born)
 			}
 		}
 		found := slices.ContainsFunc(earlier, func(e *candidateRow) bool { return p.compareRow(row, e) })
-		if row.rec.CitizenID != "" && len(byCitizen[row.rec.CitizenID]) == 0 {
-			byCitizen[row.rec.CitizenID] = []*candidateRow{row}
+		if row.number != "" && len(byCitizen[row.number]) == 0 {
+			byCitizen[row.number] = []*candidateRow{row}
 		}
 		if row.Name == "" || found && row.again != nil {
 			continue
@@ -187,7 +187,7 @@ func (p *Planner) compareRow(row, earlier *candidateRow) bool {
 		} else {
 			row.add("", cellvalue.Warning, "again", said(earlier)...)
 		}
-	case identity.Same(row.rec.CitizenID, earlier.rec.CitizenID): // whose number it is, only the sender knows
+	case identity.Same(row.number, earlier.number): // whose number it is, only the sender knows
 		row.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(earlier)...)
 		earlier.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(row)...)
 		for _, r := range []*candidateRow{row, earlier} {

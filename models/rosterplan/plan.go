@@ -96,6 +96,7 @@ type Namesake struct {
 type PlanInput struct {
 	Rows         []InputRow
 	Answers      Answers           // used where neither the row nor a group row says it
+	Mends        []Mend            // of cells, decided by a person
 	Titles       []string          // lines above the headings, nearest first, and the name of the sheet
 	Present      []delegate.Record // this congress's list
 	Others       []Namesake        // namesakes in other congresses of the level
@@ -236,6 +237,7 @@ type candidateRow struct {
 	identity.Traces
 	match      *entry
 	again      *candidateRow // an earlier row with the same person: this one is left out
+	number     string        // the citizen number as read, also when it turns out to be on several rows
 	twin       *Twin
 	waits      []string // keys of fields that a question about the file will fill
 	decision   Choice
@@ -341,12 +343,13 @@ func (p *Planner) read() {
 			if in.Whole == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
 			}
-			row.reading = readRow(cells, groups[in.Sheet], p.day, known)
+			row.reading = readRow(cells, groups[in.Sheet], p.day, p.Mends, known)
 			if unit := p.senders[delegate.Plain(row.rec.Represents)]; unit != "" {
 				row.rec.Represents = unit
 			}
 			p.decode(row.reading)
 			row.witness()
+			row.number = row.rec.CitizenID
 		}
 		row.Traces = identity.TracesOf(p.withDefaults(&row.rec))
 	}

@@ -65,7 +65,7 @@ const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
 // Nam | Nữ even a blank cell carries information. group fills what the row does not say. Missing values are not
 // problems yet, because the delegate may already be in the list.
 func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
-	r := readRow(cells, group, day, nil)
+	r := readRow(cells, group, day, nil, nil)
 	return r.rec, r.problems
 }
 
@@ -147,13 +147,13 @@ func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Rec
 	return got
 }
 
-func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known readCells) *reading {
+func readRow(cells map[string]field.Raw, group Group, day calendar.Date, mends []Mend, known readCells) *reading {
 	r := &reading{known: known, said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
 	defer func() { r.trial, r.known = nil, nil }()
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
-	cells = cellvalue.SplitReligion(cellvalue.JoinParts(cells))
+	cells = mended(cellvalue.SplitReligion(cellvalue.JoinParts(cells)), mends)
 	for _, f := range delegate.Fields {
 		if c, ok := cells[f.Key]; ok {
 			r.read(f, f.Key, c, day)
