@@ -193,19 +193,15 @@ func takeOthers(ctx context.Context, r *web.Request) (web.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	var others []received.List
+	var others []roster.Upload
 	for i, l := range lists {
 		if i != imp.Found.Taken && imp.Found.Readable(i) {
-			others = append(others, l)
+			others = append(others, l.Upload)
 		}
 	}
 	return func(r *web.Request) (web.Result, error) {
-		for _, l := range others {
-			if _, _, err := roster.StartImport(r.Tx, imp.CongressID, l.Upload); err != nil {
-				return web.Result{}, err
-			}
-		}
-		return web.Redirect(web.CongressPath(imp.CongressID)+"/imports").Saying("import.uploaded", "Count", len(others)), nil
+		return web.Redirect(web.CongressPath(imp.CongressID)+"/imports").Saying("import.uploaded", "Count", len(others)),
+			roster.StartOthers(r.Tx, imp.ID, int64(r.FormInt("version")), others)
 	}, nil
 }
 

@@ -104,25 +104,9 @@ func fillTroubles(r *web.Request, v *imports.Import, plan rosterplan.Plan) {
 			break
 		}
 		f, _ := delegate.Fields.Find(t.Field)
-		v.Troubles = append(v.Troubles, imports.Trouble{ID: fmt.Sprintf("mend-%d", i), Field: t.Field, Text: t.Text, Count: len(t.Rows), Where: places(r.Words, t),
+		v.Troubles = append(v.Troubles, imports.Trouble{ID: fmt.Sprintf("mend-%d", i), Field: t.Field, Text: t.Text, Count: len(t.Rows), Where: received.Places(r.Words, t),
 			Sentence: received.Sentence(r.Words, t.Problem), Error: t.Level == cellvalue.Error, Advice: t.Advice, Mendable: f.Key != "" && t.Text != ""})
 	}
-}
-
-// mostPlaces bounds the cells that are listed for one problem.
-const mostPlaces = 12
-
-// places names the cells of a problem, or its rows where no cell is to blame.
-func places(words *i18n.Printer, t rosterplan.Trouble) string {
-	var list []string
-	for i, cell := range t.Cells {
-		if i == mostPlaces {
-			list = append(list, "…")
-			break
-		}
-		list = append(list, cmp.Or(cell, words.T("import.row_number", "Row", t.Rows[i])))
-	}
-	return strings.Join(list, ", ")
 }
 
 // repairs groups what reading has changed, most frequent first.

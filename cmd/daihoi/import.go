@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"daihoi/exports/received"
@@ -220,9 +219,6 @@ func (o *imported) add(name string, plan rosterplan.Plan, whole bool) {
 	o.files = append(o.files, f)
 }
 
-// mostCells bounds the cells that are listed for one problem.
-const mostCells = 20
-
 // print prints everything as JSON, or for each file the counts, every kind of problem once with its cells, what is asked,
 // and what was done.
 func (c importDelegates) print(e *env, out imported) error {
@@ -245,14 +241,14 @@ func (c importDelegates) print(e *env, out imported) error {
 			say("  %s", received.Sentence(e.words, p))
 		}
 		for _, t := range f.troubles {
-			say("  %s: %s", placesOf(e, t), received.Sentence(e.words, t.Problem))
+			say("  %d × %s: %s", len(t.Rows), received.Places(e.words, t), received.Sentence(e.words, t.Problem))
 		}
 		for _, row := range f.asked {
 			why := e.words.T("import.state.ambiguous")
 			if row.Twin != nil {
 				why = e.words.T("import.twin", "Row", row.Twin.Row, "Name", row.Twin.Name)
 			}
-			say("  %s: %s – %s", e.words.T("cli.import_row", "Row", row.Row), row.Fields["full_name"], why)
+			say("  %s: %s – %s", e.words.T("import.row_number", "Row", row.Row), row.Fields["full_name"], why)
 		}
 		for _, q := range f.open {
 			say("  %s %s", received.QuestionWords(e.words, q), e.words.T("cli.import_answer."+q.Key))
@@ -267,27 +263,4 @@ func (c importDelegates) print(e *env, out imported) error {
 		}
 	}
 	return nil
-}
-
-// placesOf says where a problem stands: "3 ×, dòng 5, 6, 9 (E5, E6, E9)".
-func placesOf(e *env, t rosterplan.Trouble) string {
-	var rows, cells []string
-	for i, row := range t.Rows {
-		if i == mostCells {
-			rows, cells = append(rows, "…"), append(cells, "…")
-			break
-		}
-		rows = append(rows, strconv.Itoa(row))
-		if t.Cells[i] != "" {
-			cells = append(cells, t.Cells[i])
-		}
-	}
-	text := e.words.T("cli.import_row", "Row", strings.Join(rows, ", "))
-	if len(cells) > 0 {
-		text += " (" + strings.Join(cells, ", ") + ")"
-	}
-	if n := len(t.Rows); n > 1 {
-		text = fmt.Sprintf("%d × %s", n, text)
-	}
-	return text
 }

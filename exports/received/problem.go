@@ -30,3 +30,23 @@ func QuestionWords(words *i18n.Printer, q rosterplan.Question) string {
 	}
 	return words.T("import.question."+q.Key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
 }
+
+// mostPlaces bounds the places that are listed for one problem.
+const mostPlaces = 20
+
+// Places says where a problem stands: "dòng 5 (E5), dòng 6 (E6)", by the row alone where no cell is to blame.
+func Places(words *i18n.Printer, t rosterplan.Trouble) string {
+	var list []string
+	for i, cell := range t.Cells {
+		if i == mostPlaces {
+			list = append(list, "…")
+			break
+		}
+		place := words.T("import.row_number", "Row", t.Rows[i])
+		if cell != "" {
+			place += " (" + cell + ")"
+		}
+		list = append(list, place)
+	}
+	return strings.Join(list, ", ")
+}

@@ -223,6 +223,21 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, rosterplan.
 	return imp, plan, tx.Record(imp.entry("import_started"))
 }
 
+// StartOthers keeps other lists of an import's file as previews of their own. The version of the import is raised, so that
+// the same cannot be asked for twice.
+func StartOthers(tx *store.Tx, id, version int64, others []Upload) error {
+	imp, err := openImport(tx, id, version, ImportPreview)
+	if err != nil {
+		return err
+	}
+	for _, up := range others {
+		if _, _, err := StartImport(tx, imp.CongressID, up); err != nil {
+			return err
+		}
+	}
+	return imp.move(tx, map[string]any{})
+}
+
 // read takes over the table of the upload. What a lesson says of the same headings wins.
 func (imp *Import) read(tx *store.Tx, up Upload) error {
 	mapping, err := checkMapping(up.Mapping, len(up.Columns))
