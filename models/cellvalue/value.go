@@ -262,28 +262,12 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 		return "", note(Error, "bare_code", "Text", text)
 	case IsMark(vietext.Fold(text)) && key != "education": // says that there is one, but not which
 		return "", note(Error, "mark_for_word", "Text", text)
-	case mendedWord(key, text) != "":
-		return mendedWord(key, text), note(Warning, "letter_doubled", "Text", text, "Read", mendedWord(key, text))
 	case key == "ethnicity" || key == "religion":
 		return value, note(Warning, "unknown_word", "Text", value)
 	case isDigits(text):
 		return value, note(Warning, "unclear_value", "Text", value)
 	}
 	return value, nil
-}
-
-// mendedWord is the known word that a text is but for a letter typed twice: "Kinhh"; "" when it is none.
-func mendedWord(key, text string) string {
-	letters := []rune(text)
-	for i := 1; i < len(letters); i++ {
-		if letters[i] != letters[i-1] || !unicode.IsLetter(letters[i]) {
-			continue
-		}
-		if word, known := vocabulary.Canonical(key, string(letters[:i])+string(letters[i+1:])); known {
-			return word
-		}
-	}
-	return ""
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

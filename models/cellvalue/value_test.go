@@ -211,7 +211,7 @@ func TestReadWords(t *testing.T) {
 		{"gender", text("khác"), "", "error choice_unknown"}, {"gender", text("Chưa rõ"), "", "info read_as_empty"},
 		{"gender.female", text("×"), "x", ""}, {"gender.female", text("✔"), "x", ""}, {"gender.female", text("√"), "x", ""},
 		{"gender.female", text("+"), "x", ""}, {"gender.female", text("V"), "x", ""}, {"gender.female", text("X"), "x", ""},
-		{"ethnicity", text("Kinhh"), "Kinh", "warning letter_doubled"}, {"ethnicity", text("Kinnhh"), "Kinnhh", "warning unknown_word"},
+		{"ethnicity", text("Kinhh"), "Kinhh", "warning unknown_word"}, {"ethnicity", text("Kinnhh"), "Kinnhh", "warning unknown_word"},
 		{"ethnicity", text("chưa có"), "", "info read_as_empty"}, {"religion", text("Không có"), "Không", ""},
 		{"qualification", text("Chưa có"), "", "info read_as_empty"}, {"hometown", text("Chưa cập nhật"), "", "info read_as_empty"},
 		{"awards", text("(không có)"), "", "info read_as_empty"}, {"represents", text("chưa rõ"), "", "info read_as_empty"},
