@@ -6,13 +6,13 @@ import (
 
 	"daihoi/exports/tables"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // places are the parts of a commune, bodies whoever else sends delegates. A column headed by such words alone, such as
 // "Thôn/xóm" or "Tổ chức, bản", says who sends; spaces do not count, so that names of programs fit too.
 var (
-	places = headingWords(`thôn, xóm, ấp, bản, buôn, bon, làng, plei, phum, sóc, khóm, khu, khu vực, khu phố, khu dân cư, kdc, kp, tổ, tổ dân phố, tdp, tổ nhân dân,
-		khối, khối phố, khối xóm, khối dân cư, tiểu khu, cụm dân cư, địa bàn, địa bàn dân cư, tổ tự quản, village, hamlet, quarter`)
+	places   = headingWords(strings.Join(vocabulary.Places, ",") + ", tổ, địa bàn, địa bàn dân cư, tổ tự quản, village, hamlet, quarter")
 	works    = headingWords("nơi công tác, đơn vị công tác, cơ quan công tác, nơi làm việc, cơ quan, đơn vị, cơ quan đơn vị")
 	communes = headingWords(`xã, phường, thị trấn, phường xã, xã phường, địa phương, đặc khu, commune, ward`)
 	bodies   = headingWords(`đơn vị, cơ quan, tổ chức, đoàn thể, tổ chức thành viên, chi hội, chi đoàn, phân hội, tổ hội, công đoàn, cđcs, công đoàn cơ sở, cơ sở, ban ngành,

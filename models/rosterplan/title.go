@@ -7,6 +7,7 @@ import (
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // titled is what the titles of a list imply for all of its people, as a group row would: the category that they name, and
@@ -40,10 +41,6 @@ func aboutPeople(folded string) bool {
 	return strings.Contains(folded, "dai bieu") || strings.Contains(folded, "danh sach") || len(strings.Fields(folded)) <= 6
 }
 
-// places are the kinds of hamlets and quarters that send delegates, as a title begins with them.
-var places = []string{"thôn", "ấp", "bản", "xóm", "làng", "buôn", "bon", "plei", "sóc", "phum", "khu phố", "kp", "tổ dân phố", "tdp", "tổ nhân dân", "khu dân cư", "kdc",
-	"khu vực", "khối", "khu"}
-
 // senderIn is the sender with which a title begins: "ẤP PHƯỚC LỢI – đại biểu dự đại hội", or a sending unit.
 func senderIn(text string, senders map[string]string) string {
 	text = vietext.NFC(groupNumber.ReplaceAllString(vietext.NFC(text), ""))
@@ -57,7 +54,7 @@ func senderIn(text string, senders map[string]string) string {
 	}
 	low := strings.ToLower(text)
 	words := len(strings.Fields(text))
-	if words > 6 || !slices.ContainsFunc(places, func(p string) bool { return strings.HasPrefix(low, p+" ") }) {
+	if words > 6 || !slices.ContainsFunc(vocabulary.Places, func(p string) bool { return strings.HasPrefix(low, p+" ") }) {
 		return ""
 	}
 	return vietext.ProperCase(text)
