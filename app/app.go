@@ -13,6 +13,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/account"
 	"daihoi/models/files"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -54,6 +55,6 @@ func New(c Config) (*App, error) {
 		}
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Plans: new(roster.Plans), Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

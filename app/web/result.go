@@ -25,6 +25,8 @@ type Result struct {
 	SignIn   int64        // begin a session for this user
 	SignOut  bool         // end the session
 	Language string       // set the language cookie
+
+	Committed func() // called once the transaction is committed
 }
 
 // File is a download. Write runs outside the transaction, so everything it needs is already in memory.

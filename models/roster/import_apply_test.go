@@ -293,7 +293,7 @@ func TestAnImportCutShortLeavesNothing(t *testing.T) {
 			ctx := &dying{Context: inner, end: end}
 			ctx.left.Store(after)
 			err := w.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
-				_, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
+				_, err := roster.Confirm(tx, nil, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
 				return err
 			})
 			end()
@@ -363,7 +363,7 @@ func (w world) importing(t *testing.T, congress int64, rows [][]string) (stateme
 	run := func(i int, want roster.Outcome) roster.Import {
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), congress, upload(rows...)).ID)
 		counted(i, func(tx *store.Tx) error {
-			done, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
+			done, err := roster.Confirm(tx, nil, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
 			require.Equal(t, want, done)
 			return err
 		})
