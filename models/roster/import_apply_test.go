@@ -223,7 +223,7 @@ func TestRowsWithErrorsAreLeftOutOnlyOnPurpose(t *testing.T) {
 // Of two imports of the same people at once, one adds them and the other is told to look again.
 func TestTwoImportsAtOnce(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		var imports [2]roster.Import
 		var plans [2]rosterplan.Plan
@@ -248,7 +248,7 @@ func TestTwoImportsAtOnce(t *testing.T) {
 // An edit that is not yet committed when Confirm begins is waited for and seen.
 func TestConfirmWaitsForAnEdit(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		w.take(t, w.Here, twoWomen...)
 		rec := w.Get(t, w.ID(t, "Nguyễn Thị Ánh"))
