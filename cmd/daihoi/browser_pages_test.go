@@ -159,9 +159,10 @@ func (p *program) uploadForm(t *testing.T, home, congress string) string {
 // upload uploads a workbook and returns the address that it leads to.
 func (p *program) upload(t *testing.T, form string, book []byte) string {
 	t.Helper()
-	status, body, to := p.send(t, form, "tệp.xlsx", book)
-	require.Equal(t, http.StatusSeeOther, status, body)
-	return to
+	a, err := p.postFile(t, form, "tệp.xlsx", string(book), nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, a.status, a.body)
+	return a.location
 }
 
 // addressOf replaces the beginning of a route with the longest matching example.
