@@ -10,8 +10,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/difficulty"
-	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -70,21 +68,11 @@ func TestEveryFormHasItsKey(t *testing.T) {
 	require.Greater(t, forms, 500)
 }
 
-// difficulties are those of the own unit.
-func (w *world) difficulties(t testing.TB) (texts []string) {
+// rows counts what is in a table.
+func (w *world) rows(t testing.TB, table string) (n int64) {
 	t.Helper()
-	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-		terms, err := org.Terms(tx)
-		require.NoError(t, err)
-		u, err := org.ByCode(tx, w.Own.Code)
-		require.NoError(t, err)
-		list, _, err := difficulty.List(tx, u.Path, terms[0].ID, difficulty.Filter{})
-		for _, d := range list {
-			texts = append(texts, d.Text)
-		}
-		return err
-	}))
-	return texts
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Table(table).Count(&n).Error })
+	return n
 }
 
 // eachWorld runs the test over a database of each kind.
@@ -99,35 +87,50 @@ func eachWorld(t *testing.T, run func(t *testing.T, w *world)) {
 	})
 }
 
-// A form that arrives twenty times at once is one difficulty, and every browser is led to it with the same sentence.
-func TestOneFormSentTwentyTimesIsOneEntry(t *testing.T) {
+// A form that arrives twenty times at once makes one thing, and every browser is led to the same page. The same words
+// in a form that was opened anew make a second thing.
+func TestOneFormSentTwentyTimesMakesOneThing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
 		b := w.as(t, "organizer")
-		path := fmt.Sprintf("/congresses/%d/difficulties/new", w.Own.Congress)
-		before := len(w.difficulties(t))
-		key := b.get(path).keyOf(t, `name="text"`)
-		send := func() answer {
-			return b.post(path, "form_key", key, "kind", "difficulty", "type", "money", "text", "Hội trường dột")
+		unit, leader, meeting := "/units/"+w.Own.Code, fmt.Sprintf("/leaders/%d", w.Own.Leader), fmt.Sprintf("/congresses/%d", w.Own.Congress)
+		for _, c := range []struct {
+			page, path, table string
+			form              []string
+		}{
+			{unit + "/difficulties/new", unit + "/difficulties/new", "difficulties",
+				[]string{"difficulty_kind", "difficulty", "difficulty_type", "money", "difficulty_text", "Hội trường dột"}},
+			{unit + "/leaders/new", unit + "/leaders/new", "leaders", []string{"leader_name", "Bà Hoa"}},
+			{unit + "/teams/new", unit + "/teams/new", "teams",
+				[]string{"team_name", "Tổ số 1", "at_once", "1", "team_leaders", fmt.Sprint(w.Own.Leader)}},
+			{leader, leader + "/absences", "leader_absences", []string{"away_from", "20/4/2024", "away_half", "whole", "away_reason", "Đi học"}},
+			{meeting + "/sessions/new", meeting + "/sessions/new", "congress_sessions",
+				[]string{"kind", "preparatory", "on_date", "19/4/2024", "starts", "14:00", "ends", "16:00"}},
+			{unit + "/schedule/propose", unit + "/schedule/propose", "date_proposals", []string{"wish_from", "22/4/2024", "wish_to", "29/4/2024",
+				"wish_shape", "half", "wish_half", "morning", "wish_margin", "0", "wish_seed", "1", "units", fmt.Sprint(w.Own.Unit), "without", "leads"}},
+		} {
+			for n := range int64(2) {
+				before := w.rows(t, c.table)
+				marks := ` action="` + c.path + `"`
+				if c.page == c.path {
+					marks = `name="` + c.form[0] + `"`
+				}
+				key := b.get(c.page).keyOf(t, marks)
+				send := func() answer { return b.post(c.path, append([]string{"form_key", key}, c.form...)...) }
+				answers := make([]answer, 20)
+				var all sync.WaitGroup
+				for i := range answers {
+					all.Go(func() { answers[i] = send() })
+				}
+				all.Wait()
+				answers = append(answers, send()) // and once more, later
+				for _, a := range answers {
+					require.Equal(t, http.StatusSeeOther, a.status, "%s: %s", c.path, a.body)
+					require.Equal(t, answers[0].location, a.location, c.path)
+				}
+				require.Equal(t, before+1, w.rows(t, c.table), "%s, form %d", c.path, n+1)
+			}
 		}
-		answers := make([]answer, 20)
-		var all sync.WaitGroup
-		for i := range answers {
-			all.Go(func() { answers[i] = send() })
-		}
-		all.Wait()
-		answers = append(answers, send()) // and once more, later
-		for _, a := range answers {
-			require.Equal(t, http.StatusSeeOther, a.status, a.body)
-			require.Equal(t, answers[0].location, a.location)
-		}
-		require.Len(t, w.difficulties(t), before+1)
-		require.Contains(t, b.get(answers[0].location).body, "Hội trường dột")
-
-		// The same words in a form that was opened anew are a second difficulty.
-		key = b.get(path).keyOf(t, `name="text"`)
-		require.Equal(t, http.StatusSeeOther, send().status)
-		require.Len(t, w.difficulties(t), before+2)
 	})
 }
 
@@ -137,19 +140,19 @@ func TestRefusedFormCanBeSentAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(t, "organizer")
-	path := fmt.Sprintf("/congresses/%d/difficulties/new", w.Own.Congress)
-	before := len(w.difficulties(t))
-	key := b.get(path).keyOf(t, `name="text"`)
+	path := "/units/" + w.Own.Code + "/difficulties/new"
+	before := w.rows(t, "difficulties")
+	key := b.get(path).keyOf(t, `name="difficulty_text"`)
 	send := func(b *browser, text string) int {
-		return b.post(path, "form_key", key, "kind", "difficulty", "type", "money", "text", text).status
+		return b.post(path, "form_key", key, "difficulty_kind", "difficulty", "difficulty_type", "money", "difficulty_text", text).status
 	}
 	require.Equal(t, http.StatusUnprocessableEntity, send(b, ""))
 	require.Equal(t, http.StatusUnprocessableEntity, send(b, ""))
 	require.Equal(t, http.StatusSeeOther, send(b, "Thiếu kinh phí"))
 	require.Equal(t, http.StatusSeeOther, send(b, "Thiếu cán bộ"))
-	require.Len(t, w.difficulties(t), before+2)
+	require.Equal(t, before+2, w.rows(t, "difficulties"))
 	require.Equal(t, http.StatusSeeOther, send(w.as(t, "clerk"), "Thiếu cán bộ"), "another person's form")
-	require.Len(t, w.difficulties(t), before+3)
+	require.Equal(t, before+3, w.rows(t, "difficulties"))
 }
 
 // A change of the language that is asked for twice is answered twice with the cookie that the browser may have missed.
@@ -172,17 +175,13 @@ func TestAnswersAreForgotten(t *testing.T) {
 	b := w.as(t, "organizer")
 	key := b.get("/account").keyOf(t, `action="/language"`)
 	require.Equal(t, http.StatusSeeOther, b.post("/language", "form_key", key, "language", "vi", "back", "/").status)
-	count := func() (n int64) {
-		storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Table("form_answers").Count(&n).Error })
-		return n
-	}
 	require.NoError(t, w.Store.ForgetAnswers(t.Context()))
-	require.EqualValues(t, 1, count())
+	require.EqualValues(t, 1, w.rows(t, "form_answers"))
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		return tx.DB().Exec("UPDATE form_answers SET made_at = '2024-04-04T01:59:59.999Z'").Error // 25 hours ago
 	})
 	require.NoError(t, w.Store.ForgetAnswers(t.Context()))
-	require.Zero(t, count())
+	require.Zero(t, w.rows(t, "form_answers"))
 }
 
 // The keys of a page that is only read cost no statement that writes: a page takes as many statements as before (see
@@ -192,7 +191,5 @@ func TestReadingLeavesNoKeys(t *testing.T) {
 	w := newWorld(t)
 	b := w.as(t, "organizer")
 	require.Equal(t, http.StatusOK, b.get("/units/020").status)
-	var n int64
-	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Table("form_answers").Count(&n).Error })
-	require.Zero(t, n)
+	require.Zero(t, w.rows(t, "form_answers"))
 }
