@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -57,9 +58,9 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	log := e.log()
+	logger := e.log()
 	if target := e.target(); !store.IsPostgres(target) {
-		if err := private(log, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
+		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
 			return err
 		}
 	}
@@ -72,8 +73,8 @@ func (c serveCmd) Run(e *env) error {
 	if err := c.begins(e, s); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	limitMemory(log)
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Mailer: mailer, Log: log}), s.Close())
+	limitMemory(logger)
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Mailer: mailer, Log: logger}), s.Close())
 }
 
 // begins refuses --new for a database that has been set up: whoever leaves it in a script would get an empty office on
@@ -195,9 +196,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
-		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
+	server := newServer(handler, slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug))
 	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
 	if config.SetupCode != "" {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
@@ -205,6 +204,12 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
 	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	return until(e.ctx, server, listener)
+}
+
+// newServer limits what a slow or hostile client can hold; the handler gives uploads more time.
+func newServer(handler http.Handler, errorLog *log.Logger) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: errorLog}
 }
 
 func until(ctx context.Context, server *http.Server, listener net.Listener) error {

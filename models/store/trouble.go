@@ -158,16 +158,13 @@ func (s *Store) note(err error) error {
 // Ready tries the database: it reads or, if nothing could be written the last time, writes. The word is what is wrong:
 // full, readonly, disk, away, replaced, damaged, busy or error; "" when nothing is.
 func (s *Store) Ready(ctx context.Context) (word string) {
-	actor := access.Program("ready")
 	err := s.inPlace()
 	switch {
 	case err != nil:
 	case s.trouble.Load() != nil:
-		err = s.Write(ctx, actor, func(tx *Tx) error {
-			return tx.db.Exec("UPDATE settings SET value = value WHERE key = ?", Installation).Error
-		})
+		err = s.probe(ctx)
 	default:
-		err = s.Read(ctx, actor, func(tx *Tx) error {
+		err = s.Read(ctx, access.Program("ready"), func(tx *Tx) error {
 			_, err := GetSetting(tx, Installation)
 			return err
 		})
@@ -181,4 +178,17 @@ func (s *Store) Ready(ctx context.Context) (word string) {
 		return strings.TrimPrefix(f.Key, troublePrefix)
 	}
 	return "error"
+}
+
+// probeSize is more than a form needs on the disk.
+const probeSize = 256 << 10
+
+// probe writes and deletes a setting of some size: on a full disk there may be room for a small one.
+func (s *Store) probe(ctx context.Context) error {
+	const key = "probe"
+	err := s.Write(ctx, access.Program("ready"), func(tx *Tx) error { return PutSetting(tx, key, strings.Repeat("0", probeSize)) })
+	if err != nil {
+		return err
+	}
+	return s.Write(ctx, access.Program("ready"), func(tx *Tx) error { return tx.db.Delete(&Setting{Key: key}).Error })
 }
