@@ -21,14 +21,15 @@ const (
 	languageCookie = "daihoi_language"
 	flashCookie    = "daihoi_flash"
 
-	lifetime  = 12 * time.Hour  // of a session at most
-	idle      = 2 * time.Hour   // without a request
-	touch     = 5 * time.Minute // how often an active session is written again
-	userKey   = account.UserKey
-	seenKey   = "seen"
-	langLife  = 365 * 24 * time.Hour
-	flashLife = 5 * time.Minute // from the answer to a form to the next page
-	flashSize = 2000            // bytes of a flash; browsers keep cookies of 4 KB
+	lifetime     = 12 * time.Hour  // of a session at most
+	idle         = 2 * time.Hour   // without a request
+	touch        = 5 * time.Minute // how often an active session is written again
+	longestTouch = time.Second / 2
+	userKey      = account.UserKey
+	seenKey      = "seen"
+	langLife     = 365 * 24 * time.Hour
+	flashLife    = 5 * time.Minute // from the answer to a form to the next page
+	flashSize    = 2000            // bytes of a flash; browsers keep cookies of 4 KB
 )
 
 // cookieName is the name under which a browser keeps a cookie. Over HTTPS the prefix makes it refuse the cookie from
@@ -106,12 +107,19 @@ func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.C
 		a.dropSession(ctx, w)
 		return ctx, 0, nil
 	case age > touch:
-		a.sessions.Put(ctx, seenKey, now.Unix())
-		if _, _, err := a.sessions.Commit(ctx); err != nil {
-			a.Log.Warn("session not touched", "err", err)
-		}
+		a.touchSession(ctx, now)
 	}
 	return ctx, userID, nil
+}
+
+// touchSession does not wait long for a busy database: the next request tries again.
+func (a *App) touchSession(ctx context.Context, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, longestTouch)
+	defer cancel()
+	a.sessions.Put(ctx, seenKey, now.Unix())
+	if _, _, err := a.sessions.Commit(ctx); err != nil {
+		a.Log.Warn("session not touched", "err", err)
+	}
 }
 
 // leaveFlash hands a sentence to the next page in a cookie: storing it would take a second transaction, which could

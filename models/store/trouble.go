@@ -144,11 +144,14 @@ func (s *Store) remember(path string) (err error) {
 	return err
 }
 
-// note keeps the reason for which nothing could be written until something has been written again.
+// note keeps the reason for which nothing could be written until something has been written again. On a full disk small
+// changes may still fit in; there only probe ends it.
 func (s *Store) note(err error) error {
 	switch f := fault.As(err); {
 	case err == nil:
-		s.trouble.Store(nil)
+		if before := s.trouble.Load(); before != nil && before.Key != troublePrefix+"full" {
+			s.trouble.Store(nil)
+		}
 	case f != nil && (f.Kind == fault.Down || f.Key == "fault.busy"):
 		s.trouble.Store(f)
 	}
@@ -183,12 +186,16 @@ func (s *Store) Ready(ctx context.Context) (word string) {
 // probeSize is more than a form needs on the disk.
 const probeSize = 256 << 10
 
-// probe writes and deletes a setting of some size: on a full disk there may be room for a small one.
+// probe writes a setting of some size and deletes it.
 func (s *Store) probe(ctx context.Context) error {
 	const key = "probe"
 	err := s.Write(ctx, access.Program("ready"), func(tx *Tx) error { return PutSetting(tx, key, strings.Repeat("0", probeSize)) })
 	if err != nil {
 		return err
 	}
-	return s.Write(ctx, access.Program("ready"), func(tx *Tx) error { return tx.db.Delete(&Setting{Key: key}).Error })
+	err = s.Write(ctx, access.Program("ready"), func(tx *Tx) error { return tx.db.Delete(&Setting{Key: key}).Error })
+	if err == nil {
+		s.trouble.Store(nil)
+	}
+	return err
 }
