@@ -2,8 +2,13 @@ package app
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -14,42 +19,82 @@ import (
 const (
 	sessionCookie  = "daihoi_session"
 	languageCookie = "daihoi_language"
+	flashCookie    = "daihoi_flash"
 
-	lifetime = 12 * time.Hour  // of a session at most
-	idle     = 2 * time.Hour   // without a request
-	touch    = 5 * time.Minute // how often an active session is written again
-	userKey  = account.UserKey
-	seenKey  = "seen"
-	flashKey = "flash"
-	langLife = 365 * 24 * time.Hour
+	lifetime     = 12 * time.Hour  // of a session at most
+	idle         = 2 * time.Hour   // without a request
+	touch        = 5 * time.Minute // how often an active session is written again
+	longestTouch = time.Second / 2
+	userKey      = account.UserKey
+	seenKey      = "seen"
+	langLife     = 365 * 24 * time.Hour
+	flashLife    = 5 * time.Minute // from the answer to a form to the next page
+	flashSize    = 2000            // bytes of a flash; browsers keep cookies of 4 KB
 )
+
+// cookieName is the name under which a browser keeps a cookie. Over HTTPS the prefix makes it refuse the cookie from
+// any other host and over any other connection.
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
 
 func newSessions(c Config) *scs.SessionManager {
 	m := scs.New()
 	m.Store = account.Sessions{Store: c.Store, Now: c.Clock}
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
-	m.Cookie.Name = sessionCookie
+	m.Cookie.Name = cookieName(sessionCookie, c.Secure)
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Secure = c.Secure
 	return m
 }
 
 // beginSession signs the user in under a new token.
-func (a *App) beginSession(ctx context.Context, userID int64) {
-	if a.sessions.RenewToken(ctx) == nil {
-		a.sessions.Put(ctx, userKey, userID)
-		a.sessions.Put(ctx, seenKey, a.Clock().Unix())
+func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, userID int64) error {
+	if err := a.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	a.sessions.Put(ctx, userKey, userID)
+	a.sessions.Put(ctx, seenKey, a.Clock().Unix())
+	token, expiry, err := a.sessions.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	a.sessions.WriteSessionCookie(ctx, w, token, expiry)
+	return nil
+}
+
+// endSession signs the user out.
+func (a *App) endSession(ctx context.Context, w http.ResponseWriter) error {
+	if err := a.sessions.Destroy(ctx); err != nil {
+		return err
+	}
+	a.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+	return nil
+}
+
+// dropSession ends a session that does not count any more. Where it cannot be deleted it still does not count.
+func (a *App) dropSession(ctx context.Context, w http.ResponseWriter) {
+	if err := a.endSession(ctx, w); err != nil {
+		a.Log.Warn("session not ended", "err", err)
 	}
 }
 
-// loadSession returns the context that carries the session, and the id of its user, 0 for none.
-func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, err error) {
-	var token string
-	if c, err := r.Cookie(sessionCookie); err == nil {
-		token = c.Value
+// sessionToken is what the browser sent, "" if nothing.
+func (a *App) sessionToken(r *http.Request) string {
+	if c, err := r.Cookie(a.sessions.Cookie.Name); err == nil {
+		return c.Value
 	}
-	if ctx, err = a.sessions.Load(r.Context(), token); err != nil {
+	return ""
+}
+
+// loadSession returns the context that carries the session, and the id of its user, 0 for none. That the session is in
+// use is written down now and then; a database that cannot be written does not keep anyone from reading.
+func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, userID int64, err error) {
+	if ctx, err = a.sessions.Load(r.Context(), a.sessionToken(r)); err != nil {
 		return nil, 0, err
 	}
 	if userID = a.sessions.GetInt64(ctx, userKey); userID == 0 {
@@ -59,26 +104,61 @@ func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, e
 	seen := time.Unix(a.sessions.GetInt64(ctx, seenKey), 0)
 	switch age := now.Sub(seen); {
 	case age > idle:
-		return ctx, 0, a.sessions.Destroy(ctx)
+		a.dropSession(ctx, w)
+		return ctx, 0, nil
 	case age > touch:
-		a.sessions.Put(ctx, seenKey, now.Unix())
+		a.touchSession(ctx, now)
 	}
 	return ctx, userID, nil
 }
 
-// saveSession writes the session if it has changed and sets its cookie.
-func (a *App) saveSession(w http.ResponseWriter, ctx context.Context) error {
-	switch a.sessions.Status(ctx) {
-	case scs.Modified:
-		token, expiry, err := a.sessions.Commit(ctx)
-		if err != nil {
-			return err
-		}
-		a.sessions.WriteSessionCookie(ctx, w, token, expiry)
-	case scs.Destroyed:
-		a.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+// touchSession does not wait long for a busy database: the next request tries again.
+func (a *App) touchSession(ctx context.Context, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, longestTouch)
+	defer cancel()
+	a.sessions.Put(ctx, seenKey, now.Unix())
+	if _, _, err := a.sessions.Commit(ctx); err != nil {
+		a.Log.Warn("session not touched", "err", err)
 	}
-	return nil
+}
+
+// leaveFlash hands a sentence to the next page in a cookie: storing it would take a second transaction, which could
+// fail after the first has been committed. It is signed with the session's token, so that only this program can have
+// written it.
+func (a *App) leaveFlash(w http.ResponseWriter, token, text string) {
+	if token == "" {
+		return
+	}
+	for len(text) > flashSize {
+		_, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+	}
+	a.setCookie(w, cookieName(flashCookie, a.Secure), encoded([]byte(text))+"."+encoded(signature(token, text)), flashLife)
+}
+
+// takeFlash is the sentence that the answer to the last form left; it is shown once.
+func (a *App) takeFlash(w http.ResponseWriter, r *http.Request) string {
+	name := cookieName(flashCookie, a.Secure)
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	a.setCookie(w, name, "", -1)
+	left, right, _ := strings.Cut(c.Value, ".")
+	text, err1 := base64.RawURLEncoding.DecodeString(left)
+	sum, err2 := base64.RawURLEncoding.DecodeString(right)
+	if err1 != nil || err2 != nil || !hmac.Equal(sum, signature(a.sessionToken(r), string(text))) {
+		return ""
+	}
+	return string(text)
+}
+
+func encoded(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+func signature(token, text string) []byte {
+	sum := hmac.New(sha256.New, []byte("flash "+token))
+	sum.Write([]byte(text))
+	return sum.Sum(nil)
 }
 
 // locale is the user's setting, then the cookie, then Vietnamese. Accept-Language is ignored: offices run English
@@ -93,8 +173,12 @@ func locale(r *http.Request, user account.User) string {
 	return i18n.Locales[0]
 }
 
-func (a *App) setLanguage(w http.ResponseWriter, language string) {
+// setCookie sets a cookie that no script reads; a negative life deletes it.
+func (a *App) setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	age := int(life.Seconds())
+	if life < 0 {
+		age = -1
+	}
 	//nolint:gosec // Secure follows the installation: without HTTPS the cookie could not be kept
-	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: language, Path: "/", MaxAge: int(langLife.Seconds()),
-		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }
