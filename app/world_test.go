@@ -98,6 +98,18 @@ func newWorld(t testing.TB, change ...func(*app.Config)) *world {
 	return serveStore(t, s, change...).find(t)
 }
 
+// onBoth runs the test over a world in either database.
+func onBoth(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); run(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		s := storetest.Postgres(t)
+		storetest.Must(t, s, storetest.Root(), populate)
+		run(t, serveStore(t, s).find(t))
+	})
+}
+
 func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *world {
 	t.Helper()
 	folder := files.Folder(filepath.Join(t.TempDir(), "files"))
@@ -130,7 +142,7 @@ func (w *world) find(t testing.TB) *world {
 		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
 			*p = look(t, tx, code, terms[0].ID)
 		}
-		milestones, err := template.ByLevel(tx, terms[0].ID, org.Commune)
+		milestones, err := template.For(tx, terms[0].ID, org.Commune, "/1/")
 		require.NoError(t, err)
 		items, err := template.Items(tx, milestones.ID)
 		w.Template, w.Item = milestones.ID, items[0].ID
