@@ -35,26 +35,24 @@ func (w *world) addUser(t testing.TB, name string, role access.Role, code string
 	})
 }
 
-// takeOver gives a unit its own template for communes.
-func (w *world) takeOver(t testing.TB, code string) (own template.Template) {
+// ownTemplates gives every place a template of its own.
+func (w *world) ownTemplates(t testing.TB) *world {
 	t.Helper()
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
-		u, err := org.ByCode(tx, code)
-		if err != nil {
-			return err
+		for _, p := range []*place{&w.Own, &w.Sister, &w.Foreign} {
+			own, _, err := deadline.TakeOver(tx, w.Template, 1, p.Unit)
+			if err != nil {
+				return err
+			}
+			items, err := template.Items(tx, own.ID)
+			if err != nil {
+				return err
+			}
+			p.Template, p.Item = own.ID, items[0].ID
 		}
-		terms, err := org.Terms(tx)
-		if err != nil {
-			return err
-		}
-		at, err := template.For(tx, terms[0].ID, org.Commune, u.Path)
-		if err != nil {
-			return err
-		}
-		own, _, err = deadline.TakeOver(tx, at.ID, at.Version, u.ID)
-		return err
+		return nil
 	})
-	return own
+	return w
 }
 
 // milestonePage is what the page of the first milestone of a place shows.
@@ -141,7 +139,7 @@ func TestADistrictChangesItsOwnTemplateOnly(t *testing.T) {
 		clerk := w.as(t, "clerk").get(own)
 		require.Contains(t, clerk.body, "Chỉ quản trị hệ thống tại Huyện Thanh Trì sửa được.")
 		require.NotContains(t, clerk.body, "Lập bộ mốc riêng")
-		commune := w.as(t, "unit_admin")
+		commune := w.as(t, "commune_admin")
 		require.Contains(t, commune.get(own).body, "Lập bộ mốc riêng của Xã Thanh Liệt")
 		require.Equal(t, http.StatusForbidden, commune.post(items[0], confirmed...).status)
 		require.Equal(t, http.StatusForbidden, commune.post(own+"/give-back", "version", "1").status)
