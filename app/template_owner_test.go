@@ -176,3 +176,15 @@ func hiddenItems(t testing.TB, preview answer) string {
 	require.NotNil(t, items)
 	return strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(items[1])
 }
+
+// One milestone has one column and one sum, whatever template the units have it from.
+func TestUnitsWithDifferentTemplatesShareColumns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	matrix, work := b.get("/units/020/matrix").body, b.get("/units/020/work").body
+	require.Equal(t, 49, strings.Count(matrix, `<th scope="col"`), "47 milestones, the unit and the total")
+	w.ownTemplates(t)
+	require.Equal(t, matrix, b.get("/units/020/matrix").body)
+	require.Equal(t, work, b.get("/units/020/work").body)
+}
