@@ -194,13 +194,23 @@ func TestAnOwnTemplateMovesNothing(t *testing.T) {
 		own, n, err := w.takenOver(district, w.District)
 		require.NoError(t, err)
 		require.Equal(t, []any{2, "2024-2029/commune/" + w.District.Code, "2024-2029/commune", w.District.ID}, []any{n, own.Code, own.Source, own.OwnerID})
-		require.Equal(t, own.ID, w.Milestone(c, "X21").Item.TemplateID)
+		copied := w.Milestone(c, "X21").Item
+		require.Equal(t, own.ID, copied.TemplateID)
 		same("taken over")
 		log := congresstest.Must(w, district, func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.AuditLog(tx, store.AuditFilter{Entity: "template", Limit: 1})
 		})
 		require.Equal(t, "template_taken_over", log[0].Action, "the district's administrator sees it")
 		require.Equal(t, field.Change{Field: "congresses", New: "2"}, log[0].Diff()[1])
+
+		// A directive of another district cannot be the basis of its items.
+		err = w.Write(congresstest.As(access.Admin, w.ForeignTown), func(tx *store.Tx) error {
+			d, err := directive.Register(tx, w.ForeignTown.ID, directive.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Ủy ban MTTQ huyện", Summary: "x"})
+			require.NoError(t, err)
+			require.NoError(t, directive.Cite(tx, d.ID, d.Version, directive.Ground{Kind: directive.GroundItem, TargetID: cited.ID}))
+			return directive.Cite(tx, d.ID, d.Version+1, directive.Ground{Kind: directive.GroundItem, TargetID: copied.ID})
+		})
+		require.Equal(t, map[string]string{"ground": "problem.choice"}, congresstest.Problems(err))
 
 		// A second one of the same unit, one of a level above, or one of a unit that is not theirs is refused.
 		_, _, err = w.takenOver(district, w.District)
