@@ -73,6 +73,19 @@ func usersBelow(tx *store.Tx, t template.Template, u org.Unit) ([]int64, error) 
 	return ids, err
 }
 
+// mayReachUsers refuses whoever has no right over templates at a unit whose congress uses t. A unit that has moved away from
+// the owner takes its template along, and is not the owner's any more.
+func mayReachUsers(tx *store.Tx, t template.Template) error {
+	within, args := tx.Within(access.ManageTemplates, "units.path")
+	var names []string
+	err := tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where("congresses.template_id = ?", t.ID).
+		Where("NOT ("+within+")", args...).Order("units.sort_key, units.id").Limit(1).Pluck("units.full_name", &names).Error
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	return fault.New(fault.Forbidden, "fault.template_elsewhere", "Unit", names[0], "Owner", t.Owner.FullName)
+}
+
 // TakeOver gives a unit its own copy of the template that applies there, for the congresses below it, and returns the copy
 // and their number. Nothing moves: their milestones keep due dates and states and hang on the copied items. It is Invalid
 // at "owner" if the unit cannot have one, a Conflict if the template is no longer at the version.
@@ -215,6 +228,9 @@ func GiveBack(tx *store.Tx, templateID int64, version int) (Return, error) {
 		return Return{}, err
 	}
 	if err := lockTemplate(tx, t, version); err != nil {
+		return Return{}, err
+	}
+	if err := mayReachUsers(tx, t); err != nil {
 		return Return{}, err
 	}
 	r, err := ReturnOf(tx, t)

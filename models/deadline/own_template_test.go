@@ -293,8 +293,12 @@ func TestAUnitThatMovedAwayIsSafe(t *testing.T) {
 			return tx.DB().Exec("UPDATE units SET parent_id = ?, path = ? WHERE id = ?", w.ForeignTown.ID,
 				w.ForeignTown.Path+w.Communes[0].Path[len(w.District.Path):], w.Communes[0].ID).Error
 		}))
+		away := w.all(w.Commune())
 		_, err = w.revisedAs(district, own.ID)
 		require.Equal(t, "fault.template_elsewhere", fault.As(err).Key)
+		err = w.Write(district, func(tx *store.Tx) error { _, err := deadline.GiveBack(tx, own.ID, 1); return err })
+		require.Equal(t, "fault.template_elsewhere", fault.As(err).Key)
+		require.Equal(t, away, w.all(w.Commune()))
 		e, err := w.revisedAs(congresstest.As(access.Admin, w.City), own.ID)
 		require.NoError(t, err)
 		require.Equal(t, 2, e.Moved)

@@ -108,10 +108,8 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, u := range all { // a unit that has moved away from the owner since takes its template along
-		if !tx.Actor().Can(access.ManageTemplates, u.UnitPath) {
-			return nil, fault.New(fault.Forbidden, "fault.template_elsewhere", "Unit", u.UnitName, "Owner", d.Template.Owner.FullName)
-		}
+	if err := mayReachUsers(tx, d.Template); err != nil {
+		return nil, err
 	}
 	rules, err := org.Rules(tx, d.Template.TermID)
 	if err != nil {

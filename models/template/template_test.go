@@ -36,6 +36,15 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 	})
 }
 
+// The templates that the program brings are the country's; before there are units there is none.
+func TestTemplatesNeedACountry(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return template.SeedAll(tx, 1) })
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
+	})
+}
+
 func TestLeadIsTypedAsPeopleWriteIt(t *testing.T) {
 	t.Parallel()
 	lead, ok := template.ItemFields.Find("lead_to")
