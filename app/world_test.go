@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -65,6 +66,7 @@ type place struct {
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
 	Returned                                      int64
+	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
 
@@ -82,7 +84,7 @@ type world struct {
 const scan = "%PDF-1.7 bản quét"
 
 var roles = map[string]access.Role{"admin": access.Admin, "organizer": access.Organizer, "reviewer": access.Reviewer,
-	"clerk": access.Clerk, "viewer": access.Viewer, "unit_admin": access.Admin, "reception": access.Reception}
+	"clerk": access.Clerk, "viewer": access.Viewer, "district_admin": access.Admin, "commune_admin": access.Admin, "reception": access.Reception}
 
 // newWorld starts the program over its own copy of a database that is built once.
 // The test may change the settings of the program.
@@ -96,6 +98,18 @@ func newWorld(t testing.TB, change ...func(*app.Config)) *world {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	return serveStore(t, s, change...).find(t)
+}
+
+// onBoth runs the test over a world in either database.
+func onBoth(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); run(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		s := storetest.Postgres(t)
+		storetest.Must(t, s, storetest.Root(), populate)
+		run(t, serveStore(t, s).find(t))
+	})
 }
 
 func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *world {
@@ -130,7 +144,7 @@ func (w *world) find(t testing.TB) *world {
 		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
 			*p = look(t, tx, code, terms[0].ID)
 		}
-		milestones, err := template.ByLevel(tx, terms[0].ID, org.Commune)
+		milestones, err := template.For(tx, terms[0].ID, org.Commune, "/1/")
 		require.NoError(t, err)
 		items, err := template.Items(tx, milestones.ID)
 		w.Template, w.Item = milestones.ID, items[0].ID
@@ -285,7 +299,7 @@ func populate(tx *store.Tx) error {
 		switch {
 		case name == "admin":
 			at = nation.ID
-		case name == "unit_admin", role == access.Clerk, role == access.Reception:
+		case name == "commune_admin", role == access.Clerk, role == access.Reception:
 			at = own.ID
 		}
 		if err := user(name, role, at); err != nil {
@@ -474,7 +488,7 @@ func (a answer) version(t testing.TB) string {
 func (w *world) fillPath(path string, p place) string {
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
-		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {
@@ -502,5 +516,13 @@ func (w *world) idFor(path string, p place) int64 {
 	case strings.HasPrefix(path, "/returns/"):
 		return p.Returned
 	}
-	return w.Template
+	return cmp.Or(p.Template, w.Template)
+}
+
+// itemFor is an item of the template of the path.
+func (w *world) itemFor(path string, p place) int64 {
+	if strings.Contains(path, ":country") {
+		return w.Item
+	}
+	return cmp.Or(p.Item, w.Item)
 }
