@@ -47,7 +47,7 @@ func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
 		d.tell(home.listedOn, access.Organizer, func(tx *store.Tx) error {
 			chair, err := d.find(tx, p.code, lists[p.code][0].FullName)
 			if err == nil {
-				_, err = delegate.Add(tx, d.congresses[UnitCode].ID, asChair(chair, p))
+				_, _, err = delegate.Attach(tx, d.congresses[UnitCode].ID, asChair(chair, p))
 			}
 			return err
 		})
