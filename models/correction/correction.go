@@ -173,6 +173,17 @@ func OfPerson(tx *store.Tx, p delegate.Person, seats []delegate.Seat) ([]Case, e
 	return slices.DeleteFunc(list, func(c Case) bool { return !c.readable(tx.Actor()) }), err
 }
 
+// RowsOf lists the rows of an import's file of which something was proposed. The caller has read the import.
+func RowsOf(tx *store.Tx, importID int64) (map[int]bool, error) {
+	var numbers []int
+	err := tx.DB().Model(&Correction{}).Where("import_id = ?", importID).Pluck("import_row", &numbers).Error
+	rows := make(map[int]bool, len(numbers))
+	for _, n := range numbers {
+		rows[n] = true
+	}
+	return rows, err
+}
+
 // row is a proposal and whom it is about.
 type row struct {
 	Correction `gorm:"embedded"`
