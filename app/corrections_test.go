@@ -76,7 +76,7 @@ func TestAClerkProposesWhatTheDistrictHolds(t *testing.T) {
 	require.Contains(t, organizer.get("/units/020/delegates").body, "Đề nghị sửa thông tin (1)")
 	list := organizer.get("/units/020/corrections")
 	require.Contains(t, list.body, "Chờ trả lời ở đây (1)</h2>")
-	require.Contains(t, list.body, "Ngày, tháng, năm sinh")
+	require.Contains(t, list.body, "Ngày sinh")
 	require.Contains(t, list.body, "Xã Thanh Liệt")
 	address := found(t, list, correctionAddress)[1]
 	require.Contains(t, organizer.get(upper).body, address)

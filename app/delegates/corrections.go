@@ -76,11 +76,11 @@ func correctionsLink(r *web.Request, u org.Unit) (ui.Link, error) {
 
 // changedFields names the fields of changes.
 func changedFields(r *web.Request, changes []field.Change) string {
-	keys := make([]string, len(changes))
+	names := make([]string, len(changes))
 	for i, change := range changes {
-		keys[i] = change.Field
+		names[i] = r.Words.FieldName("delegates.column", change.Field)
 	}
-	return fieldNames(r.Words, keys)
+	return strings.Join(names, "; ")
 }
 
 func correctionStatus(r *web.Request, c correction.Case) ui.Status {
@@ -111,7 +111,7 @@ func correctionPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := delegates.Correction{Frame: r.FrameWithTitle(r.T("correction.of", "Name", c.Person.FullName)), Status: correctionStatus(r, c), Path: web.CorrectionPath(c.ID),
-		Version: r.FormVersion(int64(c.Version)), Seen: c.Person.Version, Answerable: c.MayAnswer(r.Actor), Withdrawable: c.MayWithdraw(r.Actor),
+		Version: r.FormVersion(int64(c.Version)), Seen: c.Person.Version, Answerable: c.MayAnswer(r.Actor), Withdrawable: c.MayWithdraw(r.Actor) && !c.MayAnswer(r.Actor),
 		Open: c.State == correction.Open, Reason: r.WithError(ui.Input{Key: "reason", Label: r.T("correction.why_not"), Kind: "long", Value: r.Form("reason")})}
 	crumbs, err := r.CrumbsToUnit(u)
 	if err != nil {
