@@ -28,8 +28,11 @@ func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 		if !tx.Actor().Can(access.View, e.UnitPath) {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(otherRecordKeys, c.Field) })
 		}
-		if !all && strings.HasPrefix(e.Action, "correction_") { // what was only proposed is for those who answer and who asked
-			events[i].Reason, events[i].Changes = "", nil
+		if !all && strings.HasPrefix(e.Action, "correction_") { // proposals are for those who answer and who asked
+			events[i].Reason = ""
+			if e.Action != "correction_accepted" {
+				events[i].Changes = nil
+			}
 		}
 		if !all {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
