@@ -33,10 +33,12 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/correction"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
 	"daihoi/models/directive"
+	"daihoi/models/field"
 	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
@@ -65,7 +67,7 @@ type place struct {
 	Leader, Absence, Team                         int64
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
-	Returned                                      int64
+	Returned, Correction                          int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -195,6 +197,11 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
 	require.NoError(t, err)
 	p.Delegate = page.Rows[0].Delegate.ID
+	seats, err := delegate.SeatsOf(tx, page.Rows[0].PersonID)
+	require.NoError(t, err)
+	corrections, err := correction.OfPerson(tx, page.Rows[0].Person, seats[page.Rows[0].PersonID])
+	require.NoError(t, err)
+	p.Correction = corrections[0].ID
 	imports, err := roster.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
@@ -339,7 +346,12 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	rec.FullName, rec.Gender, rec.BornOn = "Đặng Riêng "+code, "female", calendar.Partial{Year: 1970}
 	rec.Ethnicity, rec.Religion, rec.Phone, rec.CitizenID = "Kinh", "Đạo "+code, "0901"+code+"1", "0010"+code+"777"
 	rec.Category, rec.Represents = "consulted", "Thôn "+code
-	if _, err := delegate.Add(tx, c.ID, rec); err != nil {
+	id, err := delegate.Add(tx, c.ID, rec)
+	if err != nil {
+		return err
+	}
+	if err := correction.Propose(tx, []delegate.Held{{DelegateID: id, Changes: []field.Change{{Field: "religion", Old: "Đạo " + code, New: "Không"}}}},
+		correction.Origin{Reason: "Trần Nhập " + code}); err != nil {
 		return err
 	}
 	lists, err := received.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
@@ -509,6 +521,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Cluster
 	case strings.HasPrefix(path, "/delegates/"):
 		return p.Delegate
+	case strings.HasPrefix(path, "/corrections/"):
+		return p.Correction
 	case strings.HasPrefix(path, "/users/"):
 		return p.User
 	case strings.HasPrefix(path, "/imports/"):

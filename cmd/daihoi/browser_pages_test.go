@@ -95,6 +95,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/congresses/:id/milestones/:milestone":      p.follow(t, commune, `"(/congresses/\d+/milestones/\d+)"`),
 		"/imports/:id":                               p.upload(t, commune+"/imports", officialList(t)),
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
+		"/corrections/:id":                           p.follow(t, home+"/corrections", `"(/corrections/\d+)"`),
 		"/users/:id":                                 p.follow(t, "/users", `"(/users/\d+)"`),
 		"/clusters/:id":                              cluster,
 		"/clusters/:id/pledge/items/:line":           cluster + "/pledge/items/1",
