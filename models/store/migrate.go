@@ -3,12 +3,14 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"io/fs"
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 
 	"daihoi/models/fault"
 )
@@ -62,7 +64,19 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if s.postgres {
 		dialect = goose.DialectPostgres
 	}
-	return goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false))
+	return goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false),
+		goose.WithGoMigrations(goose.NewGoMigration(41,
+			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return sealExisting(s.in(ctx, tx), s.postgres) }},
+			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+				return errors.Join(runAll(s.in(ctx, tx), withoutProtection[s.postgres]), s.in(ctx, tx).Exec("DELETE FROM audit_links").Error)
+			}})))
+}
+
+// in is the query handle of a transaction that goose has begun.
+func (s *Store) in(ctx context.Context, tx *sql.Tx) *gorm.DB {
+	db := s.writer.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db.Statement.ConnPool = tx
+	return db
 }
 
 // dialectFS presents the migration files in the terms of one database.
