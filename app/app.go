@@ -12,6 +12,7 @@ import (
 	"daihoi/app/mail"
 	"daihoi/app/web"
 	"daihoi/models/account"
+	"daihoi/models/backup"
 	"daihoi/models/files"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -29,6 +30,7 @@ type Config struct {
 	Demo      []web.DemoAccount // shown on the sign-in page of the demo
 	Files     files.Folder      // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer      // nil when e-mail is not set up
+	Backups   backup.Schedule   // zero when the server makes none
 	Timeout   time.Duration     // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
 }
@@ -54,6 +56,6 @@ func New(c Config) (*App, error) {
 		}
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"daihoi/app/mail"
 	"daihoi/models/account"
+	"daihoi/models/backup"
 	"daihoi/models/files"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -23,6 +24,7 @@ type Env struct {
 	Demo      []DemoAccount    // shown on the sign-in page of the demo
 	Files     files.Folder     // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer     // nil when e-mail is not set up
+	Backups   backup.Schedule  // zero when the server makes none
 	Catalogue *i18n.Catalogue
 }
 

@@ -34,6 +34,7 @@ type serveCmd struct {
 	Secure bool   `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
 	SMTP   string `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From   string `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	backups
 }
 
 func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
@@ -49,7 +50,13 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Mailer: mailer}), s.Close())
+	endBackups, err := c.begin(e, s)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Mailer: mailer, Backups: c.schedule()})
+	endBackups()
+	return errors.Join(err, s.Close())
 }
 
 // mailer sends the reminders. It is nil without a mail server.
@@ -64,17 +71,24 @@ func (c serveCmd) mailer() (*mail.Mailer, error) {
 	return m, nil
 }
 
-// open opens the database of --db. A demo's simulated day becomes the clock.
-func (e *env) open(mustExist bool) (*store.Store, error) {
-	target := e.db
-	if target == "" {
-		target = defaultDatabase
-	}
-	s, err := store.Open(e.ctx, target, store.Options{Clock: e.clock, MustExist: mustExist})
+// database is the file or address of --db.
+func (e *env) database() string { return cmp.Or(e.db, defaultDatabase) }
+
+// sayUpgrading tells the log where the database of the earlier version is kept.
+func (e *env) sayUpgrading(kept string, from, to int64) {
+	fmt.Fprintln(e.errOut, e.words.T("cli.upgrading", "Kept", kept, "From", from, "To", to))
+}
+
+// open opens the database of --db.
+func (e *env) open(mustExist bool) (*store.Store, error) { return e.openAt(e.ctx, e.database(), mustExist) }
+
+// openAt opens a database. A demo's simulated day becomes the clock.
+func (e *env) openAt(ctx context.Context, target string, mustExist bool) (*store.Store, error) {
+	s, err := store.Open(ctx, target, store.Options{Clock: e.clock, MustExist: mustExist, Upgrading: e.sayUpgrading})
 	if err != nil {
 		return nil, err
 	}
-	day, err := simulatedDay(e.ctx, s)
+	day, err := simulatedDay(ctx, s)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -162,7 +176,7 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
 // none.
 func (e *env) folder() files.Folder {
-	target := cmp.Or(e.db, defaultDatabase)
+	target := e.database()
 	switch {
 	case e.files != "":
 		return files.Folder(e.files)

@@ -186,3 +186,36 @@ func Blank(ctx context.Context, dir string, clock func() time.Time) (parts map[s
 	})
 	return parts, errors.Join(err, s.Close())
 }
+
+// ForgetSessions removes the sessions from a copied file, so that nobody can go on with them, and leaves no trace of
+// them in it.
+func ForgetSessions(ctx context.Context, path string) error {
+	db, err := openPool(path, "_pragma=secure_delete(1)&_pragma=journal_mode(DELETE)", 1)
+	if err != nil {
+		return err
+	}
+	err = db.WithContext(ctx).Exec("DELETE FROM sessions").Error
+	pool, closing := db.DB()
+	if closing == nil {
+		closing = pool.Close()
+	}
+	return errors.Join(err, closing)
+}
+
+// MergeLog merges the write-ahead log into a SQLite file that nobody has open, and removes it.
+func MergeLog(ctx context.Context, path string) error {
+	db, err := openPool(path, "_pragma=busy_timeout(0)", 1)
+	if err != nil {
+		return err
+	}
+	var mode string
+	err = db.WithContext(ctx).Raw("PRAGMA journal_mode = DELETE").Scan(&mode).Error
+	if err == nil && mode != "delete" {
+		err = fmt.Errorf("store: journal_mode is still %s", mode)
+	}
+	pool, closing := db.DB()
+	if closing == nil {
+		closing = pool.Close()
+	}
+	return errors.Join(err, closing)
+}
