@@ -80,6 +80,9 @@ type Source struct {
 // replaces an earlier one of that name. Only the owner may read it. Sessions are left out, because whoever has a token
 // is signed in.
 func Create(ctx context.Context, from Source, path string, recipients []age.Recipient) (m Manifest, size int64, err error) {
+	if store.IsPostgres(from.Store.Target()) {
+		return m, 0, fault.New(fault.Invalid, "backup.postgres")
+	}
 	dir, err := workFolder(from.Store.Target(), from.Clock())
 	if err != nil {
 		return m, 0, err

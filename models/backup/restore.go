@@ -127,22 +127,31 @@ func bringUpToDate(ctx context.Context, u Unpacked, r Restoring) error {
 }
 
 // setAside keeps the database that will be replaced under another name, while it stays where it is too. Its write-ahead
-// log is merged into it first, so that removing the log loses nothing.
+// log is merged into it first, so that removing the log loses nothing. A damaged database cannot be merged, and SQLite may
+// throw its log away when it tries: the log is then kept beside it.
 func setAside(ctx context.Context, target string, now time.Time) (kept string, err error) {
 	kept = target + ".before-" + now.Format("20060102-150405")
-	rest := []string{""}
-	if err := store.MergeLog(ctx, target); err != nil {
-		rest = append(rest, "-wal") // a damaged database: keep whatever there is
+	if err := also(target+"-wal", kept+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
 	}
-	for _, suffix := range rest {
-		if err := os.Link(target+suffix, kept+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			// Not every disk has links.
-			if err := copyTo(target+suffix, kept+suffix); err != nil {
-				return "", err
-			}
+	if store.MergeLog(ctx, target) == nil {
+		if err := os.Remove(kept + "-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
 		}
 	}
+	if err := also(target, kept); err != nil {
+		return "", err
+	}
 	return kept, store.Flush(filepath.Dir(target))
+}
+
+// also gives a file a second name. A disk without links gets a copy.
+func also(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return copyTo(from, to)
 }
 
 func copyTo(from, to string) error {
