@@ -40,10 +40,16 @@ type Finding struct {
 	State   State
 	Args    map[string]any
 	Details []string // ids, names and paths, at most twenty
+	Failed  bool     // the check itself could not be made; Details says why
 }
 
 // Key is the finding's words in the catalogue.
-func (f Finding) Key() string { return "doctor." + f.Check + "." + string(f.State) }
+func (f Finding) Key() string {
+	if f.Failed {
+		return "doctor.failed"
+	}
+	return "doctor." + f.Check + "." + string(f.State)
+}
 
 // Checks in the order in which they are made. Those from Space on are about the machine.
 const (
@@ -97,7 +103,7 @@ func Examine(ctx context.Context, p Patient) (found []Finding, err error) {
 			return found, ctx.Err()
 		}
 		if err != nil {
-			f = Finding{State: Bad, Details: []string{err.Error()}}
+			f = Finding{State: Bad, Failed: true, Details: []string{err.Error()}, Args: fault.Args("Check", c.name)}
 		}
 		f.Check = c.name
 		f.Details = f.Details[:min(len(f.Details), 20)]
