@@ -80,7 +80,9 @@ func (e *env) sayUpgrading(kept string, from, to int64) {
 }
 
 // open opens the database of --db.
-func (e *env) open(mustExist bool) (*store.Store, error) { return e.openAt(e.ctx, e.database(), mustExist) }
+func (e *env) open(mustExist bool) (*store.Store, error) {
+	return e.openAt(e.ctx, e.database(), mustExist)
+}
 
 // openAt opens a database. A demo's simulated day becomes the clock.
 func (e *env) openAt(ctx context.Context, target string, mustExist bool) (*store.Store, error) {
