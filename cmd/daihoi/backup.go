@@ -80,7 +80,7 @@ func (c backupCmd) verify(e *env) error {
 // backUp makes an archive and remembers it, or why it failed.
 func (e *env) backUp(ctx context.Context, from backup.Source, path string, recipients []age.Recipient, actor string) (backup.Manifest, int64, error) {
 	m, size, failed := backup.Create(ctx, from, path, recipients)
-	run := backup.Run{Kind: backup.Copied, File: path, Size: size, Link: m.Link, Hash: m.Hash, Fault: faultKey(failed)}
+	run := backup.Run{Kind: backup.Copied, File: path, Size: size, Link: m.Link, Hash: m.Hash, Fault: e.faultKey(failed)}
 	noted := from.Store.Write(context.WithoutCancel(ctx), access.Program(actor), func(tx *store.Tx) error { return backup.Note(tx, run) })
 	if failed != nil {
 		return m, 0, failed // the note may have failed for the same reason
@@ -88,12 +88,12 @@ func (e *env) backUp(ctx context.Context, from backup.Source, path string, recip
 	return m, size, noted
 }
 
-// faultKey is what is remembered of a failure: words that a page can show later.
-func faultKey(err error) string {
+// faultKey is what is remembered of a failure: words that the page of backups has.
+func (e *env) faultKey(err error) string {
 	if err == nil {
 		return ""
 	}
-	if f := fault.As(err); f != nil {
+	if f := fault.As(err); f != nil && e.words.Has("backups.why."+f.Key) {
 		return f.Key
 	}
 	return "backup.failed"
@@ -221,7 +221,7 @@ func (c drillCmd) Run(e *env) error {
 			if info, err := os.Stat(c.Archive); err == nil {
 				size = info.Size()
 			}
-			return backup.Note(tx, backup.Run{Kind: backup.Drilled, File: c.Archive, Size: size, Link: m.Link, Hash: m.Hash, Fault: faultKey(failed)})
+			return backup.Note(tx, backup.Run{Kind: backup.Drilled, File: c.Archive, Size: size, Link: m.Link, Hash: m.Hash, Fault: e.faultKey(failed)})
 		})
 		if err := errors.Join(failed, err); err != nil {
 			return err
