@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"strconv"
+	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
@@ -15,7 +16,7 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the entities by which the log can be filtered.
-var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export"}
+var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
 
 // auditPage shows who did what, day by day, newest first.
 func auditPage(r *web.Request) (web.Result, error) {
@@ -23,8 +24,13 @@ func auditPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := accounts.Audit{Frame: r.Frame("nav.audit"), Unit: ui.Input{Key: "unit", Label: r.T("field.unit"), Value: r.Query("unit")}}
-	f := store.AuditFilter{UserName: r.Query("person"), Entity: r.Query("kind"), Before: int64(r.QueryInt("before", 0)), Limit: auditShown + 1}
-	v.Filtered = f.UserName != "" || f.Entity != "" || v.Unit.Value != ""
+	f := store.AuditFilter{UserName: r.Query("person"), Entity: r.Query("kind"), Address: strings.TrimSpace(r.Query("address")), Text: r.Query("q"),
+		Before: int64(r.QueryInt("before", 0)), Limit: auditShown + 1}
+	v.Text = ui.Input{Key: "q", Label: r.T("audit.text"), Value: f.Text}
+	v.Address = ui.Input{Key: "address", Label: r.T("audit.address"), Value: f.Address}
+	v.From, f.From = dayInput(r, "from")
+	v.To, f.To = dayInput(r, "to")
+	v.Filtered = f != store.AuditFilter{Before: f.Before, Limit: f.Limit} || v.Unit.Value != ""
 	if err := auditFilters(r, &v); err != nil {
 		return web.Result{}, err
 	}
@@ -49,8 +55,28 @@ func auditPage(r *web.Request) (web.Result, error) {
 		entries = entries[:auditShown]
 		v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(entries[auditShown-1].ID, 10))
 	}
+	if f.Text != "" && v.Older == "" {
+		rest, err := store.AuditRest(r.Tx, f)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if rest != 0 {
+			v.Partial = r.T("audit.partial", "Count", store.AuditWindow)
+			v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(rest, 10))
+		}
+	}
 	v.Days = auditDays(r, entries)
 	return web.Show(accounts.AuditPage(v)), nil
+}
+
+// dayInput is a day of the query; what is no day is said beside it and limits nothing.
+func dayInput(r *web.Request, key string) (ui.Input, calendar.Date) {
+	in := ui.Input{Key: key, Label: r.T("audit." + key), Value: r.Query(key)}
+	day, err := calendar.ParseTyped(in.Value)
+	if err != nil {
+		in.Error = r.T("problem.not_a_day", "Field", in.Label)
+	}
+	return in, day
 }
 
 // auditFilters fills in the choices of the filters.
@@ -73,6 +99,21 @@ func auditFilters(r *web.Request, v *accounts.Audit) error {
 	return err
 }
 
+// auditNote is why and from where.
+func auditNote(r *web.Request, e store.AuditEntry) string {
+	var parts []string
+	if e.Reason != "" {
+		parts = append(parts, e.Reason)
+	}
+	if e.Address != "" {
+		parts = append(parts, r.T("audit.came_from", "Address", e.Address))
+	}
+	if e.Request != "" {
+		parts = append(parts, r.T("audit.request", "Number", e.Request))
+	}
+	return strings.Join(parts, " · ")
+}
+
 func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 	var days []accounts.AuditDay
 	var last calendar.Date
@@ -82,7 +123,7 @@ func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 			last = day
 		}
 		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
-			Note: e.Reason, Changes: r.AuditChanges(e)}
+			Note: auditNote(r, e), Changes: r.AuditChanges(e)}
 		if e.Entity == "session" { // written by the program before anyone is signed in; its label is the person
 			event.Who, event.What = e.Label, r.T("audit."+e.Action)
 		}

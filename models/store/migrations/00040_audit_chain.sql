@@ -8,8 +8,9 @@ ALTER TABLE audit_entries ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE audit_entries ADD COLUMN request TEXT NOT NULL DEFAULT '';
 ALTER TABLE audit_entries ADD COLUMN search_key TEXT NOT NULL DEFAULT '';
 CREATE INDEX audit_at ON audit_entries(at, id);
-CREATE INDEX audit_user ON audit_entries(user_name, id);
-CREATE INDEX audit_address ON audit_entries(address, id);
+CREATE INDEX audit_user ON audit_entries(user_name, at, id);
+CREATE INDEX audit_kind ON audit_entries(entity, at, id);
+CREATE INDEX audit_address ON audit_entries(address, at, id);
 
 CREATE TABLE audit_links (
     id      {id},
@@ -34,6 +35,7 @@ CREATE INDEX backup_runs_kind ON backup_runs(kind, id);
 DROP TABLE backup_runs;
 DROP TABLE audit_links;
 DROP INDEX audit_address;
+DROP INDEX audit_kind;
 DROP INDEX audit_user;
 DROP INDEX audit_at;
 ALTER TABLE audit_entries DROP COLUMN search_key;
