@@ -301,15 +301,17 @@ const (
 	enough    = 1 << 30
 )
 
+// space is about the disk of the database, or with PostgreSQL, which may be elsewhere, about that of the uploaded files.
 func space(_ context.Context, _ *store.Tx, p Patient) (Finding, error) {
-	if store.IsPostgres(p.Store.Target()) {
-		return Finding{State: OK, Args: fault.Args("Free", "–")}, nil
+	dir, size := filepath.Dir(string(p.Files)), int64(0)
+	if !store.IsPostgres(p.Store.Target()) {
+		info, err := os.Stat(p.Store.Target())
+		if err != nil {
+			return Finding{}, err
+		}
+		dir, size = filepath.Dir(p.Store.Target()), info.Size()
 	}
-	free, err := backup.FreeSpace(filepath.Dir(p.Store.Target()))
-	if err != nil {
-		return Finding{}, err
-	}
-	info, err := os.Stat(p.Store.Target())
+	free, err := backup.FreeSpace(dir)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -317,7 +319,7 @@ func space(_ context.Context, _ *store.Tx, p Patient) (Finding, error) {
 	switch {
 	case free < tooLittle:
 		f.State = Bad
-	case free < enough || free < 3*info.Size():
+	case free < enough || free < 3*size:
 		f.State = Warn
 	}
 	return f, nil
@@ -350,17 +352,17 @@ func lastBackup(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
 	if store.IsPostgres(p.Store.Target()) { // has its own tools, of which the program knows nothing
 		return Finding{State: Warn, Args: fault.Args("Postgres", true)}, nil
 	}
-	return lastRun(tx, p, backup.Copied, oldBackup)
+	return lastRun(tx, backup.Copied, oldBackup)
 }
 
 func lastDrill(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
 	if store.IsPostgres(p.Store.Target()) {
 		return Finding{State: Warn, Args: fault.Args("Postgres", true)}, nil
 	}
-	return lastRun(tx, p, backup.Drilled, oldDrill)
+	return lastRun(tx, backup.Drilled, oldDrill)
 }
 
-func lastRun(tx *store.Tx, _ Patient, kind string, old time.Duration) (Finding, error) {
+func lastRun(tx *store.Tx, kind string, old time.Duration) (Finding, error) {
 	run, err := backup.LastGood(tx, kind)
 	if err != nil {
 		return Finding{}, err
