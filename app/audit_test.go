@@ -131,3 +131,19 @@ func TestViewsOfFullRecordsAndPurposesAreLogged(t *testing.T) {
 	require.NotContains(t, body, strings.Repeat("x", 200))
 	require.Contains(t, w.as(t, "organizer").get("/audit?kind=view").body, "Xem hồ sơ đầy đủ: "+w.Own.DelegateName)
 }
+
+// The workbook has what the page lists with the same filters, and whoever downloads it is in the log.
+func TestAuditWorkbookHasWhatThePageLists(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	require.Contains(t, b.get("/audit?kind=user").body, `href="/audit.xlsx?kind=user"`)
+	all := b.get("/audit.xlsx").text(t)
+	require.Contains(t, all, w.Own.DelegateName)
+	require.NotContains(t, all, w.Foreign.DelegateName)
+	users := b.get("/audit.xlsx?kind=user").text(t)
+	require.Contains(t, users, "Người clerk")
+	require.NotContains(t, users, w.Own.DelegateName)
+	require.Contains(t, b.get("/audit?kind=export").body, "Nhật ký hoạt động 2024-04-05")
+	require.Equal(t, 404, b.get("/audit.xlsx?unit=nowhere").status)
+}
