@@ -173,12 +173,16 @@ func TestDamagedArchivesAreRefused(t *testing.T) {
 	}
 	for part := range 8 {
 		refused(t, sound[:len(sound)*part/8], fmt.Sprint("cut at ", part))
-		// Not in the first ten bytes, gzip's remarks about itself, and not one bit, which may be one that fills up a byte:
-		// both change nothing in what is unpacked.
 		changed := bytes.Clone(sound)
-		changed[10+(len(sound)-11)*part/7] ^= 0xff
+		changed[(len(sound)-1)*part/7] ^= 1
 		refused(t, changed, fmt.Sprint("changed at ", part))
 	}
+	for back := range 9 { // the seal
+		changed := bytes.Clone(sound)
+		changed[len(sound)-1-11*back] ^= 1
+		refused(t, changed, fmt.Sprint("changed before the end ", back))
+	}
+	refused(t, append(bytes.Clone(sound), 0), "one byte more")
 	refused(t, sound[:len(sound)-1], "one byte short")
 	refused(t, []byte("PK\x03\x04"), "something else")
 }
@@ -215,7 +219,8 @@ func pack(t *testing.T, list []entry) string {
 	path := filepath.Join(t.TempDir(), "made.tar.gz")
 	f, err := os.Create(path)
 	require.NoError(t, err)
-	packed := gzip.NewWriter(f)
+	sum := sha256.New()
+	packed := gzip.NewWriter(io.MultiWriter(f, sum))
 	archive := tar.NewWriter(packed)
 	for _, e := range list {
 		h := &tar.Header{Name: e.name, Typeflag: e.kind, Mode: 0o600, Size: int64(len(e.content))}
@@ -228,7 +233,9 @@ func pack(t *testing.T, list []entry) string {
 			require.NoError(t, err)
 		}
 	}
-	require.NoError(t, errors.Join(archive.Close(), packed.Close(), f.Close()))
+	require.NoError(t, errors.Join(archive.Close(), packed.Close()))
+	_, err = f.Write(backup.Seal(sum))
+	require.NoError(t, errors.Join(err, f.Close()))
 	return path
 }
 

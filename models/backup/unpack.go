@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"os"
@@ -60,10 +61,12 @@ func Unpack(ctx context.Context, path, dir string, keys Keys, clock func() time.
 	if err != nil {
 		return u, err
 	}
-	packed, err := gzip.NewReader(plain)
+	read := &summed{Reader: bufio.NewReaderSize(plain, 1<<16), sum: sha256.New()}
+	packed, err := gzip.NewReader(read)
 	if err != nil {
 		return u, damaged(path, "gzip", err)
 	}
+	packed.Multistream(false) // the seal follows
 	archive := tar.NewReader(packed)
 	if u.Manifest, err = readManifest(archive, path); err != nil {
 		return u, err
@@ -88,11 +91,45 @@ func Unpack(ctx context.Context, path, dir string, keys Keys, clock func() time.
 	if _, err := archive.Next(); !errors.Is(err, io.EOF) {
 		return u, damaged(path, "end", err)
 	}
-	// Reading to the end checks gzip's own checksum and age's last part: a cut file is noticed.
+	// Reading to the end checks gzip's own checksum and age's last part.
 	if n, err := io.Copy(io.Discard, io.LimitReader(packed, 1<<20)); err != nil || n == 1<<20 {
 		return u, damaged(path, "end", err)
 	}
+	want := seal(read.flush())
+	if is, err := io.ReadAll(io.LimitReader(read.Reader, int64(len(want))+1)); err != nil || !bytes.Equal(is, want) {
+		return u, damaged(path, "sha256", err)
+	}
 	return u, u.check(ctx, path, clock)
+}
+
+// summed computes the checksum of what is read. It keeps single bytes, as which the decompressor reads, until there are
+// enough of them.
+type summed struct {
+	*bufio.Reader
+	sum  hash.Hash
+	held []byte
+}
+
+func (s *summed) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	_, _ = s.flush().Write(p[:n])
+	return n, err
+}
+
+func (s *summed) ReadByte() (byte, error) {
+	b, err := s.Reader.ReadByte()
+	if err == nil {
+		if s.held = append(s.held, b); len(s.held) == 1<<15 {
+			s.flush()
+		}
+	}
+	return b, err
+}
+
+func (s *summed) flush() hash.Hash {
+	_, _ = s.sum.Write(s.held)
+	s.held = s.held[:0]
+	return s.sum
 }
 
 func damaged(path, part string, cause error) error {
