@@ -15,6 +15,7 @@ import (
 	"daihoi/app/mail"
 	"daihoi/app/web"
 	"daihoi/models/account"
+	"daihoi/models/backup"
 	"daihoi/models/files"
 	"daihoi/models/roster"
 	"daihoi/models/store"
@@ -36,6 +37,7 @@ type Config struct {
 	Files     files.Folder      // for uploads; without one no evidence can be uploaded
 	Spool     string            // folder for the files of forms that are being read; empty: below Files
 	Mailer    *mail.Mailer      // nil when e-mail is not set up
+	Backups   backup.Schedule   // zero when the server makes none
 	Timeout   time.Duration     // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
 }
@@ -67,7 +69,7 @@ func New(c Config) (*App, error) {
 		}
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Plans: new(roster.Plans), Catalogue: words}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Plans: new(roster.Plans), Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
 		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil

@@ -22,6 +22,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/vietext"
 	"daihoi/templates/static"
 )
 
@@ -324,6 +325,7 @@ func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, user
 		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
 			return err
 		}
+		r.Actor.Address = r.Remote
 		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
 		return err
 	})
@@ -389,6 +391,12 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	case result.File != nil:
 		return a.writeFile(c, ctx, r, result)
 	}
+	if result.Record != nil {
+		// A log that cannot be written, on a full disk for instance, must not keep people from reading.
+		if err := a.record(ctx, r, *result.Record); err != nil {
+			a.Log.Error("view not recorded", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
+		}
+	}
 	var body pieces
 	page := newKeyed(&body)
 	if err := errors.Join(result.Page.Render(ctx, page), page.Close()); err != nil {
@@ -419,13 +427,24 @@ func (b *pieces) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
+func (a *App) record(ctx context.Context, r *web.Request, entry store.Entry) error {
+	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(entry) })
+}
+
+// purposeLength is how much of the purpose of a download is kept, in letters.
+const purposeLength = 200
+
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var body bytes.Buffer
 	if err := result.File.Write(&body); err != nil {
 		return err
 	}
 	if result.Record != nil {
-		if err := a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(*result.Record) }); err != nil {
+		entry := *result.Record
+		if purpose := []rune(vietext.NFC(r.Query("purpose"))); entry.Reason == "" {
+			entry.Reason = string(purpose[:min(len(purpose), purposeLength)])
+		}
+		if err := a.record(ctx, r, entry); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"daihoi/models/access"
@@ -55,7 +56,15 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	if r.Actor.CanAnywhere(access.ViewAudit) {
 		f.More = append(f.More, ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
 	}
+	if r.RunsInstallation() {
+		f.More = append(f.More, ui.NavItem{Href: "/backups", Label: r.T("nav.backups"), Icon: "download"})
+	}
 	return f
+}
+
+// RunsInstallation reports whether the reader administers the whole installation, not only units of it.
+func (r *Request) RunsInstallation() bool {
+	return slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin && g.UnitCode == org.NationCode })
 }
 
 // markCurrent marks the menu item of this page.
