@@ -191,15 +191,11 @@ func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 			if err != nil {
 				return web.Result{}, err
 			}
-			ctx, cancel := context.WithTimeout(ctx, a.timeout)
+			working, cancel := context.WithTimeout(ctx, a.timeout)
 			defer cancel()
-			result, err := a.post(ctx, r, route, sent)
-			if refused := fault.As(err); refused != nil && again != nil && refused.Shown() {
-				r.Fault = refused
-				result, err = a.run(ctx, a.Store.Read, r, again)
-				if err == nil && result.Page != nil {
-					result.Status = statusOf(refused.Kind)
-				}
+			result, err := a.post(working, r, route, sent)
+			if refused := fault.As(err); refused != nil && again != nil {
+				result, err = a.showAgain(ctx, c, r, again, refused)
 			}
 			if !may && err == nil {
 				return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
@@ -207,6 +203,31 @@ func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 			return result, err
 		})
 	}
+}
+
+// showAgain shows a form again with what was typed: where it can be corrected, and where nothing could be saved although
+// the database can be read.
+func (a *App) showAgain(ctx context.Context, c echo.Context, r *web.Request, page web.Handler, refused *fault.Error) (web.Result, error) {
+	status := statusOf(refused.Kind)
+	if !refused.Shown() && status != http.StatusServiceUnavailable {
+		return web.Result{}, refused
+	}
+	r.Fault = refused
+	if !refused.Shown() {
+		r.Trouble = r.Words.With(refused.Key, refused.Args)
+		if number := a.report(c, status, refused); number != "" {
+			r.Trouble += " " + r.T("fault.status", "Status", strconv.Itoa(status), "Number", number) + "."
+		}
+		c.Response().Header().Set("Retry-After", retryAfter)
+	}
+	result, err := a.run(ctx, a.Store.Read, r, page)
+	if err != nil && r.Trouble != "" {
+		return result, refused
+	}
+	if err == nil && result.Page != nil {
+		result.Status = status
+	}
+	return result, err
 }
 
 // post does the work of a POST once.
@@ -268,8 +289,11 @@ func waitForUpload(c echo.Context) {
 // any of a form is read.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
 	limit := a.timeout
-	if route.Upload && c.Request().Method == http.MethodPost {
-		limit += longestUpload
+	if c.Request().Method == http.MethodPost {
+		limit *= 2 // for the work, and for the page that is shown when it fails
+		if route.Upload {
+			limit += longestUpload
+		}
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 	defer cancel()

@@ -18,7 +18,7 @@ func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
 // FrameWithTitle is Frame for a title that is text already, such as a name.
 func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
-		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
+		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
 		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
 	}

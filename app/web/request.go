@@ -32,6 +32,7 @@ type Request struct {
 	PostForm  url.Values
 	Uploads   []Upload
 	Flash     string // the sentence that the previous POST left
+	Trouble   string // the sentence with which a form is shown again that could not be saved
 	Remote    string // IP address of the reader
 	Origin    string // scheme and host of this program, as the reader sees it
 	Token     string // of the session
