@@ -71,8 +71,8 @@ func (c serveCmd) mailer() (*mail.Mailer, error) {
 	return m, nil
 }
 
-// database is the file or address of --db.
-func (e *env) database() string { return cmp.Or(e.db, defaultDatabase) }
+// target is the database of --db.
+func (e *env) target() string { return cmp.Or(e.db, defaultDatabase) }
 
 // sayUpgrading tells the log where the database of the earlier version is kept.
 func (e *env) sayUpgrading(kept string, from, to int64) {
@@ -81,7 +81,7 @@ func (e *env) sayUpgrading(kept string, from, to int64) {
 
 // open opens the database of --db.
 func (e *env) open(mustExist bool) (*store.Store, error) {
-	return e.openAt(e.ctx, e.database(), mustExist)
+	return e.openAt(e.ctx, e.target(), mustExist)
 }
 
 // openAt opens a database. A demo's simulated day becomes the clock.
@@ -178,7 +178,7 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
 // none.
 func (e *env) folder() files.Folder {
-	target := e.database()
+	target := e.target()
 	switch {
 	case e.files != "":
 		return files.Folder(e.files)
