@@ -147,6 +147,8 @@ var foreignByName = map[string][]string{
 	"GET /users":                   {"q", "user:code"},
 	"POST /users/new":              {"username", "nguoimoi", "full_name", "Người Mới", "role", "viewer", "unit", ":code"},
 	"GET /audit":                   {"unit", ":code"},
+	"GET /audit.xlsx":              {"unit", ":code"},
+	"GET /audit.xlsx.pdf":          {"unit", ":code"},
 	"GET /check-in":                {"card", ":delegate"},
 	"POST /templates/:country/own": {"owner", ":unit", "version", "1"},
 }

@@ -42,13 +42,13 @@ func (in Audit) columns() []book.Column[AuditLine] {
 	}
 	return []book.Column[AuditLine]{
 		book.Numbered[AuditLine](),
-		text("audit.when", 17, func(l AuditLine) string { return l.When }),
-		text("audit.person", 24, func(l AuditLine) string { return l.Who }),
-		text("audit.what", 28, func(l AuditLine) string { return l.What }),
-		text("audit.text", 34, func(l AuditLine) string { return l.Record }),
-		text("audit.changes", 46, func(l AuditLine) string { return l.Changes }),
-		text("audit.why", 26, func(l AuditLine) string { return l.Why }),
-		text("audit.address", 16, func(l AuditLine) string { return l.Address }),
-		text("audit.request_number", 12, func(l AuditLine) string { return l.Request }),
+		text("audit.when", 12, func(l AuditLine) string { return l.When }),
+		text("audit.person", 16, func(l AuditLine) string { return l.Who }),
+		text("audit.what", 18, func(l AuditLine) string { return l.What }),
+		text("audit.text", 24, func(l AuditLine) string { return l.Record }),
+		text("audit.changes", 34, func(l AuditLine) string { return l.Changes }),
+		text("audit.why", 18, func(l AuditLine) string { return l.Why }),
+		text("audit.address", 13, func(l AuditLine) string { return l.Address }),
+		text("audit.request_number", 10, func(l AuditLine) string { return l.Request }),
 	}
 }

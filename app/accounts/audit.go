@@ -106,13 +106,21 @@ func auditWorkbook(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteAudit(w, in) }), nil
 }
 
+// auditCell is how much of the changes fits in the highest row that a sheet can have, in letters and lines; the page has
+// all of it.
+const auditCell = 500
+
 func auditLine(r *web.Request, e store.AuditEntry) exports.AuditLine {
 	var changes []string
 	for _, c := range r.AuditChanges(e) {
 		changes = append(changes, c.Field+": "+ui.ShownOrDash(c.Old)+" → "+ui.ShownOrDash(c.New))
 	}
+	text := []rune(strings.Join(changes, "\n"))
+	if len(text) > auditCell {
+		text = append(text[:auditCell], '…')
+	}
 	return exports.AuditLine{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action), Record: e.Label,
-		Changes: strings.Join(changes, "\n"), Why: e.Reason, Address: e.Address, Request: e.Request}
+		Changes: string(text), Why: e.Reason, Address: e.Address, Request: e.Request}
 }
 
 // auditFilter reads the filters of the address and fills in their inputs. A unit that is none is said in its input.

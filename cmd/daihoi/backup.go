@@ -39,7 +39,7 @@ func (c backupCmd) Run(e *env) error {
 	if c.Verify != "" {
 		return c.verify(e)
 	}
-	if store.IsPostgres(e.database()) {
+	if store.IsPostgres(e.target()) {
 		return fault.New(fault.Invalid, "backup.postgres")
 	}
 	if err := (output{Output: c.Output, Force: c.Force}).free(); err != nil {
@@ -202,7 +202,7 @@ func (c drillCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if store.IsPostgres(e.database()) {
+	if store.IsPostgres(e.target()) {
 		return fault.New(fault.Invalid, "backup.postgres")
 	}
 	return e.withStore(func(s *store.Store) error {
@@ -255,7 +255,7 @@ func (b backups) begin(e *env, s *store.Store) (end func(), err error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case store.IsPostgres(e.database()):
+	case store.IsPostgres(e.target()):
 		return nil, fault.New(fault.Invalid, "backup.postgres")
 	case b.Every < time.Minute:
 		return nil, fault.New(fault.Invalid, "backup.too_often", "Every", b.Every.String())

@@ -25,15 +25,15 @@ func (c restoreCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if store.IsPostgres(e.database()) {
+	if store.IsPostgres(e.target()) {
 		return fault.New(fault.Invalid, "backup.postgres")
 	}
-	done, err := backup.Restore(e.ctx, backup.Restoring{Archive: c.Archive, Keys: keys, Target: e.database(), Files: e.folder(),
+	done, err := backup.Restore(e.ctx, backup.Restoring{Archive: c.Archive, Keys: keys, Target: e.target(), Files: e.folder(),
 		Replace: c.Replace, Clock: e.clock, Actor: access.Program(e.words.T("cli.actor")), Open: e.openAt})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(e.out, e.words.T("cli.restored", append(describe(done.Manifest, c.Archive), "Target", e.database())...))
+	fmt.Fprintln(e.out, e.words.T("cli.restored", append(describe(done.Manifest, c.Archive), "Target", e.target())...))
 	if done.Kept != "" {
 		fmt.Fprintln(e.out, e.words.T("cli.restore_kept", "File", done.Kept))
 	}

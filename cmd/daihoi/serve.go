@@ -60,7 +60,7 @@ func (c serveCmd) Run(e *env) error {
 		return err
 	}
 	logger := e.log()
-	if target := e.database(); !store.IsPostgres(target) {
+	if target := e.target(); !store.IsPostgres(target) {
 		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
 			return err
 		}
@@ -123,8 +123,8 @@ func (e *env) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(e.errOut, &slog.HandlerOptions{Level: logLevel()}))
 }
 
-// database is the file or address of --db.
-func (e *env) database() string { return cmp.Or(e.db, defaultDatabase) }
+// target is the database of --db.
+func (e *env) target() string { return cmp.Or(e.db, defaultDatabase) }
 
 // sayUpgrading tells the log where the database of the earlier version is kept.
 func (e *env) sayUpgrading(kept string, from, to int64) {
@@ -138,7 +138,7 @@ func (e *env) open(mustExist bool) (*store.Store, error) {
 
 // openWith opens the database of --db.
 func (e *env) openWith(o store.Options) (*store.Store, error) {
-	return e.opened(e.ctx, e.database(), o)
+	return e.opened(e.ctx, e.target(), o)
 }
 
 // openAt opens any database.
@@ -250,7 +250,7 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
 // none.
 func (e *env) folder() files.Folder {
-	target := e.database()
+	target := e.target()
 	switch {
 	case e.files != "":
 		return files.Folder(e.files)
