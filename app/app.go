@@ -4,6 +4,7 @@ package app
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"time"
 
@@ -22,15 +23,17 @@ type Config struct {
 	Store     *store.Store
 	Hasher    account.Hasher
 	Log       *slog.Logger
-	Clock     func() time.Time  // real time, for sessions and throttling; the store has its own
-	Simulated bool              // the store runs on the simulated date of the demo, shown in a banner
-	Secure    bool              // cookies only over HTTPS
-	SetupCode string            // required by the setup page of an empty database
-	Demo      []web.DemoAccount // shown on the sign-in page of the demo
-	Files     files.Folder      // for uploads; without one nothing can be uploaded
-	Mailer    *mail.Mailer      // nil when e-mail is not set up
-	Timeout   time.Duration     // of one request, 30 seconds when zero
-	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
+	Clock     func() time.Time                           // real time, for sessions and throttling; the store has its own
+	Simulated bool                                       // the store runs on the simulated date of the demo, shown in a banner
+	Secure    bool                                       // cookies only over HTTPS
+	SetupCode string                                     // required by the setup page of an empty database
+	Demo      []web.DemoAccount                          // shown on the sign-in page of the demo
+	Files     files.Folder                               // for uploads; without one nothing can be uploaded
+	Mailer    *mail.Mailer                               // nil when e-mail is not set up
+	Timeout   time.Duration                              // of one request, 30 seconds when zero
+	Idle      time.Duration                              // after which a session without a request ends, 2 hours when zero
+	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
+	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
 }
 
 // App answers requests.
@@ -41,8 +44,20 @@ type App struct {
 	sessions *scs.SessionManager
 }
 
-// parallelHashes limits the memory that a flood of sign-ins can use: each hash needs 19 MiB.
-const parallelHashes = 4
+// pause lets real time pass.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	wait := time.NewTimer(d)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // New builds the web application; Handler is its HTTP side.
 func New(c Config) (*App, error) {
@@ -53,7 +68,11 @@ func New(c Config) (*App, error) {
 			return nil, err
 		}
 	}
-	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
+	c.Idle = cmp.Or(c.Idle, 2*time.Hour)
+	if c.Pause == nil {
+		c.Pause = pause
+	}
+	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

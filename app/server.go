@@ -173,7 +173,7 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	ctx, cancel := context.WithTimeout(c.Request().Context(), a.timeout)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
-	ctx, userID, err := a.loadSession(c.Request())
+	ctx, userID, idled, err := a.loadSession(c.Request())
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	r.Words = a.WordsIn(locale(c.Request(), r.User))
 	c.Set(requestKey, r)
 	if !route.Public && r.User.ID == 0 {
-		return errors.Join(a.saveSession(c.Response(), ctx), a.toSignIn(c, r))
+		return errors.Join(a.saveSession(c.Response(), ctx), a.toSignIn(c, r, idled))
 	}
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		return c.Redirect(http.StatusSeeOther, "/account/password")
@@ -207,9 +207,12 @@ const requestKey = "request"
 func (a *App) newRequest(c echo.Context) *web.Request {
 	req := c.Request()
 	r := &web.Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
-		Remote: c.RealIP(), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query()}
+		Remote: c.RealIP(), Agent: account.Agent(req.UserAgent()), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query()}
 	if cookie, err := req.Cookie(sessionCookie); err == nil {
 		r.Token = cookie.Value
+	}
+	if cookie, err := req.Cookie(deviceCookie); err == nil {
+		r.Device = cookie.Value
 	}
 	return r
 }
@@ -239,12 +242,16 @@ func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error 
 	})
 }
 
-// toSignIn leads to the sign-in page, or to the setup page of an empty database.
-func (a *App) toSignIn(c echo.Context, r *web.Request) error {
+// toSignIn leads to the sign-in page, which says so when the session idled out, or to the setup page of an empty
+// database.
+func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
 	if r.HTMX {
 		return c.NoContent(http.StatusUnauthorized) // the script keeps the input and says why
 	}
 	to := "/sign-in"
+	if idled {
+		to = web.IdledOutPath
+	}
 	err := a.Store.Read(c.Request().Context(), access.Program("session"), func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)
 		if empty {
@@ -262,9 +269,12 @@ func (a *App) toSignIn(c echo.Context, r *web.Request) error {
 func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	switch {
 	case result.SignIn != 0:
-		a.beginSession(ctx, result.SignIn)
+		a.beginSession(ctx, r, result.SignIn)
 	case result.SignOut:
 		_ = a.sessions.Destroy(ctx)
+	}
+	if result.Device != "" {
+		a.setDevice(c.Response(), result.Device)
 	}
 	if result.Language != "" {
 		a.setLanguage(c.Response(), result.Language)

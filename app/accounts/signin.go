@@ -18,6 +18,9 @@ func signInPage(r *web.Request) (web.Result, error) {
 		return web.Redirect("/"), nil
 	}
 	view := accounts.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
+	if r.Query("ended") == "idle" && !r.Refused() {
+		view.Ended = r.T("sign_in.idle", "Minutes", int(r.Idle.Minutes()))
+	}
 	if code, err := store.GetSetting(r.Tx, store.HomeUnit); err != nil {
 		return web.Result{}, err
 	} else if code != "" {
@@ -34,27 +37,26 @@ func signInPage(r *web.Request) (web.Result, error) {
 }
 
 func signIn(ctx context.Context, r *web.Request) (web.Handler, error) {
-	select {
-	case r.Hashing <- struct{}{}:
-		defer func() { <-r.Hashing }()
-	case <-ctx.Done():
-		return nil, fault.New(fault.Busy, "fault.busy")
-	}
-	u, err := account.SignIn(ctx, r.Store, r.Hasher, r.Form("username"), r.Form("password"), r.Remote, r.Clock)
-	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // shown on the form itself, which says how long to wait
-		err = fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
-	}
+	in, err := r.Door().SignIn(ctx, r.Form("username"), r.Form("password"), r.Visitor())
 	return func(*web.Request) (web.Result, error) {
 		result := web.Redirect("/")
-		result.SignIn = u.ID
+		result.SignIn, result.Device = in.User.ID, in.Device
 		return result, nil
-	}, err
+	}, onTheForm(err)
 }
 
-func signOut(*web.Request) (web.Result, error) {
+// onTheForm shows how long to wait on the form itself.
+func onTheForm(err error) error {
+	if f := fault.As(err); f != nil && f.Key == "fault.sign_in_wait" {
+		return fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
+	}
+	return err
+}
+
+func signOut(r *web.Request) (web.Result, error) {
 	result := web.Redirect("/sign-in")
 	result.SignOut = true
-	return result, nil
+	return result, account.RecordEnd(r.Tx, account.SignedOut, r.User.ID, r.Visitor())
 }
 
 // chooseLanguage stores the language with the user, or in a cookie while no one is signed in, and returns to the page.

@@ -120,7 +120,8 @@ func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
 
 // passwordShown answers the POST with a page: only the hash is stored, so the password can be shown just once.
 func passwordShown(r *web.Request, u account.User, p firstPassword, title string) web.Result {
-	v := accounts.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
+	u.PasswordUntil = account.TemporaryUntil(r.Tx)
+	v := accounts.TemporaryPassword{Until: temporaryWords(r, u), Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
 		Frame: r.Frame(title, usersLink(r.Words), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
 	v.Frame.Path = v.Href // the address of this page answers no GET
 	return web.Show(accounts.TemporaryPasswordPage(v))
@@ -157,7 +158,27 @@ func userPage(r *web.Request) (web.Result, error) {
 	for _, g := range a.Grants {
 		v.Grants = append(v.Grants, accounts.GrantRow{Label: grantWords(r.Words, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
 	}
-	return web.Show(accounts.UserPage(v)), nil
+	if !v.MayChange || own {
+		return web.Show(accounts.UserPage(v)), nil
+	}
+	v.Temporary = temporaryWords(r, a.User)
+	if v.HeldBack, err = account.HeldBack(r.Tx, a.Username, r.Clock()); err != nil {
+		return web.Result{}, err
+	}
+	v.Visits, err = visits(r, id)
+	return web.Show(accounts.UserPage(v)), err
+}
+
+// temporaryWords say how long a password that was handed out works, "" of one that the user has chosen.
+func temporaryWords(r *web.Request, u account.User) string {
+	switch until := u.PasswordUntil; {
+	case until.IsZero():
+		return ""
+	case until.After(r.Tx.Now().Time):
+		return r.T("users.password_until", "When", r.Words.Moment(until.Time))
+	default:
+		return r.T("users.password_over", "When", r.Words.Moment(until.Time))
+	}
 }
 
 func editUser(r *web.Request) (web.Result, error) {

@@ -12,6 +12,9 @@ import (
 	"daihoi/models/org"
 )
 
+// IdledOutPath is the sign-in page after a session was not used for too long.
+const IdledOutPath = "/sign-in?ended=idle"
+
 func CongressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
 
 func AllocationPath(c congress.Congress) string { return CongressPath(c.ID) + "/allocation" }

@@ -33,6 +33,8 @@ type Request struct {
 	Uploads   []Upload
 	Flash     string // the sentence that the previous POST left
 	Remote    string // IP address of the reader
+	Agent     string // browser and system of the reader
+	Device    string // secret of the reader's device, "" for none
 	Origin    string // scheme and host of this program, as the reader sees it
 	Token     string // of the session
 	HomeUnit  string // code of the unit that the installation serves
@@ -109,6 +111,11 @@ func (r *Request) WithoutInput() *Request {
 	fresh := *r
 	fresh.Fault = nil
 	return &fresh
+}
+
+// Visitor is the reader as the door sees it.
+func (r *Request) Visitor() account.Visitor {
+	return account.Visitor{Address: r.Remote, Agent: r.Agent, Device: r.Device}
 }
 
 // Today is the date on which the page is read.

@@ -23,6 +23,7 @@ type Result struct {
 	Flash    Flash
 	Record   *store.Entry // written to the audit log before the file is sent
 	SignIn   int64        // begin a session for this user
+	Device   string       // set the device cookie
 	SignOut  bool         // end the session
 	Language string       // set the language cookie
 }

@@ -30,10 +30,11 @@ import (
 const defaultDatabase = "daihoi.db"
 
 type serveCmd struct {
-	Addr   string `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
-	Secure bool   `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
-	SMTP   string `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
-	From   string `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	Addr   string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	Secure bool          `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
+	Idle   time.Duration `name:"idle" env:"DAIHOI_IDLE" default:"2h" help:"${cli_idle}"`
+	SMTP   string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
+	From   string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 }
 
 func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
@@ -41,6 +42,9 @@ func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127
 // Run serves the database and creates it if necessary. The first page of a new database is the set-up, which asks for
 // the code printed here.
 func (c serveCmd) Run(e *env) error {
+	if c.Idle < time.Minute {
+		return fault.New(fault.Invalid, "cli.bad_idle")
+	}
 	s, err := e.open(false)
 	if err != nil {
 		return err
@@ -49,7 +53,7 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Mailer: mailer}), s.Close())
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Idle: c.Idle, Mailer: mailer}), s.Close())
 }
 
 // mailer sends the reminders. It is nil without a mail server.
