@@ -113,9 +113,9 @@ func nameCard(r *web.Request, cards attendance.Cards, rec *delegate.Record) (che
 }
 
 // cardCode is the code of a card as people read it, and the QR code that opens check-in for it.
-func cardCode(r *web.Request, cards attendance.Cards, rec *delegate.Record) (string, checkin.QR, error) {
+func cardCode(r *web.Request, cards attendance.Cards, rec *delegate.Record) (string, ui.QR, error) {
 	card := cards.Of(rec.Delegate.ID)
-	code, err := qrCode(r.Origin + "/check-in?card=" + card + "&of=" + strconv.FormatInt(rec.Delegate.ID, 10))
+	code, err := web.QRCode(r.Origin + "/check-in?card=" + card + "&of=" + strconv.FormatInt(rec.Delegate.ID, 10))
 	return attendance.CardShown(card), code, err
 }
 
