@@ -31,6 +31,7 @@ type Config struct {
 	Files     files.Folder                               // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer                               // nil when e-mail is not set up
 	Timeout   time.Duration                              // of one request, 30 seconds when zero
+	AdminCode bool                                       // administrators must have a second step at sign-in
 	Idle      time.Duration                              // after which a session without a request ends, 2 hours when zero
 	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
@@ -41,6 +42,7 @@ type App struct {
 	*web.Env
 	Secure   bool
 	timeout  time.Duration
+	askAdmin bool // for a second step at sign-in
 	sessions *scs.SessionManager
 }
 
@@ -74,5 +76,5 @@ func New(c Config) (*App, error) {
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
-	return &App{Env: env, Secure: c.Secure, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
+	return &App{Env: env, Secure: c.Secure, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

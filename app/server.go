@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -178,6 +179,7 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 		return err
 	}
 	r := a.newRequest(c)
+	r.Pending = a.pending(ctx)
 	if err := a.identify(ctx, r, userID); err != nil {
 		return err
 	}
@@ -188,6 +190,11 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	}
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		return c.Redirect(http.StatusSeeOther, "/account/password")
+	}
+	if must, err := a.mustTakeSecond(ctx, r, route); err != nil {
+		return err
+	} else if must {
+		return c.Redirect(http.StatusSeeOther, "/account/second")
 	}
 	if needs := route.Needs(r.Method); needs != "" && needs != access.CheckIn && r.OnlyChecksIn() {
 		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
@@ -200,6 +207,20 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 		return errors.Join(err, a.saveSession(c.Response(), ctx))
 	}
 	return a.write(c, ctx, r, result)
+}
+
+// mustTakeSecond reports whether an administrator has to set up the second step before anything else.
+func (a *App) mustTakeSecond(ctx context.Context, r *web.Request, route web.Route) (must bool, err error) {
+	exempt := route.Public || strings.HasPrefix(route.Path, "/account/second") || strings.HasPrefix(route.Path, "/account/password") || route.Path == "/sign-out"
+	if !a.askAdmin || exempt || !slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin }) {
+		return false, nil
+	}
+	err = a.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		on, err := account.HasSecond(tx, r.User.ID)
+		must = !on
+		return err
+	})
+	return must, err
 }
 
 const requestKey = "request"
@@ -270,6 +291,8 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	switch {
 	case result.SignIn != 0:
 		a.beginSession(ctx, r, result.SignIn)
+	case result.Pending.UserID != 0:
+		a.awaitCode(ctx, result.Pending)
 	case result.SignOut:
 		_ = a.sessions.Destroy(ctx)
 	}

@@ -26,6 +26,12 @@ const (
 	userKey  = account.UserKey
 	seenKey  = account.SeenKey
 	flashKey = "flash"
+
+	pendingKey        = "pending" // user whose second step is asked for
+	pendingVersionKey = "pending_version"
+	pendingAtKey      = "pending_at"
+	pendingLife       = 5 * time.Minute
+
 	langLife = 365 * 24 * time.Hour
 )
 
@@ -43,6 +49,9 @@ func newSessions(c Config) *scs.SessionManager {
 // beginSession signs the user in under a new token.
 func (a *App) beginSession(ctx context.Context, r *web.Request, userID int64) {
 	if a.sessions.RenewToken(ctx) == nil {
+		for _, key := range []string{pendingKey, pendingVersionKey, pendingAtKey} {
+			a.sessions.Remove(ctx, key)
+		}
 		now := a.Clock().Unix()
 		a.sessions.Put(ctx, userKey, userID)
 		a.sessions.Put(ctx, seenKey, now)
@@ -50,6 +59,23 @@ func (a *App) beginSession(ctx context.Context, r *web.Request, userID int64) {
 		a.sessions.Put(ctx, account.AddressKey, r.Remote)
 		a.sessions.Put(ctx, account.AgentKey, r.Agent)
 	}
+}
+
+// awaitCode remembers, under a new token, who has to take the second step.
+func (a *App) awaitCode(ctx context.Context, p web.Pending) {
+	if a.sessions.RenewToken(ctx) == nil {
+		a.sessions.Put(ctx, pendingKey, p.UserID)
+		a.sessions.Put(ctx, pendingVersionKey, p.Version)
+		a.sessions.Put(ctx, pendingAtKey, a.Clock().Unix())
+	}
+}
+
+// pending is who has to take the second step, zero for nobody.
+func (a *App) pending(ctx context.Context) web.Pending {
+	if age := a.Clock().Sub(time.Unix(a.sessions.GetInt64(ctx, pendingAtKey), 0)); age < 0 || age > pendingLife {
+		return web.Pending{}
+	}
+	return web.Pending{UserID: a.sessions.GetInt64(ctx, pendingKey), Version: a.sessions.GetInt(ctx, pendingVersionKey)}
 }
 
 // endIdle ends a session that was not used for too long. The reader is told, and so is the log.

@@ -26,6 +26,9 @@ func accountPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	if v.Second, err = account.HasSecond(r.Tx, r.User.ID); err != nil {
+		return web.Result{}, err
+	}
 	v.Visits, err = visits(r, r.User.ID)
 	return web.Show(accounts.AccountPage(v)), err
 }

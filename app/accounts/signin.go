@@ -11,6 +11,7 @@ import (
 	"daihoi/models/store"
 	"daihoi/templates/accounts"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 func signInPage(r *web.Request) (web.Result, error) {
@@ -38,11 +39,33 @@ func signInPage(r *web.Request) (web.Result, error) {
 
 func signIn(ctx context.Context, r *web.Request) (web.Handler, error) {
 	in, err := r.Door().SignIn(ctx, r.Form("username"), r.Form("password"), r.Visitor())
-	return func(*web.Request) (web.Result, error) {
-		result := web.Redirect("/")
-		result.SignIn, result.Device = in.User.ID, in.Device
-		return result, nil
-	}, onTheForm(err)
+	return func(*web.Request) (web.Result, error) { return web.LetIn(in), nil }, onTheForm(err)
+}
+
+// codePage asks for the second step of a sign-in.
+func codePage(r *web.Request) (web.Result, error) {
+	if r.User.ID != 0 {
+		return web.Redirect("/"), nil
+	}
+	if r.Pending.UserID == 0 {
+		return web.Redirect("/sign-in"), nil
+	}
+	return web.Show(accounts.SignInCodePage(accounts.SignInCode{Frame: r.Frame("second.title"), Code: codeInput(r)})), nil
+}
+
+func codeInput(r *web.Request) ui.Input {
+	return r.WithError(ui.Input{Key: "code", Label: r.T("field.second_code"), Hint: r.T("hint.second_code"), Auto: "one-time-code", Width: "m"})
+}
+
+func enterCode(ctx context.Context, r *web.Request) (web.Handler, error) {
+	if r.User.ID != 0 || r.Pending.UserID == 0 {
+		return codePage, nil
+	}
+	in, err := r.Door().EnterCode(ctx, r.Pending.UserID, r.Pending.Version, r.Form("code"), r.Visitor())
+	if fault.KindOf(err) == fault.NotFound { // the account has changed since the password was typed
+		return func(*web.Request) (web.Result, error) { return web.Redirect("/sign-in"), nil }, nil
+	}
+	return func(*web.Request) (web.Result, error) { return web.LetIn(in), nil }, onTheForm(err)
 }
 
 // onTheForm shows how long to wait on the form itself.

@@ -33,6 +33,7 @@ type serveCmd struct {
 	Addr   string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
 	Secure bool          `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
 	Idle   time.Duration `name:"idle" env:"DAIHOI_IDLE" default:"2h" help:"${cli_idle}"`
+	Admin2 bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
 	SMTP   string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From   string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 }
@@ -53,7 +54,7 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Idle: c.Idle, Mailer: mailer}), s.Close())
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Idle: c.Idle, AdminCode: c.Admin2, Mailer: mailer}), s.Close())
 }
 
 // mailer sends the reminders. It is nil without a mail server.

@@ -104,9 +104,13 @@ func endSessions(tx *store.Tx, userID int64, keep string) error {
 	return tx.DB().Exec("UPDATE sessions SET data = '' WHERE user_id = ? AND token <> ?", userID, stored(keep)).Error
 }
 
-// endAccess ends what opens the account without the password: sessions, but not that of keep, and the calendar address.
+// endAccess ends what opens the account without the password: sessions, but not that of keep, the calendar address and
+// a link to choose a password.
 func endAccess(tx *store.Tx, userID int64, keep string) error {
 	if err := endSessions(tx, userID, keep); err != nil {
+		return err
+	}
+	if err := endLink(tx, userID); err != nil {
 		return err
 	}
 	return endFeed(tx, userID)

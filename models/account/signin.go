@@ -31,10 +31,11 @@ type Visitor struct {
 	Device  string // secret of the device's cookie, "" for none
 }
 
-// Entered is a sign-in that has succeeded.
+// Entered is a sign-in that has succeeded or, with AskCode, the first step of one: EnterCode is the second.
 type Entered struct {
-	User   User
-	Device string // new secret for the device's cookie
+	User    User
+	Device  string // new secret for the device's cookie
+	AskCode bool
 }
 
 var doorkeeper = access.Program("sign-in")
@@ -86,8 +87,8 @@ func (d Door) SignIn(ctx context.Context, username, password string, from Visito
 	if outdated {
 		return Entered{}, fault.New(fault.Invalid, "fault.password_outdated", "Days", TemporaryDays)
 	}
-	entered := Entered{User: u}
-	return entered, d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) (err error) {
+	var entered Entered
+	err = d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) (err error) {
 		for _, t := range all {
 			if err := t.takeBack(tx); err != nil {
 				return err
@@ -96,9 +97,20 @@ func (d Door) SignIn(ctx context.Context, username, password string, from Visito
 		if err := rehash(tx, u, rehashed); err != nil {
 			return err
 		}
-		entered.Device, err = enter(tx, u, from, now)
+		entered, err = d.letIn(tx, u, from)
 		return err
 	})
+	return entered, err
+}
+
+// letIn signs in a user whose password was right, or asks for the second step first.
+func (d Door) letIn(tx *store.Tx, u User, from Visitor) (entered Entered, err error) {
+	entered.User = u
+	if entered.AskCode, err = HasSecond(tx, u.ID); err != nil || entered.AskCode {
+		return entered, err
+	}
+	entered.Device, err = enter(tx, u, from, store.At(d.Now()))
+	return entered, err
 }
 
 // triesOf are the counts that a try to sign in spends.
