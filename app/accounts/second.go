@@ -2,6 +2,8 @@ package accounts
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/account"
@@ -28,11 +30,20 @@ func secondPage(r *web.Request) (web.Result, error) {
 		if err != nil {
 			return web.Result{}, err
 		}
-		v.Secret = a.Secret
+		v.Secret = grouped(a.Secret)
 		v.QR, err = web.QRCode(address)
 		return web.Show(accounts.SecondPage(v)), err
 	}
 	return web.Show(accounts.SecondPage(v)), nil
+}
+
+// grouped sets a blank after every four letters.
+func grouped(secret string) string {
+	var parts []string
+	for part := range slices.Chunk([]byte(secret), 4) {
+		parts = append(parts, string(part))
+	}
+	return strings.Join(parts, " ")
 }
 
 func beginSecond(r *web.Request) (web.Result, error) {

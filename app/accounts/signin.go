@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"slices"
+	"time"
 
 	"daihoi/app/web"
 	"daihoi/models/account"
@@ -21,6 +22,9 @@ func signInPage(r *web.Request) (web.Result, error) {
 	view := accounts.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
 	if r.Query("ended") == "idle" && !r.Refused() {
 		view.Ended = r.T("sign_in.idle", "Minutes", int(r.Idle.Minutes()))
+		if hours := int(r.Idle.Hours()); hours > 0 && r.Idle%time.Hour == 0 {
+			view.Ended = r.T("sign_in.idle_hours", "Hours", hours)
+		}
 	}
 	if code, err := store.GetSetting(r.Tx, store.HomeUnit); err != nil {
 		return web.Result{}, err

@@ -30,8 +30,9 @@ var axe string
 
 // notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension.
 var notPages = map[string]string{
-	"/":      "leads to the own unit",
-	"/setup": "is gone when there is a district: TestBrowserSetUp looks at it",
+	"/":             "leads to the own unit",
+	"/sign-in/code": "asks only after a password: TestBrowserSecondStep looks at it",
+	"/setup":        "is gone when there is a district: TestBrowserSetUp looks at it",
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
@@ -41,6 +42,7 @@ var notPages = map[string]string{
 // visitors are the roles for pages closed to the district's organiser; "" is signed out.
 var visitors = map[string]access.Role{
 	"/sign-in":                          "",
+	"/welcome/:token":                   "",
 	"/units/:code/edit":                 access.Admin,
 	"/units/:code/add":                  access.Admin,
 	"/units/:code/merge":                access.Admin,
@@ -59,7 +61,8 @@ var views = map[string][]string{
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/congresses/:id/delegates":           {"?edit=1"},
 	"/congresses/:id/programme":           {"?version=draft"},
-	"/check-in":                           {"?card=12"},
+	"/sign-in":                            {"?ended=idle"},
+	"/check-in":                           {"?card=12", "?card=K7QF2M9X"},
 	"/check-in/:kind/:sitting":            {"?q=n"},
 	"/clusters/:id/scores/:code/evidence": {"?rule=reports"},
 }
@@ -94,6 +97,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/imports/:id":                               p.upload(t, commune+"/imports", officialList(t)),
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
 		"/users/:id":                                 p.follow(t, "/users", `"(/users/\d+)"`),
+		"/welcome/:token":                            p.invite(t),
 		"/clusters/:id":                              cluster,
 		"/clusters/:id/pledge/items/:line":           cluster + "/pledge/items/1",
 		"/clusters/:id/pledge/sign/:code":            cluster + "/pledge/sign/" + demo.UnitCode,
@@ -133,6 +137,15 @@ func (p *program) ways(t *testing.T, page string, links []string) string {
 }
 
 // createProposal makes date proposals for a commune.
+// invite makes a link for the commune's clerk to choose a password.
+func (p *program) invite(t *testing.T) string {
+	t.Helper()
+	user := p.follow(t, "/users", `"(/users/\d+)">[^<]*</a></th>\s*<td[^>]*><code>thanhliet<`)
+	status, body, _ := p.send(t, user+"/link", "", nil)
+	require.Equal(t, http.StatusOK, status, body)
+	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(body)
+}
+
 func (p *program) createProposal(t *testing.T, home string) string {
 	t.Helper()
 	form := home + "/schedule/propose"
