@@ -121,7 +121,7 @@ func RenewRecovery(tx *store.Tx, code string, now time.Time) (recovery []string,
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSecond(tx, u.ID, code, now); err != nil {
+	if err := proveSecond(tx, u, code, now); err != nil {
 		return nil, err
 	}
 	if recovery, err = newRecovery(tx, u.ID); err != nil {
@@ -136,7 +136,7 @@ func EndSecond(tx *store.Tx, code string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := checkSecond(tx, u.ID, code, now); err != nil {
+	if err := proveSecond(tx, u, code, now); err != nil {
 		return err
 	}
 	if err := dropSecond(tx, u.ID); err != nil {
@@ -172,6 +172,14 @@ func dropSecond(tx *store.Tx, userID int64) error {
 		return err
 	}
 	return tx.DB().Exec("DELETE FROM user_authenticators WHERE user_id = ?", userID).Error
+}
+
+// proveSecond uses up a code of the user and clears the tries that were spent on it (Door.SpendCode).
+func proveSecond(tx *store.Tx, u User, code string, now time.Time) error {
+	if err := checkSecond(tx, u.ID, code, now); err != nil {
+		return err
+	}
+	return u.codeTry().clear(tx)
 }
 
 // checkSecond uses up a code of the app or a recovery code; problem.second_code at field "code" for a wrong one.
@@ -239,6 +247,7 @@ func newRecovery(tx *store.Tx, userID int64) ([]string, error) {
 // while the account had the version. Too many tries give fault.sign_in_wait.
 func (d Door) EnterCode(ctx context.Context, userID int64, version int, code string, from Visitor) (Entered, error) {
 	var entered Entered
+	var counted try
 	var s spent
 	err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) (err error) {
 		if entered.User, _, err = active(tx, userID); err != nil {
@@ -247,7 +256,15 @@ func (d Door) EnterCode(ctx context.Context, userID int64, version int, code str
 		if entered.User.Version != version {
 			return store.NotFound()
 		}
-		s, err = entered.User.codeTry().spend(tx, store.At(d.Now()))
+		counted = entered.User.codeTry()
+		known, err := knows(tx, userID, from.Device)
+		if err != nil {
+			return err
+		}
+		if known { // whoever has found out the password does not keep the user out
+			counted.Who = stored(from.Device)
+		}
+		s, err = counted.spend(tx, store.At(d.Now()))
 		return err
 	})
 	if err != nil {
@@ -257,7 +274,7 @@ func (d Door) EnterCode(ctx context.Context, userID int64, version int, code str
 		if err := checkSecond(tx, userID, code, d.Now()); err != nil {
 			return err
 		}
-		if err := entered.User.codeTry().clear(tx); err != nil {
+		if err := counted.clear(tx); err != nil {
 			return err
 		}
 		entered.Device, err = enter(tx, entered.User, from, store.At(d.Now()))
@@ -277,7 +294,7 @@ func (d Door) EnterCode(ctx context.Context, userID int64, version int, code str
 	return entered, nil
 }
 
-// SpendCode counts a try of a signed-in user to type a code; clear is for when it was right.
+// SpendCode counts a try of a signed-in user to type a code.
 func (d Door) SpendCode(ctx context.Context, u User) error {
 	return d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error {
 		_, err := u.codeTry().spend(tx, store.At(d.Now()))

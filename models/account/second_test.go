@@ -111,6 +111,28 @@ func TestSecondStep(t *testing.T) {
 	})
 }
 
+// Someone who has found out the password and types wrong codes does not keep the user out.
+func TestWrongCodesOfAStranger(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		u := add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		own, _ := d.enter("clerk", password, "10.0.0.1", "")
+		_, recovery := d.turnOn(u)
+		for range 6 {
+			_, key := d.second(u, 1, "000000")
+			require.Equal(t, "problem.second_code", key)
+		}
+		_, key := d.second(u, 1, recovery[0])
+		require.Equal(t, "fault.sign_in_wait", key)
+		keeper := doorOf(s, func() time.Time { return d.now }, func(time.Duration) {})
+		_, err := keeper.EnterCode(t.Context(), u.ID, 1, recovery[0], account.Visitor{Device: own.Device})
+		require.NoError(t, err)
+		require.Equal(t, []string{"sign_in", "sign_in_code_failed", "sign_in"}, actions(t, s, "session", u.ID), "one entry for the row of wrong codes")
+	})
+}
+
 // Of parallel sign-ins with one code, one gets in.
 func TestOneCodeLetsOneIn(t *testing.T) {
 	t.Parallel()
