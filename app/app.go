@@ -14,6 +14,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/account"
 	"daihoi/models/files"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -75,6 +76,6 @@ func New(c Config) (*App, error) {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Plans: new(roster.Plans), Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

@@ -241,8 +241,9 @@ func TestCheckInShowsNothingSensitive(t *testing.T) {
 func TestReceptionSeesNothingElse(t *testing.T) {
 	t.Parallel()
 	w, _, _ := doorWorld(t)
-	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/language": true, "/account": true, "/account/calendar/end": true,
-		"/account/password": true, "/shortcuts": true}
+	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/sign-in/code": true, "/language": true, "/account": true, "/account/calendar/end": true,
+		"/account/password": true, "/account/sessions/end": true, "/account/second": true, "/account/second/begin": true,
+		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true}
 	b := w.as(t, "letan")
 	for _, route := range app.Routes() {
 		if open[route.Path] || route.Path == "/sign-out" || strings.HasPrefix(route.Path, "/check-in") {

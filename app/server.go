@@ -166,6 +166,9 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 		result, err = handler(r)
 		return err
 	})
+	if err == nil && result.Committed != nil {
+		result.Committed()
+	}
 	return result, err
 }
 

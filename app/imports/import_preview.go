@@ -45,7 +45,7 @@ func importPage(r *web.Request) (web.Result, error) {
 		err := fillFinished(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}
-	plan, err := roster.Preview(r.Tx, imp)
+	plan, err := r.Plans.Preview(r.Tx, imp)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -150,13 +150,16 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var last roster.Import
+	var plan rosterplan.Plan
 	for _, l := range lists {
-		if last, _, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
+		if last, plan, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return web.Result{}, err
 		}
 	}
 	if len(lists) == 1 {
-		return web.Redirect(importPath(last.ID)), nil
+		result := web.Redirect(importPath(last.ID))
+		result.Committed, err = r.Plans.Keep(r.Tx, last, plan)
+		return result, err
 	}
 	return web.Redirect(web.CongressPath(c.ID)+"/imports").Saying("import.uploaded", "Count", len(lists)), nil
 }
@@ -241,7 +244,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), roster.Consent{LeaveOut: r.Form("leave_out") != "", OtherUnit: r.Form("other_unit") != ""})
+	done, err := roster.Confirm(r.Tx, r.Plans, id, int64(r.FormInt("version")), r.Form("seen"), roster.Consent{LeaveOut: r.Form("leave_out") != "", OtherUnit: r.Form("other_unit") != ""})
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -341,7 +344,7 @@ func returnedFile(r *web.Request) (web.Result, error) {
 	}
 	rows := imp.Remarks
 	if imp.State == roster.ImportPreview {
-		plan, err := roster.Preview(r.Tx, imp)
+		plan, err := r.Plans.Preview(r.Tx, imp)
 		if err != nil {
 			return web.Result{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"daihoi/app/mail"
 	"daihoi/models/account"
 	"daihoi/models/files"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -25,6 +26,7 @@ type Env struct {
 	Demo      []DemoAccount                              // shown on the sign-in page of the demo
 	Files     files.Folder                               // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer                               // nil when e-mail is not set up
+	Plans     *roster.Plans                              // the plan of the import looked at last
 	Catalogue *i18n.Catalogue
 }
 

@@ -28,6 +28,8 @@ type Result struct {
 	Pending  Pending      // ask this user for the second step
 	SignOut  bool         // end the session
 	Language string       // set the language cookie
+
+	Committed func() // called once the transaction is committed
 }
 
 // File is a download. Write runs outside the transaction, so everything it needs is already in memory.

@@ -136,16 +136,17 @@ func (p *program) ways(t *testing.T, page string, links []string) string {
 	return ""
 }
 
-// createProposal makes date proposals for a commune.
 // invite makes a link for the commune's clerk to choose a password.
 func (p *program) invite(t *testing.T) string {
 	t.Helper()
 	user := p.follow(t, "/users", `"(/users/\d+)">[^<]*</a></th>\s*<td[^>]*><code>thanhliet<`)
-	status, body, _ := p.send(t, user+"/link", "", nil)
-	require.Equal(t, http.StatusOK, status, body)
-	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(body)
+	a, err := p.postFile(t, user+"/link", "", "", nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, a.status, a.body)
+	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(a.body)
 }
 
+// createProposal makes date proposals for a commune.
 func (p *program) createProposal(t *testing.T, home string) string {
 	t.Helper()
 	form := home + "/schedule/propose"
@@ -172,9 +173,10 @@ func (p *program) uploadForm(t *testing.T, home, congress string) string {
 // upload uploads a workbook and returns the address that it leads to.
 func (p *program) upload(t *testing.T, form string, book []byte) string {
 	t.Helper()
-	status, body, to := p.send(t, form, "tệp.xlsx", book)
-	require.Equal(t, http.StatusSeeOther, status, body)
-	return to
+	a, err := p.postFile(t, form, "tệp.xlsx", string(book), nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, a.status, a.body)
+	return a.location
 }
 
 // addressOf replaces the beginning of a route with the longest matching example.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"mime/multipart"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,25 +20,11 @@ import (
 // attach posts a file with form fields and returns the status.
 func (p *program) attach(t *testing.T, path, name, content string, fields map[string]string) int {
 	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	require.NoError(t, w.WriteField("version", p.version(t, path)))
-	for key, value := range fields {
-		require.NoError(t, w.WriteField(key, value))
-	}
-	part, err := w.CreateFormFile("files", name)
+	fields = maps.Clone(fields)
+	fields["version"] = p.version(t, path)
+	a, err := p.postFile(t, path, name, content, fields)
 	require.NoError(t, err)
-	_, err = io.WriteString(part, content)
-	require.NoError(t, err)
-	require.NoError(t, w.Close())
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+path, &body)
-	require.NoError(t, err)
-	req.Header.Set("Content-Type", w.FormDataContentType())
-	req.Header.Set("Origin", p.base)
-	res, err := p.client.Do(req)
-	require.NoError(t, err)
-	defer func() { _ = res.Body.Close() }()
-	return res.StatusCode
+	return a.status
 }
 
 var (

@@ -5,13 +5,10 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -159,41 +156,21 @@ func TestHostileFilesOnThePage(t *testing.T) {
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	p.signIn(t, access.Organizer)
 	_, page := p.get(t, "/units/020/completeness")
-	address := regexp.MustCompile(`(/congresses/\d+)/delegates">Xã Vạn Phúc`).FindStringSubmatch(page)[1] + "/imports"
+	address := vanPhucList.FindStringSubmatch(page)[1] + "/imports"
 	for i, h := range hostile {
-		status, body, _ := p.send(t, address, h.file, hostileContent(t, i))
-		require.Equal(t, http.StatusUnprocessableEntity, status, h.file)
-		require.Contains(t, body, h.file)
-		require.Contains(t, body, h.words, h.file)
+		a, err := p.postFile(t, address, h.file, string(hostileContent(t, i)), nil)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusUnprocessableEntity, a.status, h.file)
+		require.Contains(t, a.body, h.file)
+		require.Contains(t, a.body, h.words, h.file)
 	}
 	_, page = p.get(t, address)
 	require.NotContains(t, page, `href="/imports/`, "nothing is kept")
-	status, body, _ := p.send(t, address, "đúng.xlsx", officialList(t))
-	require.Equal(t, http.StatusSeeOther, status, body)
+	a, err := p.postFile(t, address, "đúng.xlsx", string(officialList(t)), nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, a.status, a.body)
 	_, page = p.get(t, address)
 	require.Contains(t, page, `href="/imports/`)
 	p.stop(t)
 	require.Less(t, processorTime(p.cmd.ProcessState), 2*maxProcessorTime, "the start and all of them together")
-}
-
-// send uploads a file as the page does.
-func (p *program) send(t *testing.T, path, name string, content []byte) (status int, body, location string) {
-	t.Helper()
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
-	part, err := w.CreateFormFile("files", name)
-	require.NoError(t, err)
-	_, err = part.Write(content)
-	require.NoError(t, err)
-	require.NoError(t, w.Close())
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+path, &form)
-	require.NoError(t, err)
-	req.Header.Set("Content-Type", w.FormDataContentType())
-	req.Header.Set("Origin", p.base)
-	res, err := p.client.Do(req)
-	require.NoError(t, err)
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	require.NoError(t, err)
-	return res.StatusCode, string(text), res.Header.Get("Location")
 }

@@ -2,7 +2,6 @@ package received
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"daihoi/exports/book"
@@ -261,7 +260,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
+			kept.Cells = append(kept.Cells, shortRef(t.Columns[c].Index, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
 		}
 		if (kept.Kind == rosterplan.GroupRow || kept.Kind == rosterplan.DataRow) && isRemark(&kept) {
 			kept.Kind, kept.Text = rosterplan.BlankRow, ""
@@ -343,8 +342,8 @@ func explained(c field.Raw, legend map[string]string) field.Raw {
 
 // shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first
 // cell.
-func (l *List) shortRef(column, row int, c field.Raw) field.Raw {
-	if c.Ref == l.Columns[column].Name+strconv.Itoa(row) {
+func shortRef(column, row int, c field.Raw) field.Raw {
+	if grid.IsRef(c.Ref, column, row) {
 		c.Ref = ""
 	}
 	return c

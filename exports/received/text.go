@@ -7,11 +7,13 @@ import (
 	"daihoi/models/vietext"
 )
 
-// toUnicode converts text in TCVN3 or VNI. It must come before anything else that looks at letters.
+// toUnicode converts text in TCVN3 or VNI, after which its font says nothing any more. It must come before anything else
+// that looks at letters.
 func toUnicode(c field.Raw) field.Raw {
 	if c.Kind == field.RawText {
 		c.Text = vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)
 	}
+	c.Font = ""
 	return c
 }
 
@@ -23,16 +25,17 @@ type unicodeCache map[[2]string]string
 const maxConverted = 2_000
 
 func (k unicodeCache) convert(c field.Raw) field.Raw {
-	if c.Kind != field.RawText || c.Font == "" && isUnicode(c.Text) {
+	font := c.Font
+	if c.Font = ""; c.Kind != field.RawText || isUnicode(c.Text) && !vietext.IsLegacyFont(font) {
 		return c
 	}
-	key := [2]string{c.Text, c.Font}
+	key := [2]string{c.Text, font}
 	text, known := k[key]
 	if !known {
 		if len(k) == maxConverted {
 			clear(k)
 		}
-		text = toUnicode(c).Text
+		text = vietext.DetectLegacy(c.Text, font).Convert(c.Text)
 		k[key] = text
 	}
 	c.Text = text

@@ -30,7 +30,7 @@ type Action string
 
 const (
 	View            Action = "view"             // congresses, milestones, delegates without sensitive fields, files without personal data
-	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, citizen number, phone of delegates
+	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, home, citizen number, phone and note of delegates
 	EditCongress    Action = "edit_congress"    // fields, sessions, notes
 	PlanCongress    Action = "plan_congress"    // create a congress, pilot or mass, deadline exception, template
 	EditMilestone   Action = "edit_milestone"   // start, submit, note

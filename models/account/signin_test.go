@@ -313,7 +313,7 @@ func TestResetClearsTries(t *testing.T) {
 
 func TestParallelGuessesAreCounted(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		seedUnits(t, s)
 		add(t, s, "clerk", at(access.Clerk, communeA1))
 		var wg sync.WaitGroup

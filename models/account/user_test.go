@@ -204,7 +204,7 @@ func TestUpdateKeepsTheFirstOfTwoEdits(t *testing.T) {
 
 func TestFirstUserOnlyOnce(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		seedUnits(t, s)
 		var made atomic.Int64
 		var wg sync.WaitGroup

@@ -124,7 +124,7 @@ func TestPresentOnceWhateverTheDesksDo(t *testing.T) {
 // Many desks scan the same card at the same moment: one mark, and everybody hears of it.
 func TestDesksAtOnce(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		var firsts atomic.Int64
 		var done sync.WaitGroup
 		errs, ids := make([]error, 12), make([]int64, 12)

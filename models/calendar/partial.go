@@ -3,6 +3,7 @@ package calendar
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -69,15 +70,26 @@ func (p Partial) Latest() Date {
 
 // String is the ISO form as far as known: 1975, 1975-10 or 1975-10-22; "" if unknown.
 func (p Partial) String() string {
-	switch {
-	case p.IsZero():
+	if p.IsZero() {
 		return ""
-	case p.Month == 0:
-		return fmt.Sprintf("%04d", p.Year)
-	case p.Day == 0:
-		return fmt.Sprintf("%04d-%02d", p.Year, p.Month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", p.Year, p.Month, p.Day)
+	b := appendPadded(make([]byte, 0, len(time.DateOnly)), p.Year, 4)
+	if p.Month != 0 {
+		b = appendPadded(append(b, '-'), int(p.Month), 2)
+	}
+	if p.Month != 0 && p.Day != 0 {
+		b = appendPadded(append(b, '-'), p.Day, 2)
+	}
+	return string(b)
+}
+
+// appendPadded writes a number with at least so many digits. Lists write thousands of dates, for which fmt is slow.
+func appendPadded(b []byte, n, digits int) []byte {
+	text := strconv.Itoa(n)
+	for range digits - len(text) {
+		b = append(b, '0')
+	}
+	return append(b, text...)
 }
 
 // Short is the form used in Vietnamese official documents: 1975, 10/1975 or 22/10/1975.

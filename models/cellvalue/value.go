@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
@@ -177,7 +178,11 @@ var absences = map[string]bool{"chua co": true, "khong co": true, "chua ro": tru
 	"n/a": true, "null": true, "nil": true, "nan": true}
 
 // isAbsent reports whether a cell says in words that there is no value.
-func isAbsent(text string) bool { return absences[strings.Trim(vietext.Fold(text), " .()[]")] }
+func isAbsent(text string) bool {
+	return len(text) <= longestAbsence && absences[strings.Trim(vietext.Fold(text), " .()[]")]
+}
+
+const longestAbsence = 60 // bytes; longer words are not listed
 
 // wholeNumber drops the decimals that a program appends to a number written as text: "1052800668.0".
 func wholeNumber(text string) string {
@@ -229,7 +234,8 @@ const longestDitto = 24 // bytes
 
 // isDitto reports whether the text means "same as above".
 func isDitto(text string) bool {
-	if len(text) > longestDitto {
+	start, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " .-"))
+	if len(text) > longestDitto || !strings.ContainsRune("\"'“”nNdD", start) {
 		return false
 	}
 	switch strings.Trim(vietext.Fold(text), " .-") {

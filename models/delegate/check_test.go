@@ -68,6 +68,6 @@ func TestFieldKeys(t *testing.T) {
 		unprinted := f.Key == "gender" || f.Key == "party_member" // the column of the date of birth, or of the Party, shows it
 		require.Equal(t, !unprinted, f.Width > 0, f.Key)
 	}
-	require.Equal(t, []string{"full_name", "gender", "born_on", "hometown", "residence", "occupation", "education", "qualification",
-		"political_theory", "represents", "category", "reappointed", "awards", "note"}, delegate.Fields.Public().Keys())
+	require.Equal(t, []string{"full_name", "gender", "born_on", "hometown", "occupation", "education", "qualification",
+		"political_theory", "represents", "category", "reappointed", "awards"}, delegate.Fields.Public().Keys())
 }

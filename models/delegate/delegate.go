@@ -7,9 +7,8 @@
 // delegates are ex officio, consulted or appointed; reserves and guests are on the list but in no total and no
 // percentage. A withdrawn delegate keeps the row, with a day and a reason, and is left out unless asked for.
 //
-// Ethnicity, religion, Party dates, phone and citizen number are sensitive: an actor without access.ViewSensitive
-// gets them empty from every query and can neither sort nor filter by them. Counts are not personal data; everyone
-// who sees the congress gets them.
+// Ethnicity, religion, Party dates, home, phone, citizen number and the note, in which anything may stand, are sensitive:
+// an actor without access.ViewSensitive gets them empty from every query and can neither sort nor filter by them.
 package delegate
 
 import (

@@ -45,7 +45,7 @@ var Fields = field.Table[Record]{
 	traits{group: identity, wanted: true, width: 14, headers: []string{
 		"Quê quán", "Nguyên quán", "Quê", "Hometown", "Native place", "Place of origin"}}.
 		of(field.TextOf(field.Text, "hometown", func(r *Record) *string { return &r.Hometown })),
-	traits{group: identity, wanted: true, width: 14, headers: []string{
+	traits{group: identity, sensitive: true, wanted: true, width: 14, headers: []string{
 		"Nơi ở hiện nay", "Nơi ở", "Nơi cư trú", "Chỗ ở hiện nay", "Chỗ ở", "Trú quán", "Nơi thường trú", "Địa chỉ", "Hộ khẩu thường trú",
 		"Residence", "Address"}}.
 		of(field.TextOf(field.Text, "residence", func(r *Record) *string { return &r.Residence })),
@@ -96,7 +96,7 @@ var Fields = field.Table[Record]{
 		"Số CCCD", "CCCD", "Căn cước công dân", "Số căn cước", "Căn cước", "Số định danh cá nhân", "Mã định danh", "CMND", "Số CMND",
 		"CMND/CCCD", "CCCD/CMND", "Citizen ID", "ID number", "Identity card"}}.
 		of(field.CitizenIDOf("citizen_id", func(r *Record) *string { return &r.CitizenID })),
-	traits{group: other, max: 1000, table: delegates, width: 10, headers: []string{"Ghi chú", "Chú thích", "Note", "Notes", "Remarks"}}.
+	traits{group: other, max: 1000, sensitive: true, table: delegates, width: 10, headers: []string{"Ghi chú", "Chú thích", "Note", "Notes", "Remarks"}}.
 		of(field.TextOf(field.LongText, "note", func(r *Record) *string { return &r.Note })),
 }
 

@@ -160,6 +160,7 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) {
 			r.PartyJoinedOn = calendar.Partial{Year: 1995}
 			r.PartyOfficialOn.Year, r.PartyMember = 1996, true
+			r.Residence, r.Note = "Thôn 3, xã Tứ Hiệp", "Thương binh hạng 2/4"
 		}))[0]
 		w.Add(t, w.There, delegatetest.Person("Lê Văn Bảy"))
 		viewer := delegatetest.Role(access.Viewer, "/7/")

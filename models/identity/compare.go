@@ -33,7 +33,6 @@ type Traces struct {
 	Name       string // words of the clean name without marks, including any bracketed part
 	Base       string // the same without the bracketed part
 	Represents string
-	occupation string
 	name, base spelling // the same names with their marks
 	Who        *delegate.Record
 }
@@ -53,7 +52,16 @@ func (t Traces) Kinship(other Traces) Kin { return kinship(t.name, other.name) }
 func TracesOf(rec *delegate.Record) Traces {
 	name, _, _ := CleanName(vietext.NFC(rec.FullName))
 	base, _, _ := strings.Cut(name, " (")
-	return Traces{Name: delegate.Plain(name), Base: delegate.Plain(base), name: spelled(name), base: spelled(base), Represents: delegate.Plain(rec.Represents), occupation: delegate.Plain(rec.Occupation), Who: rec}
+	t := Traces{Name: delegate.Plain(name), name: spelled(name), Represents: delegate.Plain(rec.Represents), Who: rec}
+	if t.Base, t.base = t.Name, t.name; base != name {
+		t.Base, t.base = delegate.Plain(base), spelled(base)
+	}
+	return t
+}
+
+// likeOccupation reports whether both have the same position, however it is written.
+func likeOccupation(a, b *delegate.Record) bool {
+	return a.Occupation != "" && b.Occupation != "" && Same(delegate.Plain(a.Occupation), delegate.Plain(b.Occupation))
 }
 
 func Same(a, b string) bool { return a != "" && a == b }
@@ -83,7 +91,7 @@ func Compare(row, other Traces) (Verdict, string) {
 	kin := kinship(row.base, other.base)
 	sameName, sameBase := row.Kinship(other) >= Unmarked, kin >= Unmarked
 	unknown := a.BornOn.IsZero() || b.BornOn.IsZero()
-	likeWork := Same(row.occupation, other.occupation) || Same(a.Phone, b.Phone)
+	likeWork := likeOccupation(a, b) || Same(a.Phone, b.Phone)
 	likeSender := Same(row.Represents, other.Represents)
 	otherID := Differs(a.CitizenID, b.CitizenID) && len(a.CitizenID) == len(b.CitizenID) // old cards have 9 digits, new ones 12: not comparable
 	against := Differs(a.Gender, b.Gender) || otherID

@@ -55,7 +55,7 @@ type TableRow struct {
 	Hidden bool               `json:"hidden,omitempty"` // or struck through
 	Struck bool               `json:"struck,omitempty"`
 	Text   string             `json:"text,omitempty"`
-	Cells  []field.Raw        `json:"cells,omitempty"`
+	Cells  Cells              `json:"cells,omitempty"`
 }
 
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of people in rows that show,
@@ -154,9 +154,9 @@ type Import struct {
 	FileName    string
 	Sheet       string
 	Fingerprint string
-	Answers     rosterplan.Answers    `gorm:"column:defaults;serializer:json"`
-	Columns     []Column              `gorm:"serializer:json"`
-	Rows        []TableRow            `gorm:"serializer:json"`
+	Answers     rosterplan.Answers `gorm:"column:defaults;serializer:json"`
+	Columns     []Column           `gorm:"serializer:json"`
+	Rows        Rows
 	Mapping     map[int]string        `gorm:"serializer:json"`
 	Found       Found                 `gorm:"serializer:json"`
 	Mends       []rosterplan.Mend     `gorm:"serializer:json"`
@@ -268,8 +268,8 @@ func TakeTable(tx *store.Tx, id, version int64, up Upload) error {
 	if err := imp.read(tx, up); err != nil {
 		return err
 	}
-	values := map[string]any{"sheet": imp.Sheet, "fingerprint": imp.Fingerprint}
-	for column, value := range map[string]any{"columns": imp.Columns, "rows": imp.Rows, "mapping": imp.Mapping, "found": imp.Found,
+	values := map[string]any{"sheet": imp.Sheet, "fingerprint": imp.Fingerprint, "rows": imp.Rows}
+	for column, value := range map[string]any{"columns": imp.Columns, "mapping": imp.Mapping, "found": imp.Found,
 		"mends": imp.Mends, "defaults": imp.Answers} {
 		text, err := json.Marshal(value)
 		if err != nil {

@@ -46,7 +46,7 @@ type Consent struct {
 // Confirm applies an import, all or nothing. seen is the Digest of the plan that the user looked at: if the plan is
 // different by now, the answer is a Conflict. Rows with errors and the list of another unit make it Invalid without
 // consent; undecided rows and open questions always do.
-func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outcome, error) {
+func Confirm(tx *store.Tx, plans *Plans, id, version int64, seen string, agreed Consent) (Outcome, error) {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
 		return Outcome{}, err
@@ -54,13 +54,14 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return Outcome{}, err
 	}
-	plan, err := Preview(tx, imp)
+	plan, err := plans.Preview(tx, imp)
 	if err != nil {
 		return Outcome{}, err
 	}
 	if plan.Digest() != seen {
 		return Outcome{}, fault.New(fault.Conflict, "fault.import_outdated")
 	}
+	plans.forget() // frees its rows as they are written
 	return Apply(tx, imp, plan, agreed)
 }
 

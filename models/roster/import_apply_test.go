@@ -223,7 +223,7 @@ func TestRowsWithErrorsAreLeftOutOnlyOnPurpose(t *testing.T) {
 // Of two imports of the same people at once, one adds them and the other is told to look again.
 func TestTwoImportsAtOnce(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		var imports [2]roster.Import
 		var plans [2]rosterplan.Plan
@@ -248,7 +248,7 @@ func TestTwoImportsAtOnce(t *testing.T) {
 // An edit that is not yet committed when Confirm begins is waited for and seen.
 func TestConfirmWaitsForAnEdit(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
+	storetest.AtOnce(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		w.take(t, w.Here, twoWomen...)
 		rec := w.Get(t, w.ID(t, "Nguyễn Thị Ánh"))
@@ -293,7 +293,7 @@ func TestAnImportCutShortLeavesNothing(t *testing.T) {
 			ctx := &dying{Context: inner, end: end}
 			ctx.left.Store(after)
 			err := w.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
-				_, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
+				_, err := roster.Confirm(tx, nil, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
 				return err
 			})
 			end()
@@ -363,7 +363,7 @@ func (w world) importing(t *testing.T, congress int64, rows [][]string) (stateme
 	run := func(i int, want roster.Outcome) roster.Import {
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), congress, upload(rows...)).ID)
 		counted(i, func(tx *store.Tx) error {
-			done, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
+			done, err := roster.Confirm(tx, nil, imp.ID, imp.Version, plan.Digest(), roster.Consent{})
 			require.Equal(t, want, done)
 			return err
 		})

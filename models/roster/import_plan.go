@@ -61,13 +61,12 @@ func (imp Import) inputRows() []rosterplan.InputRow {
 		if row.Kind != rosterplan.DataRow {
 			continue
 		}
-		rows[i].Whole = func() map[string]field.Raw { return imp.cellsOf(&imp.Rows[i]) }
+		rows[i].Fill = func(cells map[string]field.Raw) { imp.fill(cells, &imp.Rows[i]) }
 	}
 	return rows
 }
 
-func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
-	cells := make(map[string]field.Raw, len(imp.Mapping))
+func (imp Import) fill(cells map[string]field.Raw, row *TableRow) {
 	for column, key := range imp.Mapping {
 		var c field.Raw
 		if column < len(row.Cells) {
@@ -78,7 +77,6 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 		}
 		cells[key] = c
 	}
-	return cells
 }
 
 // elsewhere finds people of the names in other congresses of the same level and term that the actor sees.

@@ -44,12 +44,15 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 		became[a.Row] = append(became[a.Row], a)
 	}
 	var rows []TakenRow
+	cells := map[string]field.Raw{}
 	for i := range imp.Rows {
 		row := &imp.Rows[i]
 		if row.Kind != rosterplan.DataRow {
 			continue
 		}
-		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(imp.cellsOf(row))["full_name"])}
+		clear(cells)
+		imp.fill(cells, row)
+		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(cells)["full_name"])}
 		of := became[row.Number]
 		i := slices.IndexFunc(of, func(a applied) bool { return vietext.Fold(names[a.DelegateID]) == vietext.Fold(t.Typed) })
 		if len(of) == 1 {

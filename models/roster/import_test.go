@@ -73,7 +73,7 @@ func (w world) preview(t testing.TB, id int64) (imp roster.Import, plan rosterpl
 func (w world) confirm(t testing.TB, imp roster.Import, seen string, leaveOut bool) (done roster.Outcome, err error) {
 	t.Helper()
 	err = w.Do(t, storetest.Root(), func(tx *store.Tx) (err error) {
-		done, err = roster.Confirm(tx, imp.ID, imp.Version, seen, roster.Consent{LeaveOut: leaveOut})
+		done, err = roster.Confirm(tx, nil, imp.ID, imp.Version, seen, roster.Consent{LeaveOut: leaveOut})
 		return err
 	})
 	return done, err
@@ -221,7 +221,7 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 				"remap":   func(tx *store.Tx) error { return roster.Remap(tx, id, version, map[int]string{}) },
 				"decide":  func(tx *store.Tx) error { return roster.Decide(tx, id, version, "x", 1, rosterplan.Both) },
 				"confirm": func(tx *store.Tx) error {
-					_, err := roster.Confirm(tx, id, version, plan.Digest(), roster.Consent{})
+					_, err := roster.Confirm(tx, nil, id, version, plan.Digest(), roster.Consent{})
 					return err
 				},
 				"undo":    func(tx *store.Tx) error { return roster.Undo(tx, id, version) },
@@ -236,7 +236,7 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 			require.Equal(t, fault.NotFound, fault.KindOf(w.Do(t, access.Actor{}, command)), name)
 		}
 		require.NoError(t, w.Do(t, clerk, func(tx *store.Tx) error {
-			_, err := roster.Confirm(tx, own.ID, own.Version, plan.Digest(), roster.Consent{})
+			_, err := roster.Confirm(tx, nil, own.ID, own.Version, plan.Digest(), roster.Consent{})
 			return err
 		}))
 		require.NoError(t, w.Do(t, clerk, func(tx *store.Tx) error { return roster.Undo(tx, own.ID, own.Version+1) }))

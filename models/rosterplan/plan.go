@@ -56,14 +56,18 @@ type InputRow struct {
 	Hidden bool // in the workbook, or struck through
 	Struck bool
 	Cells  map[string]field.Raw
-	Whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
+	// Fill replaces Cells: it puts every column into an empty map. Keeping thousands of such maps would take too much memory.
+	Fill func(cells map[string]field.Raw)
 }
 
-func (r *InputRow) cells() map[string]field.Raw {
-	if r.Whole != nil {
-		return r.Whole()
+// cells are those of the row; scratch holds them where they are not kept.
+func (r *InputRow) cells(scratch map[string]field.Raw) map[string]field.Raw {
+	if r.Fill == nil {
+		return r.Cells
 	}
-	return r.Cells
+	clear(scratch)
+	r.Fill(scratch)
+	return scratch
 }
 
 // Choice is how a user resolves a row that may be a delegate of the list.
@@ -319,7 +323,7 @@ func (p *Planner) Names() map[string]bool {
 
 // read parses the cells of every data row, under the group rows of its sheet.
 func (p *Planner) read() {
-	columns, groups, known := map[string]map[string]bool{}, map[string]Group{}, readCells{}
+	columns, groups, known, scratch := map[string]map[string]bool{}, map[string]Group{}, readCells{}, map[string]field.Raw{}
 	for _, row := range p.Rows {
 		if columns[row.Sheet] == nil {
 			columns[row.Sheet] = map[string]bool{}
@@ -339,8 +343,8 @@ func (p *Planner) read() {
 			if in.Hidden && !p.Answers.Hidden {
 				break
 			}
-			cells := in.cells()
-			if in.Whole == nil {
+			cells := in.cells(scratch)
+			if in.Fill == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
 			}
 			row.reading = readRow(cells, groups[in.Sheet], p.day, p.Mends, known)

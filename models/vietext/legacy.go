@@ -110,6 +110,9 @@ func DetectLegacy(text, font string) Encoding {
 		}
 		return hint
 	}
+	if good == total { // no other reading can be better
+		return Unicode
+	}
 	_, abc := readable(TCVN3.Convert(text))
 	_, vni := readable(VNI.Convert(text))
 	best, found := TCVN3, abc
@@ -121,6 +124,9 @@ func DetectLegacy(text, font string) Encoding {
 	}
 	return best
 }
+
+// IsLegacyFont reports whether the font draws Vietnamese in place of Western letters.
+func IsLegacyFont(font string) bool { return font != "" && fontEncoding(font) != Unicode }
 
 // fontEncoding is the encoding that a font implies.
 func fontEncoding(font string) Encoding {

@@ -16,6 +16,17 @@ func Ref(column, row int) string {
 	return ColumnName(column) + strconv.Itoa(row)
 }
 
+// IsRef reports whether s is Ref of the cell.
+func IsRef(s string, column, row int) bool {
+	digits := len(s)
+	for ; row > 0; row /= 10 {
+		if digits--; digits < 0 || s[digits] != byte('0'+row%10) {
+			return false
+		}
+	}
+	return s[:digits] == ColumnName(column)
+}
+
 // ColumnName returns the letters of a column counted from 0.
 func ColumnName(column int) string {
 	name := ""

@@ -92,8 +92,8 @@ func (r *sheetReader) keep() error {
 
 // cell reads the open element <c> to its end.
 func (r *sheetReader) cell() error {
-	column := len(r.line.Cells)
-	if ref := r.Attr("r"); ref != "" {
+	column, ref := len(r.line.Cells), r.Attr("r")
+	if ref != "" {
 		var ok bool
 		if column, _, ok = grid.ParseRef(ref); !ok {
 			return office.ErrXML
@@ -112,7 +112,9 @@ func (r *sheetReader) cell() error {
 		r.sheet.Dropped++
 		return nil
 	}
-	c.Ref = grid.Ref(column, r.line.Number)
+	if c.Ref = ref; !grid.IsRef(ref, column, r.line.Number) { // the usual address is there already, in the usual letters
+		c.Ref = grid.Ref(column, r.line.Number)
+	}
 	r.notBold = r.notBold || !st.Bold
 	if st.Struck {
 		r.line.StruckCells++

@@ -1,0 +1,120 @@
+package roster
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"daihoi/models/field"
+)
+
+// Rows are the rows of an import as they are stored: JSON, in which a cell that is nothing but text is a string and an
+// empty one null. Written by encoding/json, with an object for each cell, the rows of a long list were most of what an
+// import costs to keep.
+type Rows []TableRow
+
+// Cells are the cells of a stored row.
+type Cells []field.Raw
+
+// Value is the JSON of the rows.
+func (rows Rows) Value() (driver.Value, error) {
+	out := make([]byte, 0, 256*len(rows)+2)
+	out = append(out, '[')
+	for i := range rows {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = rows[i].append(out)
+	}
+	return string(append(out, ']')), nil
+}
+
+// Scan reads what Value has written.
+func (rows *Rows) Scan(src any) error {
+	switch kept := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(kept), (*[]TableRow)(rows))
+	case []byte:
+		return json.Unmarshal(kept, (*[]TableRow)(rows))
+	}
+	return fmt.Errorf("roster: rows cannot be read from %T", src)
+}
+
+func (row *TableRow) append(out []byte) []byte {
+	out = strconv.AppendInt(append(out, `{"number":`...), int64(row.Number), 10)
+	out = appendText(append(out, `,"kind":`...), string(row.Kind))
+	if row.Hidden {
+		out = append(out, `,"hidden":true`...)
+	}
+	if row.Struck {
+		out = append(out, `,"struck":true`...)
+	}
+	if row.Text != "" {
+		out = appendText(append(out, `,"text":`...), row.Text)
+	}
+	if len(row.Cells) == 0 {
+		return append(out, '}')
+	}
+	out = append(out, `,"cells":`...)
+	for i := range row.Cells {
+		before := byte(',')
+		if i == 0 {
+			before = '['
+		}
+		out = appendCell(append(out, before), &row.Cells[i])
+	}
+	return append(out, "]}"...)
+}
+
+func appendCell(out []byte, c *field.Raw) []byte {
+	switch {
+	case c.Ref != "" || c.Font != "" || c.Kind != field.RawText && c.Kind != field.RawEmpty:
+		object, _ := json.Marshal(c) // strings and finite numbers, see replaceNaN
+		return append(out, object...)
+	case c.Kind == field.RawEmpty:
+		return append(out, "null"...)
+	}
+	return appendText(out, c.Text)
+}
+
+func appendText(out []byte, text string) []byte {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] == '"' || text[i] == '\\' {
+			return appendEscaped(out, text)
+		}
+	}
+	if !utf8.ValidString(text) {
+		return appendEscaped(out, text)
+	}
+	return append(append(append(out, '"'), text...), '"')
+}
+
+func appendEscaped(out []byte, text string) []byte {
+	escaped, _ := json.Marshal(text) // a string always has JSON
+	return append(out, escaped...)
+}
+
+// UnmarshalJSON reads the cells, also those of rows kept when every cell was an object.
+func (cells *Cells) UnmarshalJSON(data []byte) error {
+	var kept []json.RawMessage
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return err
+	}
+	*cells = make(Cells, len(kept))
+	for i, one := range kept {
+		c := &(*cells)[i]
+		if one[0] != '"' {
+			if err := json.Unmarshal(one, c); err != nil {
+				return err
+			}
+			continue
+		}
+		c.Kind = field.RawText
+		if err := json.Unmarshal(one, &c.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
