@@ -3,6 +3,7 @@ package store
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -66,4 +67,26 @@ func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
 	require.NoError(t, s.writer.Table("congress_results").Take(&row).Error)
 	require.Equal(t, []any{new(85), new(15), (*int)(nil), (*int)(nil), "Đã báo cáo", 3},
 		[]any{row.Present, row.MembersWomen, row.MembersMinority, row.Standing, row.Note, row.Version})
+}
+
+// Temporary passwords that were handed out before they had an end work for another week.
+func TestEarlierTemporaryPasswordsEnd(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 36)
+	require.NoError(t, err)
+	before := time.Now()
+	require.NoError(t, s.writer.Exec(`INSERT INTO users(username, full_name, password_hash, must_change_password, created_at) VALUES
+		('new', 'New', 'x', TRUE, '2024-01-01T00:00:00.000Z'), ('old', 'Old', 'x', FALSE, '2024-01-01T00:00:00.000Z')`).Error)
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	var ends []struct{ PasswordUntil Instant }
+	require.NoError(t, s.writer.Table("users").Select("password_until").Order("username").Find(&ends).Error)
+	require.Len(t, ends, 2)
+	require.WithinRange(t, ends[0].PasswordUntil.Time, before.AddDate(0, 0, 7).Add(-time.Second), time.Now().AddDate(0, 0, 7).Add(time.Second))
+	require.True(t, ends[1].PasswordUntil.IsZero())
 }

@@ -1,6 +1,7 @@
 -- Tries to sign in are counted by known device, by name and address, by name, and by address: free_at is when all earlier
 -- tries have been worked off, told whether the log says that tries are held back. A known device is a browser from which
--- the user has signed in; only the digest of its cookie is stored. A temporary password ends at password_until.
+-- the user has signed in; only the digest of its cookie is stored. A temporary password ends at password_until, those
+-- handed out before in a week.
 
 -- +goose Up
 DROP TABLE sign_in_failures;
@@ -25,6 +26,7 @@ CREATE TABLE known_devices (
 CREATE INDEX known_devices_user ON known_devices(user_id, seen_at);
 
 ALTER TABLE users ADD COLUMN password_until TEXT;
+UPDATE users SET password_until = {in_a_week} WHERE must_change_password;
 
 -- +goose Down
 ALTER TABLE users DROP COLUMN password_until;
