@@ -6,9 +6,12 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"net"
+	"path/filepath"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
 
 	"daihoi/app/mail"
 	"daihoi/app/web"
@@ -26,15 +29,18 @@ type Config struct {
 	Log       *slog.Logger
 	Clock     func() time.Time                           // real time, for sessions and throttling; the store has its own
 	Simulated bool                                       // the store runs on the simulated date of the demo, shown in a banner
-	Secure    bool                                       // cookies only over HTTPS
+	Secure    bool                                       // the program is reached over HTTPS only
+	Hosts     []string                                   // names under which it is reached; empty: any
+	Proxies   []*net.IPNet                               // of which X-Forwarded-For is believed; empty: none
 	SetupCode string                                     // required by the setup page of an empty database
 	Demo      []web.DemoAccount                          // shown on the sign-in page of the demo
-	Files     files.Folder                               // for uploads; without one nothing can be uploaded
+	Files     files.Folder                               // for uploads; without one no evidence can be uploaded
+	Spool     string                                     // folder for the files of forms that are being read; empty: below Files
 	Mailer    *mail.Mailer                               // nil when e-mail is not set up
-	Timeout   time.Duration                              // of one request, 30 seconds when zero
 	AdminCode bool                                       // administrators must have a second step at sign-in
 	Idle      time.Duration                              // after which a session without a request ends, 2 hours when zero
 	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
+	Timeout   time.Duration                              // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
 }
 
@@ -42,9 +48,15 @@ type Config struct {
 type App struct {
 	*web.Env
 	Secure   bool
+	hosts    []string
 	timeout  time.Duration
 	askAdmin bool // for a second step at sign-in
 	sessions *scs.SessionManager
+	address  echo.IPExtractor
+	spoolDir string
+	uploads  uploads
+	working  chan struct{} // one slot for each form whose files may be in memory at the same time
+	turns    turns
 }
 
 // pause lets real time pass.
@@ -77,5 +89,19 @@ func New(c Config) (*App, error) {
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Plans: new(roster.Plans), Catalogue: words}
-	return &App{Env: env, Secure: c.Secure, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
+	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
+		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
+		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil
+}
+
+// addressOf finds the reader's address. Anyone can send X-Forwarded-For, so it counts only from the proxies.
+func addressOf(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
 }

@@ -126,3 +126,25 @@ func TestDelegationPagesTakeABoundedNumberOfStatements(t *testing.T) {
 	require.Contains(t, b.get("/units/00646/delegations").body, "Không có đơn vị trực thuộc")
 	require.Contains(t, b.get("/congresses/1/delegation").body, "Cấp trên chưa có đại hội trong nhiệm kỳ này")
 }
+
+func TestADelegationOnThePageIsAsItWasSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	own := fmt.Sprintf("/delegates/%d", w.Own.Delegate)
+	clerk, organizer := w.as(t, "clerk"), w.as(t, "organizer")
+	person := clerk.get(w.delegation()).envoy(t, w.Own.DelegateName)
+	require.Equal(t, http.StatusSeeOther, clerk.post(w.delegation(), "version", "0", "do", "send", "delegation_official", person,
+		"delegation_head", person, "doc_number", "07/BB-MTTQ", "doc_date", "12/4/2024").status)
+	require.NotContains(t, organizer.get(w.delegation()).body, "Đã đổi sau khi gửi")
+	require.Equal(t, http.StatusSeeOther, clerk.post(own, w.ownRecord("version", clerk.get(own).version(t), "occupation", "Chủ tịch Hội")...).status)
+
+	page := organizer.get(w.delegation())
+	require.Contains(t, page.body, "Đã đổi sau khi gửi")
+	require.Contains(t, page.body, "– → <ins>Chủ tịch Hội</ins>")
+	require.Contains(t, organizer.get(below).body, "1 người đã đổi thông tin sau khi gửi")
+
+	received := organizer.post(below, "receive", found(t, organizer.get(below), regexp.MustCompile(`name="receive" value="(\d+-\d+)"`))[1])
+	require.Equal(t, http.StatusSeeOther, received.status)
+	require.Contains(t, organizer.get(received.location).body, "danh sách ghi như hiện nay: "+w.Own.DelegateName)
+	require.Contains(t, clerk.get(own).body, "Thông tin cá nhân do danh sách của đơn vị khác giữ.", "the district holds whom it has received")
+}

@@ -54,15 +54,16 @@ func TestAPersonOfAnotherListNeedNotBeTypedAgain(t *testing.T) {
 	sister := b.get(w.Sister.list() + "?q=tran+van+anh")
 	require.Contains(t, sister.body, "Chủ tịch")
 	page := b.get(found(t, sister, regexp.MustCompile(`href="(/delegates/\d+)`))[1])
-	require.Contains(t, page.body, "Cũng là đại biểu của:")
+	require.Contains(t, page.body, "Cũng có trong danh sách:")
 	require.Contains(t, page.body, "Thanh Liệt")
 	again := b.get(w.Own.list() + "/new?known=tran+van")
 	require.Contains(t, again.body, "Đã có trong danh sách này")
 	require.NotContains(t, again.body, "Dùng hồ sơ này")
 
 	clerk := w.as(t, "clerk")
-	require.NotContains(t, clerk.get(found(t, again, regexp.MustCompile(`href="(/delegates/\d+)"[^>]*>Đã có`))[1]).body, "Cũng là đại biểu của:",
-		"a clerk does not learn of other communes")
+	seen := clerk.get(found(t, again, regexp.MustCompile(`href="(/delegates/\d+)"[^>]*>Đã có`))[1])
+	require.Contains(t, seen.body, "một danh sách của đơn vị khác")
+	require.NotContains(t, seen.body, "Hữu Hoà", "a clerk does not learn of other communes")
 	require.Equal(t, http.StatusNotFound, clerk.get(w.Own.list()+"/new?person=999999").status)
 }
 
@@ -111,10 +112,11 @@ func TestDuplicatesAreMergedAndSeparated(t *testing.T) {
 	require.Contains(t, b.get("/units/020/duplicates").body, "Không thấy hồ sơ nào trùng")
 
 	record := b.get(done.location)
-	for _, want := range []string{"Trưởng thôn Nội", "Cũng là đại biểu của:", "Gộp hồ sơ", "Đã gộp với hồ sơ TRẦN VĂN ÁNH", "••••••••4321", "Hồ sơ được gộp"} {
+	for _, want := range []string{"Trưởng thôn Nội", "Cũng có trong danh sách:", "Gộp hồ sơ", "Đã gộp với hồ sơ TRẦN VĂN ÁNH", "••••••••4321", "Hồ sơ được gộp"} {
 		require.Contains(t, record.body, want)
 	}
-	require.NotContains(t, w.as(t, "clerk").get(done.location).body, "Cũng là đại biểu của:")
+	require.Contains(t, record.body, "Hữu Hoà")
+	require.NotContains(t, w.as(t, "clerk").get(done.location).body, "Hữu Hoà")
 	require.Contains(t, b.get("/audit?kind=person").body, "Gộp hồ sơ: Trần Văn Ánh")
 	undo := []string{"merge", found(t, record, mergeOf)[1]}
 	require.Equal(t, http.StatusForbidden, w.as(t, "clerk").post(done.location+"/separate", undo...).status, "one of the two is elsewhere")

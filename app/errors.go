@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http"
 
@@ -24,14 +23,17 @@ func statusOf(kind fault.Kind) int {
 		return http.StatusForbidden
 	case fault.Conflict:
 		return http.StatusConflict
-	case fault.Busy:
+	case fault.Busy, fault.Down:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
 }
 
+// retryAfter is when a client may try again, in seconds.
+const retryAfter = "5"
+
 // answerError is the one place where an error becomes a page: what happened and what to do next, in the reader's
-// language. An internal error shows only a number, under which the log has the details.
+// language. An internal error shows only the number of the request, under which the log has the details.
 func (a *App) answerError(c echo.Context, err error) {
 	if c.Response().Committed {
 		a.Log.Error("after the first byte", "path", hiddenSecret(c.Request().URL.Path), "err", err)
@@ -45,20 +47,23 @@ func (a *App) answerError(c echo.Context, err error) {
 	case errors.As(err, &outer):
 		status, key = outer.Code, keyOf(outer.Code)
 	}
+	number := ""
+	if f := fault.As(err); status == http.StatusInternalServerError || f != nil && f.Kind == fault.Down {
+		number = visitOf(c.Request().Context()).number
+		a.Log.Error("request failed", "number", number, "method", c.Request().Method, "path", hiddenSecret(c.Request().URL.Path), "err", err)
+	}
 	if status == http.StatusInternalServerError {
-		number := rand.Text()[:8]
 		args = map[string]any{"Number": number}
-		a.Log.Error("internal error", "number", number, "method", c.Request().Method, "path", hiddenSecret(c.Request().URL.Path), "err", err)
 	}
 	if status == http.StatusServiceUnavailable {
-		c.Response().Header().Set("Retry-After", "5")
+		c.Response().Header().Set("Retry-After", retryAfter)
 	}
 	r, ok := c.Get(requestKey).(*web.Request)
 	if !ok {
 		r = a.newRequest(c)
 		r.Words = a.WordsIn(locale(c.Request(), r.User))
 	}
-	page := ui.ErrorPage(r.Frame("fault.title"), status, r.Words.With(key, args))
+	page := ui.ErrorPage(r.Frame("fault.title"), status, number, r.Words.With(key, args))
 	var body bytes.Buffer
 	// The context of the request may have ended with the work that failed.
 	if err := page.Render(context.WithoutCancel(c.Request().Context()), &body); err != nil {

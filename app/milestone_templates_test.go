@@ -125,9 +125,7 @@ func TestTemplateWorkbookComesBack(t *testing.T) {
 	require.Equal(t, 200, seen.status, seen.body)
 	require.Contains(t, seen.body, "17 mốc chưa xong ở 17 đại hội dời hạn")
 	form := url.Values{"confirm": {"1"}, "note": {"Theo HD 52"}, "version": {seen.version(t)}}
-	items := regexp.MustCompile(`name="items" value="([^"]*)"`).FindStringSubmatch(seen.body)
-	require.NotNil(t, items)
-	form.Set("items", strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(items[1]))
+	form.Set("items", hiddenItems(t, seen))
 	require.Equal(t, base, b.do(http.MethodPost, base+"/import", form).location)
 	require.Contains(t, b.get(base).body, "trước 21–18 ngày")
 	require.Equal(t, 409, b.do(http.MethodPost, base+"/import", form).status)

@@ -31,7 +31,7 @@ func TestPagesOnPostgres(t *testing.T) {
 			a, same := b.direct(path, nil), other.direct(path, nil)
 			require.Less(t, a.Code, 400, "%s: %.300s", path, a.Body)
 			require.Equal(t, same.Code, a.Code, path)
-			require.Equal(t, unpacked(t, same.Body.String()), unpacked(t, a.Body.String()), path)
+			require.Equal(t, withoutKeys(unpacked(t, same.Body.String())), withoutKeys(unpacked(t, a.Body.String())), path)
 		}
 	}
 	for path, words := range map[string]string{

@@ -2,8 +2,12 @@ package app_test
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
+	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,18 +19,22 @@ import (
 	"daihoi/models/access"
 )
 
-// permissions.txt says, for every route and method, what each role meets at the own unit (unit_admin administers the
-// commune alone, reception checks in there): ok (shown, done, or refused
-// for what was typed), no (role too low), gone (not found), in (sent to sign in), home (sent elsewhere).
+// permissions.txt says, for every route and method, what each role meets; its head explains the words.
 //
 //go:embed testdata/permissions.txt
 var permissions string
 
+// bounded are the roles whose words are two: what is met at the own unit and what at a foreign one.
+var bounded = []string{"district_admin", "commune_admin", "reception"}
+
 type permission struct {
-	method, path string
-	meets        map[string]string
-	scoped       bool // the path names a unit or something in one
+	method, path   string
+	meets, foreign map[string]string // by role; foreign of the bounded ones
+	scoped         bool              // the path names a unit or something in one
 }
+
+// route is the path as the program has it: the table also asks for the template of the country by name.
+func (p permission) route() string { return strings.Replace(p.path, ":country", ":id", 1) }
 
 func readPermissions(t *testing.T) []permission {
 	t.Helper()
@@ -41,11 +49,16 @@ func readPermissions(t *testing.T) []permission {
 			columns = words[2:]
 		default:
 			require.Len(t, words, len(columns)+2, lines.Text())
-			p := permission{method: words[0], path: words[1], meets: map[string]string{}}
+			p := permission{method: words[0], path: words[1], meets: map[string]string{}, foreign: map[string]string{}}
 			for i, role := range columns {
-				p.meets[role] = words[i+2]
+				own, foreign, two := strings.Cut(words[i+2], "/")
+				require.Equal(t, slices.Contains(bounded, role), two, "%s in %s", role, lines.Text())
+				p.meets[role] = own
+				if two {
+					p.foreign[role] = foreign
+				}
 			}
-			p.scoped = strings.Contains(p.path, ":") && !strings.HasPrefix(p.path, "/templates/")
+			p.scoped = strings.Contains(p.path, ":") && !strings.Contains(p.path, ":country")
 			list = append(list, p)
 		}
 	}
@@ -72,12 +85,19 @@ func TestEveryRouteIsInThePermissionTable(t *testing.T) {
 	for _, p := range readPermissions(t) {
 		inTable[p.method+" "+p.path] = true
 	}
+	need := func(method, path string) {
+		require.True(t, inTable[method+" "+path], "%s %s has no line in testdata/permissions.txt", method, path)
+		if rest, ok := strings.CutPrefix(path, "/templates/:id"); ok {
+			country := method + " /templates/:country" + rest
+			require.True(t, inTable[country], "%s has no line in testdata/permissions.txt", country)
+		}
+	}
 	for _, r := range app.Routes() {
 		if r.Get != nil {
-			require.True(t, inTable["GET "+r.Path], "GET %s has no line in testdata/permissions.txt", r.Path)
+			need("GET", r.Path)
 		}
 		if r.Writes() {
-			require.True(t, inTable["POST "+r.Path], "POST %s has no line in testdata/permissions.txt", r.Path)
+			need("POST", r.Path)
 		}
 	}
 }
@@ -90,7 +110,7 @@ func TestRoutesAskForWhatTheySay(t *testing.T) {
 		routes[r.Path] = r
 	}
 	for _, p := range readPermissions(t) {
-		route := routes[p.path]
+		route := routes[p.route()]
 		needs := route.Needs(p.method)
 		for role, meets := range p.meets {
 			if role == "anonymous" || route.Public || needs == "" {
@@ -99,9 +119,11 @@ func TestRoutesAskForWhatTheySay(t *testing.T) {
 			may := roles[role].Allows(needs) || p.method == http.MethodPost && route.OrWrite != "" && roles[role].Allows(route.OrWrite)
 			switch {
 			case stateDecides[p.method+" "+p.path] == role: // may at another step
-			case above[p.path] && (role == "clerk" || role == "unit_admin"): // the right is that of the unit which receives
+			case above[p.path] && (role == "clerk" || role == "commune_admin"): // the right is that of the unit which receives
 				require.Equal(t, "gone", meets, "%s %s as %s", p.method, p.path, role)
-			case needs == access.LeadEmulation && strings.HasPrefix(p.path, "/clusters/") && role == "unit_admin": // of the unit that holds the cluster
+			case needs == access.ManageTemplates && strings.Contains(p.path, ":country") && !strings.HasSuffix(p.path, "/own"): // of the country
+				require.Equal(t, role == "admin", meets == "ok", "%s %s as %s", p.method, p.path, role)
+			case needs == access.LeadEmulation && strings.HasPrefix(p.path, "/clusters/") && role == "commune_admin": // of the unit that holds the cluster
 				require.Equal(t, "no", meets, "%s %s as %s", p.method, p.path, role)
 			default:
 				require.Equal(t, may, meets == "ok", "%s %s asks for %s, and as %s one meets %s", p.method, p.path, needs, role, meets)
@@ -116,40 +138,112 @@ var stateDecides = map[string]string{"POST /congresses/:id/milestones/:milestone
 // above are routes of a delegation that belong to the congress above.
 var above = map[string]bool{"/congresses/:id/delegation/return": true, "/congresses/:id/delegation/replace": true}
 
+// foreignByName says how an address without a unit, or a template of the country, is asked for something foreign: the
+// parameters that name it. What is not here has "-" in the table.
+var foreignByName = map[string][]string{
+	"GET /units":                   {"under", ":code"},
+	"GET /users":                   {"q", "user:code"},
+	"POST /users/new":              {"username", "nguoimoi", "full_name", "Người Mới", "role", "viewer", "unit", ":code"},
+	"GET /audit":                   {"unit", ":code"},
+	"GET /check-in":                {"card", ":delegate"},
+	"POST /templates/:country/own": {"owner", ":unit", "version", "1"},
+}
+
+// tryForeign asks for the foreign place, by the path or by name. An input refused as typed is "bad", which tells it from
+// one that is taken.
+func (b *browser) tryForeign(p permission, at place) (answer, string) {
+	b.t.Helper()
+	if p.scoped {
+		a := b.try(p.method, b.w.fillPath(p.path, at))
+		return a, outcome(a)
+	}
+	var pairs []string
+	for _, text := range foreignByName[p.method+" "+p.path] {
+		pairs = append(pairs, strings.NewReplacer(":code", at.Code, ":unit", fmt.Sprint(at.Unit), ":delegate", fmt.Sprint(at.Delegate)).Replace(text))
+	}
+	path := b.w.fillPath(p.path, at)
+	if p.method == http.MethodPost {
+		a := b.post(path, pairs...)
+		if a.status == http.StatusUnprocessableEntity {
+			return a, "bad"
+		}
+		return a, outcome(a)
+	}
+	query := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		query.Add(pairs[i], pairs[i+1])
+	}
+	a := b.get(path + "?" + query.Encode())
+	return a, outcome(a)
+}
+
+// secrets are texts that only those may read who see the place.
+func (p place) secrets() []string {
+	return []string{p.DelegateName, p.SensitiveReligion, p.SensitiveCID, "Hội trường " + p.Code, "Trần Nhập " + p.Code, "Người user" + p.Code,
+		"Kinh phí riêng " + p.Code, "Lãnh đạo " + p.Code, "Tổ riêng " + p.Code, "Nghỉ riêng " + p.Code, "Nhắc riêng " + p.Code, "rieng" + p.Code + "@huyen.vn",
+		"Cụm của " + p.Code, fmt.Sprintf(`href="/templates/%d"`, p.Template), fmt.Sprintf(`href="/congresses/%d"`, p.Congress)}
+}
+
 // Every route × role at the own unit answers as the table says; at a foreign unit everybody but the administrator of
-// the country meets "not found", and not one byte of what is there.
+// the country meets what it says, or "not found", and not one byte of what is there.
 func TestPermissions(t *testing.T) {
 	t.Parallel()
 	list := readPermissions(t)
-	for _, role := range []string{"anonymous", "admin", "organizer", "reviewer", "clerk", "viewer", "unit_admin", "reception"} {
+	for _, role := range []string{"anonymous", "admin", "organizer", "reviewer", "clerk", "viewer", "district_admin", "commune_admin", "reception"} {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newWorld(t).ownTemplates(t)
 			name := role
 			if role == "anonymous" {
 				name = ""
 			}
 			b := w.as(t, name)
+			var strangers []place
+			switch role {
+			case "admin", "anonymous":
+			case "clerk", "commune_admin", "reception":
+				strangers = []place{w.Foreign, w.Sister}
+			default:
+				strangers = []place{w.Foreign}
+			}
+			quiet := func(p permission, a answer) {
+				t.Helper()
+				if len(strangers) == 0 {
+					return
+				}
+				shown := a.text(t)
+				for _, stranger := range strangers {
+					for _, secret := range stranger.secrets() {
+						if strings.Contains(shown, secret) {
+							t.Errorf("%s %s shows %s", p.method, p.path, secret)
+						}
+					}
+				}
+			}
 			for _, p := range list {
 				if p.path == "/sign-out" {
 					continue // would end the session; see TestSignOut
 				}
-				if p.scoped && role != "admin" && role != "anonymous" && role != "reception" {
-					strangers := []place{w.Foreign}
-					if role == "clerk" || role == "unit_admin" {
-						strangers = append(strangers, w.Sister)
+				want, typed := p.foreign[role]
+				if _, named := foreignByName[p.method+" "+p.path]; typed && !p.scoped {
+					require.Equal(t, named, want != "-", "%s %s: foreignByName and the table differ", p.method, p.path)
+				}
+				for _, stranger := range strangers {
+					if want == "-" || !p.scoped && !typed {
+						continue
 					}
-					for _, stranger := range strangers {
-						a := b.try(p.method, w.fillPath(p.path, stranger))
-						require.Equal(t, "gone", outcome(a), "%s %s at a foreign unit: %d", p.method, p.path, a.status)
-						for _, secret := range []string{stranger.DelegateName, stranger.SensitiveReligion, stranger.SensitiveCID, "Hội trường " + stranger.Code, "Trần Nhập " + stranger.Code,
-							"Kinh phí riêng " + stranger.Code, "Lãnh đạo " + stranger.Code, "Tổ riêng " + stranger.Code, "Nghỉ riêng " + stranger.Code, "Nhắc riêng " + stranger.Code, "rieng" + stranger.Code + "@huyen.vn"} {
-							require.NotContains(t, a.body, secret, "%s %s", p.method, p.path)
-						}
+					a, met := b.tryForeign(p, stranger)
+					assert.Equal(t, cmp.Or(want, "gone"), met, "%s %s at a foreign unit: %d", p.method, p.path, a.status)
+					quiet(p, a)
+					if mixed := w.mixedPath(p.path, w.Own, stranger); mixed != "" {
+						a := b.try(p.method, mixed)
+						assert.NotEqual(t, "ok", outcome(a), "%s %s with something foreign in the own: %d", p.method, mixed, a.status)
+						quiet(p, a)
 					}
 				}
 				a := b.try(p.method, w.fillPath(p.path, w.Own))
 				assert.Equal(t, p.meets[role], outcome(a), "%s %s: %d %s", p.method, p.path, a.status, a.location)
+				quiet(p, a)
 				if role == "viewer" {
 					shown := a.text(t)
 					for _, hidden := range []string{w.Own.SensitiveReligion, w.Own.SensitiveCID, "Nghỉ riêng " + w.Own.Code, "0908" + w.Own.Code + "9"} {
@@ -159,6 +253,23 @@ func TestPermissions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// mixedPath names a part of one place in another: the milestone of a foreign congress under the own one. It is "" where
+// the parts of the path have the same numbers everywhere, or there is one part only.
+func (w *world) mixedPath(path string, own, foreign place) string {
+	first := strings.Index(path, ":")
+	if first < 0 {
+		return ""
+	}
+	cut := first + strings.Index(path[first:]+"/", "/")
+	begin, rest := path[:cut], path[cut:]
+	head := w.fillPath(begin, own)
+	mixed := head + strings.TrimPrefix(w.fillPath(path, foreign), w.fillPath(begin, foreign))
+	if !strings.Contains(rest, ":") || mixed == w.fillPath(path, own) || mixed == w.fillPath(path, foreign) {
+		return ""
+	}
+	return mixed
 }
 
 // try sends nothing but the version, so that an allowed command is refused for what is missing and changes as little

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"mime"
 	"net"
@@ -29,7 +30,7 @@ const contentPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; f
 // Handler is the HTTP side: Echo routes inside the middleware that every request passes.
 func (a *App) Handler() (http.Handler, error) {
 	e := echo.New()
-	e.IPExtractor = echo.ExtractIPDirect() // anyone can send X-Forwarded-For
+	e.IPExtractor = a.address
 	e.HTTPErrorHandler = func(err error, c echo.Context) { a.answerError(c, err) }
 	for _, route := range Routes() {
 		if route.Get != nil {
@@ -39,18 +40,19 @@ func (a *App) Handler() (http.Handler, error) {
 			e.POST(route.Path, a.adaptPost(route))
 		}
 	}
-	e.GET("/healthz", a.health)
+	e.GET("/healthz", health)
+	e.GET("/readyz", a.ready)
 	e.GET(web.FeedPath+":token", a.calendarFeed)
 	e.GET(static.Path+"*", echo.WrapHandler(static.Handler()))
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
 		return nil, err
 	}
-	return a.log(secure(crossOrigin(compress(e)))), nil
+	return a.log(a.secure(a.onlyHosts(a.crossOrigin(compress(e))))), nil
 }
 
 // secure sets the security headers of every answer.
-func secure(next http.Handler) http.Handler {
+func (a *App) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
@@ -58,17 +60,38 @@ func secure(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if a.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// onlyHosts refuses requests for a name that is not one of the program's: links and the calendar address repeat it.
+func (a *App) onlyHosts(next http.Handler) http.Handler {
+	if len(a.hosts) == 0 {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Host
+		if host, _, err := net.SplitHostPort(name); err == nil {
+			name = host
+		}
+		if !slices.ContainsFunc(a.hosts, func(host string) bool { return strings.EqualFold(host, strings.Trim(name, "[]")) }) {
+			http.Error(w, "unknown host", http.StatusMisdirectedRequest)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }
 
 // crossOrigin refuses writes that another site started. It also refuses a POST with a session cookie but without
 // Sec-Fetch-Site and Origin, which no current browser sends.
-func crossOrigin(next http.Handler) http.Handler {
+func (a *App) crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
-			if _, err := r.Cookie(sessionCookie); err == nil {
+			if a.sessionToken(r) != "" {
 				http.Error(w, "cross-origin request refused", http.StatusForbidden)
 				return
 			}
@@ -77,14 +100,32 @@ func crossOrigin(next http.Handler) http.Handler {
 	}))
 }
 
+// visit is what the log says of a request beside the request itself.
+type visit struct {
+	number string // shown on error pages
+	user   int64
+}
+
+type visitKey struct{}
+
+// visitOf is the visit of a request; of one that did not come through log it is a new one.
+func visitOf(ctx context.Context) *visit {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
+		return v
+	}
+	return &visit{number: rand.Text()[:8]}
+}
+
 func (a *App) log(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		v := visitOf(r.Context())
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		next.ServeHTTP(seen, r)
 		if !strings.HasPrefix(r.URL.Path, static.Path) {
-			a.Log.Info("request", "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
-				"ms", float64(time.Since(start).Microseconds())/1000)
+			a.Log.Info("request", "number", v.number, "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
+				"user", v.user, "address", a.address(r), "ms", float64(time.Since(start).Microseconds())/1000)
 		}
 	})
 }
@@ -101,15 +142,22 @@ func (w *statusWriter) WriteHeader(status int) {
 
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (a *App) health(c echo.Context) error {
-	err := a.Store.Read(c.Request().Context(), access.Program("health"), func(tx *store.Tx) error {
-		_, err := store.GetSetting(tx, store.HomeUnit)
-		return err
-	})
-	if err != nil {
-		return err
+// health says that the program answers at all. What it can do is for ready to say.
+func health(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+// longestProbe bounds the answer of ready.
+const longestProbe = 3 * time.Second
+
+// ready says in a word whether the database works.
+func (a *App) ready(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), longestProbe)
+	defer cancel()
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if word := a.Store.Ready(ctx); word != "" {
+		c.Response().Header().Set("Retry-After", retryAfter)
+		return c.String(http.StatusServiceUnavailable, word+"\n")
 	}
-	return c.String(http.StatusOK, "ok\n")
+	return c.String(http.StatusOK, "ready\n")
 }
 
 // adapt runs a GET in one reading transaction.
@@ -121,41 +169,77 @@ func (a *App) adapt(route web.Route, handler web.Handler) echo.HandlerFunc {
 	}
 }
 
-// adaptPost runs a POST. The body is read before the transaction begins; a refused POST is rolled back, and the page is
-// shown again from a reading transaction.
+// adaptPost runs a POST. The body is read when it is known who sends it, and before the transaction begins; a refused
+// POST is rolled back, and the page is shown again from a reading transaction.
 func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 	again := route.OnRefusal
 	if again == nil {
 		again = route.Get
 	}
 	return func(c echo.Context) error {
-		form, files, err := readBody(c, route.Upload)
-		if err != nil {
-			return err
-		}
 		return a.serve(c, route, func(ctx context.Context, r *web.Request) (web.Result, error) {
-			r.PostForm, r.Uploads = form, files
-			post := route.Post
-			var result web.Result
+			// Whoever has the right at no unit is refused by the command itself, as if the form were empty.
+			sent, may := &body{end: func() {}}, mayPost(r, route)
 			var err error
-			if route.Prepare != nil {
-				post, err = route.Prepare(ctx, r)
+			if may {
+				sent, err = a.readBody(c, r, route)
+			} else {
+				leaveUnread(c)
 			}
-			if err == nil {
-				result, err = a.run(ctx, a.Store.Write, r, post)
+			defer sent.close()
+			if err != nil {
+				return web.Result{}, err
 			}
-			refused := fault.As(err)
-			if refused == nil || again == nil || !refused.Shown() {
-				return result, err
+			ctx, cancel := context.WithTimeout(ctx, a.timeout)
+			defer cancel()
+			result, err := a.post(ctx, r, route, sent)
+			if refused := fault.As(err); refused != nil && again != nil && refused.Shown() {
+				r.Fault = refused
+				result, err = a.run(ctx, a.Store.Read, r, again)
+				if err == nil && result.Page != nil {
+					result.Status = statusOf(refused.Kind)
+				}
 			}
-			r.Fault = refused
-			result, err = a.run(ctx, a.Store.Read, r, again)
-			if err == nil && result.Page != nil {
-				result.Status = statusOf(refused.Kind)
+			if !may && err == nil {
+				return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 			}
 			return result, err
 		})
 	}
+}
+
+// post does the work of a POST once.
+func (a *App) post(ctx context.Context, r *web.Request, route web.Route, sent *body) (result web.Result, err error) {
+	key := takeKey(r, sent)
+	done, err := a.turns.take(ctx, key)
+	if err != nil {
+		return result, err
+	}
+	defer done()
+	r.PostForm = sent.form
+	post := route.Post
+	if route.Prepare != nil {
+		if result, found, err := a.answered(ctx, r, key); found || err != nil {
+			return result, err
+		}
+	}
+	if len(sent.files) > 0 {
+		select {
+		case a.working <- struct{}{}:
+			defer func() { r.Uploads = nil; <-a.working }()
+		case <-ctx.Done():
+			return result, fault.Wrap(ctx.Err(), fault.Busy, "fault.uploads_busy")
+		}
+		if r.Uploads, err = sent.load(); err != nil {
+			return result, err
+		}
+	}
+	if route.Prepare != nil {
+		if post, err = route.Prepare(ctx, r); err != nil {
+			return result, store.Named(err)
+		}
+	}
+	return a.once(ctx, r, key, post)
 }
 
 type opener func(context.Context, access.Actor, func(*store.Tx) error) error
@@ -172,42 +256,59 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 	return result, err
 }
 
-// serve identifies the reader, lets the handler work and writes the answer.
+// waitForUpload gives a form with files the time that a slow line needs.
+func waitForUpload(c echo.Context) {
+	now, line := time.Now(), http.NewResponseController(c.Response())
+	_ = line.SetReadDeadline(now.Add(longestUpload)) // a recorder of a test has no deadlines
+	_ = line.SetWriteDeadline(now.Add(longestUpload + longestAnswer))
+}
+
+// serve identifies the reader, lets the handler work and writes the answer. Whoever is turned away here is so before
+// any of a form is read.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), a.timeout)
+	limit := a.timeout
+	if route.Upload && c.Request().Method == http.MethodPost {
+		limit += longestUpload
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
-	ctx, userID, idled, err := a.loadSession(c.Request())
+	ctx, userID, idled, err := a.loadSession(c.Response(), c.Request())
 	if err != nil {
 		return err
 	}
 	r := a.newRequest(c)
 	r.Pending = a.pending(ctx)
-	if err := a.identify(ctx, r, userID); err != nil {
+	if err := a.identify(ctx, c, r, userID); err != nil {
 		return err
 	}
+	visitOf(ctx).user = r.User.ID
 	r.Words = a.WordsIn(locale(c.Request(), r.User))
 	c.Set(requestKey, r)
 	if !route.Public && r.User.ID == 0 {
-		return errors.Join(a.saveSession(c.Response(), ctx), a.toSignIn(c, r, idled))
+		leaveUnread(c)
+		return a.toSignIn(c, r, idled)
 	}
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
+		leaveUnread(c)
 		return c.Redirect(http.StatusSeeOther, "/account/password")
 	}
 	if must, err := a.mustTakeSecond(ctx, r, route); err != nil {
 		return err
 	} else if must {
+		leaveUnread(c)
 		return c.Redirect(http.StatusSeeOther, "/account/second")
 	}
 	if needs := route.Needs(r.Method); needs != "" && needs != access.CheckIn && r.OnlyChecksIn() {
-		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
+		leaveUnread(c)
+		return store.NotFound()
 	}
-	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {
-		r.Flash = a.sessions.PopString(ctx, flashKey)
+	if r.Method == http.MethodGet && !r.HTMX {
+		r.Flash = a.takeFlash(c.Response(), c.Request())
 	}
 	result, err := work(ctx, r)
 	if err != nil {
-		return errors.Join(err, a.saveSession(c.Response(), ctx))
+		return err
 	}
 	return a.write(c, ctx, r, result)
 }
@@ -231,10 +332,7 @@ const requestKey = "request"
 func (a *App) newRequest(c echo.Context) *web.Request {
 	req := c.Request()
 	r := &web.Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
-		Remote: c.RealIP(), Agent: account.Agent(req.UserAgent()), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query()}
-	if cookie, err := req.Cookie(sessionCookie); err == nil {
-		r.Token = cookie.Value
-	}
+		Remote: c.RealIP(), Agent: account.Agent(req.UserAgent()), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query(), Token: a.sessionToken(req)}
 	if cookie, err := req.Cookie(deviceCookie); err == nil {
 		r.Device = cookie.Value
 	}
@@ -242,7 +340,7 @@ func (a *App) newRequest(c echo.Context) *web.Request {
 }
 
 // identify loads the user of the session; a user who is gone or locked counts as not signed in.
-func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error {
+func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, userID int64) error {
 	if userID == 0 {
 		return nil
 	}
@@ -255,7 +353,8 @@ func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error 
 	})
 	if fault.KindOf(err) == fault.NotFound {
 		r.User, r.Actor = account.User{}, access.Actor{}
-		return a.sessions.Destroy(ctx)
+		a.dropSession(ctx, c.Response())
+		return nil
 	}
 	if err != nil || r.HTMX { // the inner part of a page has no menu to fill
 		return err
@@ -291,25 +390,30 @@ func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
 
 // write sends the answer: the session cookie first, then headers, then the body from memory.
 func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
+	var err error
 	switch {
 	case result.SignIn != 0:
-		a.beginSession(ctx, r, result.SignIn)
+		err = a.beginSession(ctx, c.Response(), r, result.SignIn)
 	case result.Pending.UserID != 0:
-		a.awaitCode(ctx, result.Pending)
+		err = a.awaitCode(ctx, c.Response(), result.Pending)
 	case result.SignOut:
-		_ = a.sessions.Destroy(ctx)
+		err = a.endSession(ctx, c.Response())
+	}
+	if err != nil {
+		return err
 	}
 	if result.Device != "" {
 		a.setDevice(c.Response(), result.Device)
 	}
 	if result.Language != "" {
-		a.setLanguage(c.Response(), result.Language)
+		a.setCookie(c.Response(), languageCookie, result.Language, langLife)
 	}
-	if result.Flash.Key != "" {
-		a.sessions.Put(ctx, flashKey, r.Words.With(result.Flash.Key, result.Flash.Args))
+	said := result.Said
+	if said == "" && result.Flash.Key != "" {
+		said = r.Words.With(result.Flash.Key, result.Flash.Args)
 	}
-	if err := a.saveSession(c.Response(), ctx); err != nil {
-		return err
+	if said != "" {
+		a.leaveFlash(c.Response(), a.sessions.Token(ctx), said)
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	switch {
@@ -319,12 +423,13 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 		return a.writeFile(c, ctx, r, result)
 	}
 	var body pieces
-	if err := result.Page.Render(ctx, &body); err != nil {
+	page := newKeyed(&body)
+	if err := errors.Join(result.Page.Render(ctx, page), page.Close()); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
 	c.Response().WriteHeader(result.Status)
-	_, err := (*net.Buffers)(&body).WriteTo(c.Response())
+	_, err = (*net.Buffers)(&body).WriteTo(c.Response())
 	return err
 }
 

@@ -2,9 +2,13 @@ package app
 
 import (
 	"context"
-	"errors"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -18,56 +22,54 @@ import (
 const (
 	sessionCookie  = "daihoi_session"
 	languageCookie = "daihoi_language"
+	flashCookie    = "daihoi_flash"
 	deviceCookie   = "daihoi_device"
 	devicePath     = "/sign-in" // no other page asks for it
 
-	lifetime = 12 * time.Hour  // of a session at most
-	touch    = 5 * time.Minute // how often an active session is written again
-	userKey  = account.UserKey
-	seenKey  = account.SeenKey
-	flashKey = "flash"
+	lifetime     = 12 * time.Hour  // of a session at most
+	touch        = 5 * time.Minute // how often an active session is written again
+	longestTouch = time.Second / 2
+	userKey      = account.UserKey
+	seenKey      = account.SeenKey
+	langLife     = 365 * 24 * time.Hour
+	flashLife    = 5 * time.Minute // from the answer to a form to the next page
+	flashSize    = 2000            // bytes of a flash; browsers keep cookies of 4 KB
 
 	pendingKey        = "pending" // user whose second step is asked for
 	pendingVersionKey = "pending_version"
 	pendingAtKey      = "pending_at"
 	pendingLife       = 5 * time.Minute
-
-	langLife = 365 * 24 * time.Hour
 )
+
+// cookieName is the name under which a browser keeps a cookie. Over HTTPS the prefix makes it refuse the cookie from
+// any other host and over any other connection.
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
 
 func newSessions(c Config) *scs.SessionManager {
 	m := scs.New()
 	m.Store = account.Sessions{Store: c.Store, Now: c.Clock}
 	m.Lifetime = max(lifetime, c.Idle)
 	m.HashTokenInStore = true
-	m.Cookie.Name = sessionCookie
+	m.Cookie.Name = cookieName(sessionCookie, c.Secure)
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Secure = c.Secure
 	return m
 }
 
 // beginSession signs the user in under a new token.
-func (a *App) beginSession(ctx context.Context, r *web.Request, userID int64) {
-	if a.sessions.RenewToken(ctx) == nil {
-		for _, key := range []string{pendingKey, pendingVersionKey, pendingAtKey} {
-			a.sessions.Remove(ctx, key)
-		}
-		now := a.Clock().Unix()
-		a.sessions.Put(ctx, userKey, userID)
-		a.sessions.Put(ctx, seenKey, now)
-		a.sessions.Put(ctx, account.BeganKey, now)
-		a.sessions.Put(ctx, account.AddressKey, r.Remote)
-		a.sessions.Put(ctx, account.AgentKey, r.Agent)
-	}
+func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, r *web.Request, userID int64) error {
+	now := a.Clock().Unix()
+	return a.renewSession(ctx, w, map[string]any{userKey: userID, seenKey: now, account.BeganKey: now, account.AddressKey: r.Remote, account.AgentKey: r.Agent})
 }
 
 // awaitCode remembers, under a new token, who has to take the second step.
-func (a *App) awaitCode(ctx context.Context, p web.Pending) {
-	if a.sessions.RenewToken(ctx) == nil {
-		a.sessions.Put(ctx, pendingKey, p.UserID)
-		a.sessions.Put(ctx, pendingVersionKey, p.Version)
-		a.sessions.Put(ctx, pendingAtKey, a.Clock().Unix())
-	}
+func (a *App) awaitCode(ctx context.Context, w http.ResponseWriter, p web.Pending) error {
+	return a.renewSession(ctx, w, map[string]any{pendingKey: p.UserID, pendingVersionKey: p.Version, pendingAtKey: a.Clock().Unix()})
 }
 
 // pending is who has to take the second step, zero for nobody.
@@ -78,23 +80,66 @@ func (a *App) pending(ctx context.Context) web.Pending {
 	return web.Pending{UserID: a.sessions.GetInt64(ctx, pendingKey), Version: a.sessions.GetInt(ctx, pendingVersionKey)}
 }
 
-// endIdle ends a session that was not used for too long. The reader is told, and so is the log.
-func (a *App) endIdle(ctx context.Context, userID int64) error {
+// renewSession begins a session with the values under a new token.
+func (a *App) renewSession(ctx context.Context, w http.ResponseWriter, values map[string]any) error {
+	if err := a.sessions.Clear(ctx); err != nil {
+		return err
+	}
+	if err := a.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	for key, value := range values {
+		a.sessions.Put(ctx, key, value)
+	}
+	token, expiry, err := a.sessions.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	a.sessions.WriteSessionCookie(ctx, w, token, expiry)
+	return nil
+}
+
+// endSession signs the user out.
+func (a *App) endSession(ctx context.Context, w http.ResponseWriter) error {
+	if err := a.sessions.Destroy(ctx); err != nil {
+		return err
+	}
+	a.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+	return nil
+}
+
+// dropSession ends a session that does not count any more. Where it cannot be deleted it still does not count.
+func (a *App) dropSession(ctx context.Context, w http.ResponseWriter) {
+	if err := a.endSession(ctx, w); err != nil {
+		a.Log.Warn("session not ended", "err", err)
+	}
+}
+
+// endIdle ends a session that was not used for too long. The log says so, if it can be written.
+func (a *App) endIdle(ctx context.Context, w http.ResponseWriter, userID int64) {
 	from := account.Visitor{Address: a.sessions.GetString(ctx, account.AddressKey), Agent: a.sessions.GetString(ctx, account.AgentKey)}
 	err := a.Store.Write(ctx, access.Program("session"), func(tx *store.Tx) error {
 		return account.RecordEnd(tx, account.EndedIdle, userID, from)
 	})
-	return errors.Join(err, a.sessions.Destroy(ctx))
+	if err != nil {
+		a.Log.Warn("end of a session not recorded", "err", err)
+	}
+	a.dropSession(ctx, w)
+}
+
+// sessionToken is what the browser sent, "" if nothing.
+func (a *App) sessionToken(r *http.Request) string {
+	if c, err := r.Cookie(a.sessions.Cookie.Name); err == nil {
+		return c.Value
+	}
+	return ""
 }
 
 // loadSession returns the context that carries the session, and the id of its user, 0 for none. idled: it has just ended
-// for want of use.
-func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, idled bool, err error) {
-	var token string
-	if c, err := r.Cookie(sessionCookie); err == nil {
-		token = c.Value
-	}
-	if ctx, err = a.sessions.Load(r.Context(), token); err != nil {
+// for want of use. That the session is in
+// use is written down now and then; a database that cannot be written does not keep anyone from reading.
+func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, userID int64, idled bool, err error) {
+	if ctx, err = a.sessions.Load(r.Context(), a.sessionToken(r)); err != nil {
 		return nil, 0, false, err
 	}
 	if userID = a.sessions.GetInt64(ctx, userKey); userID == 0 {
@@ -104,26 +149,61 @@ func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, i
 	seen := time.Unix(a.sessions.GetInt64(ctx, seenKey), 0)
 	switch age := now.Sub(seen); {
 	case age > a.Idle:
-		return ctx, 0, true, a.endIdle(ctx, userID)
+		a.endIdle(ctx, w, userID)
+		return ctx, 0, true, nil
 	case age > touch:
-		a.sessions.Put(ctx, seenKey, now.Unix())
+		a.touchSession(ctx, now)
 	}
 	return ctx, userID, false, nil
 }
 
-// saveSession writes the session if it has changed and sets its cookie.
-func (a *App) saveSession(w http.ResponseWriter, ctx context.Context) error {
-	switch a.sessions.Status(ctx) {
-	case scs.Modified:
-		token, expiry, err := a.sessions.Commit(ctx)
-		if err != nil {
-			return err
-		}
-		a.sessions.WriteSessionCookie(ctx, w, token, expiry)
-	case scs.Destroyed:
-		a.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+// touchSession does not wait long for a busy database: the next request tries again.
+func (a *App) touchSession(ctx context.Context, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, longestTouch)
+	defer cancel()
+	a.sessions.Put(ctx, seenKey, now.Unix())
+	if _, _, err := a.sessions.Commit(ctx); err != nil {
+		a.Log.Warn("session not touched", "err", err)
 	}
-	return nil
+}
+
+// leaveFlash hands a sentence to the next page in a cookie: storing it would take a second transaction, which could
+// fail after the first has been committed. It is signed with the session's token, so that only this program can have
+// written it.
+func (a *App) leaveFlash(w http.ResponseWriter, token, text string) {
+	if token == "" {
+		return
+	}
+	for len(text) > flashSize {
+		_, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+	}
+	a.setCookie(w, cookieName(flashCookie, a.Secure), encoded([]byte(text))+"."+encoded(signature(token, text)), flashLife)
+}
+
+// takeFlash is the sentence that the answer to the last form left; it is shown once.
+func (a *App) takeFlash(w http.ResponseWriter, r *http.Request) string {
+	name := cookieName(flashCookie, a.Secure)
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	a.setCookie(w, name, "", -1)
+	left, right, _ := strings.Cut(c.Value, ".")
+	text, err1 := base64.RawURLEncoding.DecodeString(left)
+	sum, err2 := base64.RawURLEncoding.DecodeString(right)
+	if err1 != nil || err2 != nil || !hmac.Equal(sum, signature(a.sessionToken(r), string(text))) {
+		return ""
+	}
+	return string(text)
+}
+
+func encoded(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+func signature(token, text string) []byte {
+	sum := hmac.New(sha256.New, []byte("flash "+token))
+	sum.Write([]byte(text))
+	return sum.Sum(nil)
 }
 
 // locale is the user's setting, then the cookie, then Vietnamese. Accept-Language is ignored: offices run English
@@ -138,14 +218,19 @@ func locale(r *http.Request, user account.User) string {
 	return i18n.Locales[0]
 }
 
-func (a *App) setDevice(w http.ResponseWriter, secret string) {
+// setCookie sets a cookie that no script reads; a negative life deletes it.
+func (a *App) setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	age := int(life.Seconds())
+	if life < 0 {
+		age = -1
+	}
 	//nolint:gosec // Secure follows the installation: without HTTPS the cookie could not be kept
-	http.SetCookie(w, &http.Cookie{Name: deviceCookie, Value: secret, Path: devicePath, MaxAge: int(account.DeviceLife.Seconds()),
-		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }
 
-func (a *App) setLanguage(w http.ResponseWriter, language string) {
-	//nolint:gosec // Secure follows the installation: without HTTPS the cookie could not be kept
-	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: language, Path: "/", MaxAge: int(langLife.Seconds()),
+// setDevice keeps the secret by which the browser is known at the door.
+func (a *App) setDevice(w http.ResponseWriter, secret string) {
+	//nolint:gosec // as in setCookie
+	http.SetCookie(w, &http.Cookie{Name: deviceCookie, Value: secret, Path: devicePath, MaxAge: int(account.DeviceLife.Seconds()),
 		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }

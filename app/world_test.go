@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,10 +33,12 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/correction"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
 	"daihoi/models/directive"
+	"daihoi/models/field"
 	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
@@ -64,7 +67,8 @@ type place struct {
 	Leader, Absence, Team                         int64
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
-	Returned                                      int64
+	Returned, Correction                          int64
+	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
 
@@ -82,7 +86,7 @@ type world struct {
 const scan = "%PDF-1.7 bản quét"
 
 var roles = map[string]access.Role{"admin": access.Admin, "organizer": access.Organizer, "reviewer": access.Reviewer,
-	"clerk": access.Clerk, "viewer": access.Viewer, "unit_admin": access.Admin, "reception": access.Reception}
+	"clerk": access.Clerk, "viewer": access.Viewer, "district_admin": access.Admin, "commune_admin": access.Admin, "reception": access.Reception}
 
 // newWorld starts the program over its own copy of a database that is built once.
 // The test may change the settings of the program.
@@ -96,6 +100,18 @@ func newWorld(t testing.TB, change ...func(*app.Config)) *world {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	return serveStore(t, s, change...).find(t)
+}
+
+// onBoth runs the test over a world in either database.
+func onBoth(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); run(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		s := storetest.Postgres(t)
+		storetest.Must(t, s, storetest.Root(), populate)
+		run(t, serveStore(t, s).find(t))
+	})
 }
 
 func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *world {
@@ -130,7 +146,7 @@ func (w *world) find(t testing.TB) *world {
 		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
 			*p = look(t, tx, code, terms[0].ID)
 		}
-		milestones, err := template.ByLevel(tx, terms[0].ID, org.Commune)
+		milestones, err := template.For(tx, terms[0].ID, org.Commune, "/1/")
 		require.NoError(t, err)
 		items, err := template.Items(tx, milestones.ID)
 		w.Template, w.Item = milestones.ID, items[0].ID
@@ -181,6 +197,11 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
 	require.NoError(t, err)
 	p.Delegate = page.Rows[0].Delegate.ID
+	seats, err := delegate.SeatsOf(tx, page.Rows[0].PersonID)
+	require.NoError(t, err)
+	corrections, err := correction.OfPerson(tx, page.Rows[0].Person, seats[page.Rows[0].PersonID])
+	require.NoError(t, err)
+	p.Correction = corrections[0].ID
 	imports, err := roster.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
@@ -285,7 +306,7 @@ func populate(tx *store.Tx) error {
 		switch {
 		case name == "admin":
 			at = nation.ID
-		case name == "unit_admin", role == access.Clerk, role == access.Reception:
+		case name == "commune_admin", role == access.Clerk, role == access.Reception:
 			at = own.ID
 		}
 		if err := user(name, role, at); err != nil {
@@ -325,7 +346,12 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	rec.FullName, rec.Gender, rec.BornOn = "Đặng Riêng "+code, "female", calendar.Partial{Year: 1970}
 	rec.Ethnicity, rec.Religion, rec.Phone, rec.CitizenID = "Kinh", "Đạo "+code, "0901"+code+"1", "0010"+code+"777"
 	rec.Category, rec.Represents = "consulted", "Thôn "+code
-	if _, err := delegate.Add(tx, c.ID, rec); err != nil {
+	id, err := delegate.Add(tx, c.ID, rec)
+	if err != nil {
+		return err
+	}
+	if err := correction.Propose(tx, []delegate.Held{{DelegateID: id, Changes: []field.Change{{Field: "religion", Old: "Đạo " + code, New: "Không"}}}},
+		correction.Origin{Reason: "Trần Nhập " + code}); err != nil {
 		return err
 	}
 	lists, err := received.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
@@ -474,7 +500,7 @@ func (a answer) version(t testing.TB) string {
 func (w *world) fillPath(path string, p place) string {
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
-		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {
@@ -495,6 +521,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Cluster
 	case strings.HasPrefix(path, "/delegates/"):
 		return p.Delegate
+	case strings.HasPrefix(path, "/corrections/"):
+		return p.Correction
 	case strings.HasPrefix(path, "/users/"):
 		return p.User
 	case strings.HasPrefix(path, "/imports/"):
@@ -502,5 +530,13 @@ func (w *world) idFor(path string, p place) int64 {
 	case strings.HasPrefix(path, "/returns/"):
 		return p.Returned
 	}
-	return w.Template
+	return cmp.Or(p.Template, w.Template)
+}
+
+// itemFor is an item of the template of the path.
+func (w *world) itemFor(path string, p place) int64 {
+	if strings.Contains(path, ":country") {
+		return w.Item
+	}
+	return cmp.Or(p.Item, w.Item)
 }

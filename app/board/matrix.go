@@ -176,8 +176,8 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) board.MatrixCell {
 	// Items are in template order, so the cell is nearly always at the position of its item.
 	at := item.Position - 1
-	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
-		at = slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.ID == item.ID })
+	if at < 0 || at >= len(row.Items) || row.Items[at].Item.Code != item.Code {
+		at = slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.Code == item.Code })
 	}
 	if at < 0 {
 		return board.MatrixCell{}

@@ -8,6 +8,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/correction"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/readiness"
@@ -79,7 +80,7 @@ func workList(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
-	if v.Links, err = r.UnitLinks(p); err != nil {
+	if v.Links, err = workLinks(r, p); err != nil {
 		return web.Result{}, err
 	}
 	w, err := readWork(r, b)
@@ -101,6 +102,19 @@ func workList(r *web.Request) (web.Result, error) {
 	}
 	fillWork(r, w, chosen, &v)
 	return web.Show(board.WorkPage(v)), nil
+}
+
+// workLinks lead to the further lists of the unit, among them the proposed corrections that wait there.
+func workLinks(r *web.Request, p web.UnitPage) ([]ui.Chip, error) {
+	links, err := r.UnitLinks(p)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := correction.Waiting(r.Tx, p.Unit.Path)
+	if waiting > 0 {
+		links = append(links, ui.Chip{Href: web.CorrectionsPath(p.Unit.Code), Label: r.T("correction.title"), Count: r.Words.Number(waiting)})
+	}
+	return links, err
 }
 
 // readWork sorts the rows that the filter keeps into the lists.

@@ -75,7 +75,7 @@ func groundChoices(r *web.Request, d directive.Directive, termID int64) ([]groun
 	if err != nil {
 		return nil, err
 	}
-	items, err := itemGrounds(r, termID)
+	items, err := itemGrounds(r, termID, d.Unit.Path)
 	if err != nil || d.Unit.LevelCode != org.District && d.Unit.LevelCode != org.Commune {
 		return append(levels, items), err
 	}
@@ -117,10 +117,11 @@ func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, er
 	return choices, err
 }
 
-func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
+// itemGrounds are the items of the templates that apply at the unit at path.
+func itemGrounds(r *web.Request, termID int64, path string) (groundChoice, error) {
 	choice := groundChoice{title: r.T("choice.ground.item")}
 	for _, level := range []string{org.District, org.Commune} {
-		t, err := template.ByLevel(r.Tx, termID, level)
+		t, err := template.For(r.Tx, termID, level, path)
 		if fault.KindOf(err) == fault.NotFound {
 			continue
 		} else if err != nil {

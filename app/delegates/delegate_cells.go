@@ -7,6 +7,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/vocabulary"
@@ -44,11 +45,15 @@ func editDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	n, err := delegate.EditAll(r.Tx, c.ID, decodeRows(r))
+	n, proposed, err := correction.EditAll(r.Tx, c.ID, decodeRows(r))
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DelegateListPath(c.ID)+r.QueryWith("edit", "1")).Saying("cells.saved", "Count", n), nil
+	to := web.Redirect(web.DelegateListPath(c.ID) + r.QueryWith("edit", "1"))
+	if proposed > 0 {
+		return to.Saying("cells.proposed", "Count", n, "Proposed", proposed), nil
+	}
+	return to.Saying("cells.saved", "Count", n), nil
 }
 
 // delegateCells shows a list as a table to type into. After a refused POST it has every submitted row, even those no

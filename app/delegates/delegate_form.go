@@ -9,6 +9,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -175,13 +176,22 @@ func addDelegate(r *web.Request) (web.Result, error) {
 	if err := fault.Of(delegate.Fields.Decode(r.Form, &rec)); err != nil {
 		return web.Result{}, err
 	}
-	if _, err := delegate.Add(r.Tx, c.ID, rec); err != nil {
+	proposed := 0
+	if rec.PersonID != 0 {
+		_, proposed, err = correction.Attach(r.Tx, c.ID, rec, r.Form("correction_reason"))
+	} else {
+		_, err = delegate.Add(r.Tx, c.ID, rec)
+	}
+	if err != nil {
 		return web.Result{}, err
 	}
 	to := web.DelegateListPath(c.ID)
 	if r.Form("then") != "" {
 		same := url.Values{"category": {rec.Category}, "represents": {rec.Represents}}
 		to += "/new?" + same.Encode()
+	}
+	if proposed > 0 {
+		return web.Redirect(to).Saying("delegate.proposed", "Name", rec.FullName, "Count", proposed), nil
 	}
 	return web.Redirect(to).Saying("delegate.added", "Name", rec.FullName), nil
 }
@@ -192,15 +202,20 @@ func editDelegate(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	rec.Confirmed = r.Form("confirmed") != ""
+	name := rec.FullName
 	if err := fault.Of(delegate.Fields.Decode(r.Form, &rec)); err != nil {
 		return web.Result{}, err
 	}
-	if err := delegate.Edit(r.Tx, rec.Delegate.ID, int64(r.FormInt("version")), rec); err != nil {
+	proposed, err := correction.Edit(r.Tx, rec.Delegate.ID, int64(r.FormInt("version")), rec, r.Form("correction_reason"))
+	if err != nil {
 		return web.Result{}, err
 	}
 	to := web.DelegateListPath(rec.CongressID)
 	if back := r.Form("back"); back != "" {
 		to = web.LocalPath(back)
+	}
+	if proposed > 0 {
+		return web.Redirect(web.DelegatePath(rec.Delegate.ID)).Saying("delegate.proposed", "Name", name, "Count", proposed), nil
 	}
 	return web.Redirect(to).Saying("delegate.saved", "Name", rec.FullName), nil
 }

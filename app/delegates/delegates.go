@@ -135,6 +135,13 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Pager = r.Pager(page.Page, page.Size, page.Total)
 	v.About = []ui.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
+	if l.sensitive(r) {
+		link, err := correctionsLink(r, l.unit)
+		if err != nil {
+			return web.Result{}, err
+		}
+		v.About = append(v.About, link)
+	}
 	if l.unit.LevelCode != org.Commune {
 		v.About = append(v.About, ui.Link{Href: web.DelegationsPath(l.unit.Code), Label: r.T("delegation.all")},
 			ui.Link{Href: web.TargetsPath(l.unit.Code), Label: r.T("targets.link")})

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // takePerson fills the form of a new delegate with a chosen person of another list. Someone already in this list is
@@ -34,6 +35,15 @@ func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec
 	rec.Person = known.Person
 	v.Person, v.Version = id, r.FormVersion(known.Person.Version)
 	v.Also = knownSeats(r.Words, known.At)
+	c, err := delegate.PlaceOf(r.Tx, congressID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	seats, err := delegate.SeatsOf(r.Tx, id)
+	if err != nil {
+		return web.Result{}, err
+	}
+	tellHolder(r, v, append(seats[id], delegate.Joining(c.UnitPath)), delegate.Joining(c.UnitPath).DelegateID)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
@@ -119,6 +129,20 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 		}
 	}
 	v.Also = knownSeats(r.Words, others)
+	all, err := delegate.SeatsOf(r.Tx, rec.PersonID)
+	if err != nil {
+		return err
+	}
+	seats := all[rec.PersonID]
+	if n := len(seats) - len(known.At); n > 0 {
+		v.Unseen = r.T("known.unseen", "Count", n)
+	}
+	if len(seats) > 1 {
+		tellHolder(r, v, seats, rec.Delegate.ID)
+	}
+	if err := fillCorrections(r, v, rec.Person, seats); err != nil {
+		return err
+	}
 	if r.Stale() && strings.HasSuffix(r.Path, "/separate") {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -133,6 +157,33 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 	v.Merged = &delegates.MergeNotice{ID: last.ID, Text: r.T("person.merged_from", "Name", last.Merged().FullName,
 		"When", r.Words.Moment(last.At.Time), "Who", last.UserName)}
 	return nil
+}
+
+// tellHolder says which of the lists holds the identity of the person, and what becomes of a change from this one.
+func tellHolder(r *web.Request, v *delegates.DelegateForm, seats []delegate.Seat, here int64) {
+	holder := delegate.HoldingSeat(seats)
+	unit := unitWord(r, holder)
+	switch {
+	case !v.Editable:
+		v.Holder = r.T("correction.holder", "Unit", unit)
+	case !delegate.Holds(r.Actor, seats):
+		v.Holder = r.T("correction.holder_elsewhere", "Unit", unit)
+		reason := r.WithError(ui.Input{Key: "correction_reason", Label: r.T("field.correction_reason"), Hint: r.T("correction.reason_hint"),
+			Value: r.Form("correction_reason"), Kind: "long", Optional: true})
+		v.Reason = &reason
+	case holder.DelegateID == here:
+		v.Holder = r.T("correction.holder_here")
+	default:
+		v.Holder = r.T("correction.holder_yours", "Unit", unit)
+	}
+}
+
+// unitWord names the unit of a seat to those who may see it.
+func unitWord(r *web.Request, s delegate.Seat) string {
+	if r.Actor.Can(access.View, s.UnitPath) {
+		return s.UnitName
+	}
+	return r.T("correction.other_unit")
 }
 
 // separatePersons undoes the last merge into the delegate's person.

@@ -12,6 +12,8 @@ func Routes() []web.Route {
 		{Path: "/units/:code/completeness", Read: access.View, Get: completenessPage},
 		{Path: "/units/:code/duplicates", Read: access.View, Write: access.EditDelegates, Get: duplicatesPage, Post: distinguishPersons},
 		{Path: "/units/:code/duplicates/merge", Read: access.EditDelegates, Write: access.EditDelegates, Get: mergePersonsPage, Post: mergePersons},
+		{Path: "/units/:code/corrections", Read: access.ViewSensitive, Get: correctionsPage},
+		{Path: "/corrections/:id", Read: access.ViewSensitive, Write: access.EditDelegates, Get: correctionPage, Post: answerCorrection},
 		{Path: "/units/:code/targets", Read: access.View, Write: access.PlanCongress, Get: targetsPage, Post: setTargetsBelow},
 		{Path: "/congresses/:id/delegates", Read: access.View, Get: congressDelegates},
 		{Path: "/congresses/:id/delegates/change", Write: access.EditDelegates, Post: changeDelegates, OnRefusal: congressDelegates},

@@ -123,6 +123,10 @@ func envoy(r *web.Request, m delegation.Member, s delegation.Sending) delegation
 	if m.Gone() {
 		note("late", r.T("delegation.left_list"))
 	}
+	if len(m.Changed) > 0 {
+		note("risk", r.T("delegation.changed_since"))
+		e.Changes = web.Changes(r, delegate.PersonFields, m.Changed)
+	}
 	switch {
 	case !m.AboveGone.IsZero():
 		note("late", r.T("delegation.left_above"))

@@ -92,6 +92,9 @@ func delegationRow(r *web.Request, in delegation.Incoming) delegations.Delegatio
 	if in.Gone > 0 {
 		row.Notes = append(row.Notes, ui.Status{Class: "late", Word: r.T("delegation.gone_count", "Count", in.Gone)})
 	}
+	if in.Changed > 0 {
+		row.Notes = append(row.Notes, ui.Status{Class: "risk", Word: r.T("delegation.changed_count", "Count", in.Changed)})
+	}
 	if in.State == delegation.Sent {
 		row.Receive = fmt.Sprintf("%d-%d", in.ID, in.Version)
 		row.Return = web.DelegationPath(in.SenderID) + "/return"
@@ -129,6 +132,9 @@ func receiptNotes(r *web.Request, done delegation.Receipt) string {
 	}
 	if len(done.Alike) > 0 {
 		notes += " " + r.T("delegation.alike", "Count", len(done.Alike), "Names", strings.Join(done.Alike, ", "))
+	}
+	if len(done.Changed) > 0 {
+		notes += " " + r.T("delegation.changed_names", "Count", len(done.Changed), "Names", strings.Join(done.Changed, ", "))
 	}
 	if done.Gone > 0 {
 		notes += " " + r.T("delegation.left_out", "Count", done.Gone)

@@ -105,6 +105,9 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[rosterplan.StateError], plan.Summary[rosterplan.StateAmbiguous]
 	v.Open = len(plan.Open())
 	v.Work = plan.Summary[rosterplan.StateNew] + plan.Summary[rosterplan.StateChanged] + plan.Summary[rosterplan.StateWarning]
+	if n := plan.Proposed(); n > 0 {
+		v.Notices = append(v.Notices, r.T("import.will_propose", "Count", n))
+	}
 	for _, p := range plan.Problems {
 		v.Notices = append(v.Notices, received.Sentence(r.Words, p))
 	}
@@ -162,6 +165,12 @@ func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 			if row.Added {
 				line.What = r.T("import.state.new")
 			}
+		}
+		switch {
+		case row.Proposed && row.DelegateID == 0:
+			line.What = r.T("import.taken_proposed")
+		case row.Proposed:
+			line.What += ", " + r.T("import.taken_proposed")
 		}
 		v.Taken = append(v.Taken, line)
 	}

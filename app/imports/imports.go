@@ -248,7 +248,11 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(importPath(id)).Saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
+	counts := []any{"Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut}
+	if done.Proposed > 0 {
+		return web.Redirect(importPath(id)).Saying("import.done_proposed", append(counts, "Proposed", done.Proposed)...), nil
+	}
+	return web.Redirect(importPath(id)).Saying("import.done", counts...), nil
 }
 
 // remapImport changes the meanings of the columns.

@@ -1,13 +1,13 @@
 package milestones
 
 import (
-	"slices"
 	"strconv"
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/template"
@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// templatesPage lists the milestone templates, one for each level and term.
+// templatesPage lists the milestone templates: one for each level and term, and those that units have instead.
 func templatesPage(r *web.Request) (web.Result, error) {
 	all, err := template.List(r.Tx)
 	if err != nil {
@@ -25,26 +25,15 @@ func templatesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	counts, err := template.Counts(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
 	v := milestones.MilestoneTemplates{Frame: r.Frame("nav.templates")}
+	own := template.Exceptions(all)
 	for _, t := range all {
-		items, err := template.Items(r.Tx, t.ID)
-		if err != nil {
-			return web.Result{}, err
-		}
-		row := milestones.TemplateRow{Link: templateLink(r, t)}
-		if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == t.LevelCode }); i >= 0 {
-			row.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
-		}
-		for _, item := range items {
-			if item.Retired {
-				continue
-			}
-			row.Items++
-			if item.Mandatory != template.ForNone {
-				row.Mandatory++
-			}
-		}
-		v.Rows = append(v.Rows, row)
+		v.Rows = append(v.Rows, milestones.TemplateRow{Link: templateLink(r, t), Level: report.LevelName(r.Words, levels, t.LevelCode),
+			Scope: report.TemplateScope(r.Words, levels, t, own[t.ID]), Items: counts[t.ID].Items, Mandatory: counts[t.ID].Mandatory})
 	}
 	return web.Show(milestones.MilestoneTemplatesPage(v)), nil
 }
@@ -61,7 +50,10 @@ func templatePage(r *web.Request) (web.Result, error) {
 	}
 	own := templateLink(r, t)
 	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, templatesLink(r), web.Here(own.Label)), Path: own.Href,
-		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
+		MayEdit: t.Editable(r.Actor)}
+	if err := describeOwner(r, t, &v); err != nil {
+		return web.Result{}, err
+	}
 	day, err := templateDay(r, t, &v)
 	if err != nil {
 		return web.Result{}, err
@@ -83,6 +75,36 @@ func templatePage(r *web.Request) (web.Result, error) {
 	v.Total = len(v.Items)
 	v.Versions, err = templateVersions(r, t, own.Href)
 	return web.Show(milestones.MilestoneTemplatePage(v)), err
+}
+
+// describeOwner says whose the template is, who may change it, and what the reader may do about that.
+func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) error {
+	all, err := template.List(r.Tx)
+	if err != nil {
+		return err
+	}
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return err
+	}
+	v.Scope = report.TemplateScope(r.Words, levels, t, template.Exceptions(all)[t.ID])
+	if !v.MayEdit {
+		v.Locked = r.T("templates.locked", "Unit", t.Owner.FullName)
+	}
+	if !r.Actor.CanAnywhere(access.ManageTemplates) {
+		return nil
+	}
+	if _, ok := template.Over(all, t); ok && v.MayEdit {
+		v.GiveBack = v.Path + "/give-back"
+	}
+	choices, err := deadline.OwnChoices(r.Tx, t)
+	if len(choices) > 0 {
+		v.Own = ui.Link{Href: v.Path + "/own", Label: r.T("templates.own")}
+	}
+	if len(choices) == 1 {
+		v.Own.Label = r.T("templates.own_of", "Unit", choices[0].Unit.FullName)
+	}
+	return err
 }
 
 // templateDay is the date asked for, by default the deadline of the level.
@@ -129,7 +151,7 @@ func itemGrounds(r *web.Request, items []template.Item) (map[directive.Ground][]
 	return directive.For(r.Tx, home, things...)
 }
 
-// readTemplate is the template of the address. Templates belong to the nation: everyone signed in may read them.
+// readTemplate is the template of the address.
 func readTemplate(r *web.Request) (template.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -139,7 +161,7 @@ func readTemplate(r *web.Request) (template.Template, error) {
 }
 
 func templateLink(r *web.Request, t template.Template) ui.Link {
-	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
+	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: report.TemplateName(r.Words, t)}
 }
 
 func templatesLink(r *web.Request) ui.Link {

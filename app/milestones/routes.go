@@ -22,6 +22,8 @@ func Routes() []web.Route {
 		{Path: "/templates/:id", Read: access.View, Get: templatePage},
 		{Path: "/templates/:id/workbook.xlsx", Read: access.View, Get: templateWorkbook},
 		{Path: "/templates/:id/import", Read: access.ManageTemplates, Write: access.ManageTemplates, Get: templateUpload, Prepare: importTemplate, Upload: true},
+		{Path: "/templates/:id/own", Read: access.ManageTemplates, Write: access.ManageTemplates, Get: ownPage, Post: takeOver},
+		{Path: "/templates/:id/give-back", Read: access.ManageTemplates, Write: access.ManageTemplates, Get: giveBackPage, Post: giveBack},
 		{Path: "/templates/:id/versions/:version", Read: access.View, Get: versionPage},
 		{Path: "/templates/:id/items/new", Read: access.ManageTemplates, Write: access.ManageTemplates, Get: itemForm, Post: reviseItem},
 		{Path: "/templates/:id/items/:item", Read: access.ManageTemplates, Write: access.ManageTemplates, Get: itemForm, Post: reviseItem},

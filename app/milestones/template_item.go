@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"daihoi/app/web"
-	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -52,17 +51,23 @@ func itemGroup(key string) string {
 	return "item_work"
 }
 
+// editableDraft reads the draft of the template of the address, for those who may change it.
+func editableDraft(r *web.Request) (deadline.Draft, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.Draft{}, err
+	}
+	d, err := deadline.DraftOf(r.Tx, id)
+	if err != nil {
+		return d, err
+	}
+	return d, template.MayManage(r.Tx, d.Template)
+}
+
 // readDraft reads the draft of the template and the item of the address. Without an item it is a new one at the end.
 func readDraft(r *web.Request) (deadline.Draft, itemInput, error) {
 	fresh := itemInput{template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays, Mandatory: template.ForAll, Phase: template.PhaseDirection, Weight: 2}, 0}
-	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
-		return deadline.Draft{}, fresh, err
-	}
-	id, err := r.ID("id")
-	if err != nil {
-		return deadline.Draft{}, fresh, err
-	}
-	d, err := deadline.DraftOf(r.Tx, id)
+	d, err := editableDraft(r)
 	if err != nil || r.Param("item") == "" {
 		fresh.Place = len(d.Items) + 1
 		return d, fresh, err

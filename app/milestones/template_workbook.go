@@ -11,8 +11,6 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
-	"daihoi/models/access"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/template"
@@ -32,17 +30,17 @@ func templateWorkbook(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := book.FileName("xlsx", r.T("templates.file_name", "Name", in.Name, "Day", r.Today().String()))
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitPath: "/"},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: t.OwnerID, UnitPath: t.Owner.Path},
 		func(w io.Writer) error { return exports.WriteTemplate(w, in) }), nil
 }
 
 // templateUpload is where a workbook is uploaded.
 func templateUpload(r *web.Request) (web.Result, error) {
-	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
-		return web.Result{}, err
-	}
 	t, err := readTemplate(r)
 	if err != nil {
+		return web.Result{}, err
+	}
+	if err := template.MayManage(r.Tx, t); err != nil {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
@@ -70,18 +68,11 @@ func importTemplate(_ context.Context, r *web.Request) (web.Handler, error) {
 
 // importTemplateFile shows the effect of a workbook, and applies it when that page is posted.
 func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result, error) {
-	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
+	d, err := editableDraft(r)
+	if err != nil {
 		return web.Result{}, err
 	}
 	if err := r.BackToForm(); err != nil {
-		return web.Result{}, err
-	}
-	id, err := r.ID("id")
-	if err != nil {
-		return web.Result{}, err
-	}
-	d, err := deadline.DraftOf(r.Tx, id)
-	if err != nil {
 		return web.Result{}, err
 	}
 	if typed := r.Form("items"); typed != "" {

@@ -51,6 +51,11 @@ func LeadersPath(u org.Unit) string { return "/units/" + u.Code + "/leaders" }
 
 func ReturnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
 
+// CorrectionsPath is where a unit answers what others propose to change of its persons.
+func CorrectionsPath(code string) string { return "/units/" + code + "/corrections" }
+
+func CorrectionPath(id int64) string { return IDPath("/corrections", id) }
+
 func TargetsPath(code string) string { return "/units/" + code + "/targets" }
 
 func DelegatePath(id int64) string { return "/delegates/" + strconv.FormatInt(id, 10) }

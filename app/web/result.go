@@ -22,6 +22,7 @@ type Result struct {
 	Location string
 	File     *File
 	Flash    Flash
+	Said     string       // Flash in words, if it has been worded already
 	Record   *store.Entry // written to the audit log before the file is sent
 	SignIn   int64        // begin a session for this user
 	Device   string       // set the device cookie

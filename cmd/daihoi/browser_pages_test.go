@@ -49,6 +49,8 @@ var visitors = map[string]access.Role{
 	"/units/:code/convene":              access.Admin,
 	"/clusters/:id/members":             access.Admin,
 	"/templates/:id/import":             access.Admin,
+	"/templates/:id/own":                access.Admin,
+	"/templates/:id/give-back":          access.Admin,
 	"/templates/:id/items/new":          access.Admin,
 	"/templates/:id/items/:item":        access.Admin,
 	"/templates/:id/items/:item/retire": access.Admin,
@@ -96,6 +98,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/congresses/:id/milestones/:milestone":      p.follow(t, commune, `"(/congresses/\d+/milestones/\d+)"`),
 		"/imports/:id":                               p.upload(t, commune+"/imports", officialList(t)),
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
+		"/corrections/:id":                           p.follow(t, home+"/corrections", `"(/corrections/\d+)"`),
 		"/users/:id":                                 p.follow(t, "/users", `"(/users/\d+)"`),
 		"/welcome/:token":                            p.invite(t),
 		"/clusters/:id":                              cluster,
@@ -107,6 +110,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/check-in/:kind/:sitting":                   strings.Split(told, "/roll/")[0],
 		"/check-in/:kind/:sitting/roll/:subject":     told,
 		"/templates/:id":                             template,
+		"/templates/:id/give-back":                   p.ownTemplate(t, home, template) + "/give-back",
 		"/templates/:id/items/:item":                 p.as(t, access.Admin).follow(t, template, `"(/templates/\d+/items/\d+)"`),
 		"/templates/:id/versions/:version":           p.follow(t, template, `"(/templates/\d+/versions/\d+)"`),
 	}
@@ -152,6 +156,16 @@ func (p *program) createProposal(t *testing.T, home string) string {
 	form := home + "/schedule/propose"
 	status, to, err := p.post(t.Context(), form, url.Values{"wish_from": {"8/4/2024"}, "wish_to": {"29/4/2024"}, "wish_shape": {"two_halves"},
 		"wish_half": {"morning"}, "wish_margin": {"2"}, "wish_seed": {"1"}, "without": {"leads"}, "units": {p.follow(t, form, `name="units" value="(\d+)"`)}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+	return to
+}
+
+// ownTemplate gives a commune its own copy of the template.
+func (p *program) ownTemplate(t *testing.T, home, template string) string {
+	t.Helper()
+	unit := p.follow(t, home+"/schedule/propose", `name="units" value="(\d+)"`)
+	status, to, err := p.as(t, access.Admin).post(t.Context(), template+"/own", url.Values{"version": {"1"}, "owner": {unit}})
 	require.NoError(t, err)
 	require.Equal(t, http.StatusSeeOther, status)
 	return to

@@ -194,7 +194,7 @@ func (b *tab) clean(where string) {
 // From an empty database to a full dashboard: set-up, one click.
 func TestBrowserSetUp(t *testing.T) {
 	t.Parallel()
-	p := start(t, "serve", "--db", filepath.Join(t.TempDir(), "new.db"), "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--db", filepath.Join(t.TempDir(), "new.db"), "--new", "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
 	b.open("/")
 	require.Equal(t, "/setup", b.js("location.pathname"))

@@ -197,7 +197,7 @@ func (o output) place(content []byte) (settle func(keep bool), err error) {
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
 	_, err = f.Write(content)
-	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+	if err := errors.Join(err, f.Close()); err != nil {
 		return settle, o.unwritable(err)
 	}
 	if err := o.free(); err != nil { // once more: another program may have written meanwhile

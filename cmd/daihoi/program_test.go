@@ -277,7 +277,7 @@ func TestDemoServesAFullDistrict(t *testing.T) {
 
 func TestEmptyDatabaseLeadsToSetUp(t *testing.T) {
 	t.Parallel()
-	p := start(t, "serve", "--db", filepath.Join(t.TempDir(), "new.db"), "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--new", "--db", filepath.Join(t.TempDir(), "new.db"), "--addr", "127.0.0.1:0")
 	status, body := p.get(t, "/setup")
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, body, "Huyện Thanh Trì")
@@ -368,7 +368,7 @@ func TestRefusalsAreOneClearLine(t *testing.T) {
 		"bad day":          {[]string{"export", "progress", "--db", db, "--unit", "020", "--as-of", "31/2/2024", "-o", out}, "31/2/2024"},
 		"missing database": {[]string{"export", "progress", "--db", filepath.Join(dir, "none.db"), "--unit", "020", "-o", out}, "none.db"},
 		"newer database":   {[]string{"serve", "--db", newer, "--addr", "127.0.0.1:0"}, "phiên bản 9.999"},
-		"unwritable place": {[]string{"serve", "--db", filepath.Join(dir, "no", "such.db"), "--addr", "127.0.0.1:0"}, "such.db"},
+		"unwritable place": {[]string{"serve", "--new", "--db", filepath.Join(dir, "no", "such.db"), "--addr", "127.0.0.1:0"}, "such.db"},
 		"port in use":      {[]string{"serve", "--db", db, "--addr", taken.Addr().String()}, taken.Addr().String()},
 		"unknown user":     {[]string{"user", "reset-password", "nobody", "--db", filepath.Join(dir, "none.db")}, "none.db"},
 		"unknown command":  {[]string{"nonsense"}, "nonsense"},

@@ -6,13 +6,17 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 
 	"daihoi/app"
 	"daihoi/app/mail"
@@ -30,31 +34,74 @@ import (
 const defaultDatabase = "daihoi.db"
 
 type serveCmd struct {
-	Addr   string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
-	Secure bool          `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
-	Idle   time.Duration `name:"idle" env:"DAIHOI_IDLE" default:"2h" help:"${cli_idle}"`
-	Admin2 bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
-	SMTP   string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
-	From   string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	New     bool          `name:"new" help:"${cli_new}"`
+	Addr    string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	Secure  bool          `name:"secure-cookies" aliases:"secure" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
+	Hosts   []string      `name:"host" env:"DAIHOI_HOST" placeholder:"NAME" help:"${cli_host}"`
+	Proxies []string      `name:"trusted-proxy" env:"DAIHOI_TRUSTED_PROXY" placeholder:"CIDR" help:"${cli_trusted_proxy}"`
+	Idle    time.Duration `name:"idle" env:"DAIHOI_IDLE" default:"2h" help:"${cli_idle}"`
+	Second  bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
+	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
+	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 }
 
-func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
+func (serveCmd) Help() string {
+	return "  daihoi serve --new --db daihoi.db\n  daihoi serve --db daihoi.db --addr 127.0.0.1:8080"
+}
 
-// Run serves the database and creates it if necessary. The first page of a new database is the set-up, which asks for
-// the code printed here.
+// Run serves the database. Only --new creates one: a mistyped name, or a file that is gone, must not look like an empty
+// office. The first page of a new database is the set-up, which asks for the code printed here.
 func (c serveCmd) Run(e *env) error {
 	if c.Idle < time.Minute {
 		return fault.New(fault.Invalid, "cli.bad_idle")
 	}
-	s, err := e.open(false)
+	proxies, err := trustedProxies(c.Proxies)
 	if err != nil {
 		return err
 	}
 	mailer, err := c.mailer()
 	if err != nil {
+		return err
+	}
+	logger := e.log()
+	if target := e.target(); !store.IsPostgres(target) {
+		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
+			return err
+		}
+	}
+	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true})
+	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
+		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
+	} else if err != nil {
+		return err
+	}
+	if err := c.begins(e, s); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Idle: c.Idle, AdminCode: c.Admin2, Mailer: mailer}), s.Close())
+	limitMemory(logger)
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Log: logger}), s.Close())
+}
+
+// begins refuses --new for a database that has been set up: whoever leaves it in a script would get an empty office on
+// the day the file is gone.
+func (c serveCmd) begins(e *env, s *store.Store) error {
+	code, err := setupCode(e.ctx, s)
+	if err == nil && c.New && code == "" {
+		return fault.New(fault.Conflict, "cli.not_new", "Target", s.Target())
+	}
+	return err
+}
+
+// memoryShare is the part of the machine's memory, or of the limit of its container, that the program may use before it
+// cleans up harder.
+const memoryShare = 0.8
+
+// limitMemory sets the limit unless the variable GOMEMLIMIT is set.
+func limitMemory(log *slog.Logger) {
+	_, err := memlimit.Set(memlimit.WithRatio(memoryShare), memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
+	if err != nil {
+		log.Warn("memory not limited", "err", err)
+	}
 }
 
 // mailer sends the reminders. It is nil without a mail server.
@@ -69,13 +116,23 @@ func (c serveCmd) mailer() (*mail.Mailer, error) {
 	return m, nil
 }
 
-// open opens the database of --db. A demo's simulated day becomes the clock.
+// target is the database of --db.
+func (e *env) target() string { return cmp.Or(e.db, defaultDatabase) }
+
+// log is where the program reports while it serves.
+func (e *env) log() *slog.Logger {
+	return slog.New(slog.NewTextHandler(e.errOut, &slog.HandlerOptions{Level: logLevel()}))
+}
+
+// open opens the database of --db.
 func (e *env) open(mustExist bool) (*store.Store, error) {
-	target := e.db
-	if target == "" {
-		target = defaultDatabase
-	}
-	s, err := store.Open(e.ctx, target, store.Options{Clock: e.clock, MustExist: mustExist})
+	return e.openWith(store.Options{MustExist: mustExist})
+}
+
+// openWith opens the database of --db. A demo's simulated day becomes the clock.
+func (e *env) openWith(o store.Options) (*store.Store, error) {
+	o.Clock = e.clock
+	s, err := store.Open(e.ctx, e.target(), o)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +175,6 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		return fault.Wrap(err, fault.Invalid, "cli.bad_address", "Address", addr)
 	}
 	config.Store, config.Clock, config.Hasher = s, e.clock, account.StandardHasher()
-	config.Log = slog.New(slog.NewTextHandler(e.errOut, &slog.HandlerOptions{Level: logLevel()}))
 	day, err := simulatedDay(e.ctx, s)
 	if err != nil {
 		return err
@@ -131,6 +187,12 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err := sweep(e.ctx, s, config.Files, e.clock); err != nil {
 		return err
 	}
+	spool, remove, err := spoolFolder(config.Files)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	config.Spool = spool
 	face, err := app.New(config)
 	if err != nil {
 		return err
@@ -139,16 +201,20 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
-		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
+	server := newServer(handler, slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug))
 	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
 	if config.SetupCode != "" {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
-	go removeEndedSessions(e.ctx, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	return until(e.ctx, server, listener)
+}
+
+// newServer limits what a slow or hostile client can hold; the handler gives uploads more time.
+func newServer(handler http.Handler, errorLog *log.Logger) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: errorLog}
 }
 
 func until(ctx context.Context, server *http.Server, listener net.Listener) error {
@@ -167,7 +233,7 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
 // none.
 func (e *env) folder() files.Folder {
-	target := cmp.Or(e.db, defaultDatabase)
+	target := e.target()
 	switch {
 	case e.files != "":
 		return files.Folder(e.files)
@@ -175,6 +241,17 @@ func (e *env) folder() files.Folder {
 		return ""
 	}
 	return files.Folder(target + ".files")
+}
+
+// spoolFolder is where forms with files lie while they are read: below the folder of files, else a folder of its own
+// that remove deletes. What an earlier run has left there is removed.
+func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
+	if folder.Configured() {
+		dir = filepath.Join(string(folder), "incoming")
+		return dir, func() {}, app.SweepSpool(dir)
+	}
+	dir, err = os.MkdirTemp("", "daihoi-incoming-")
+	return dir, func() { _ = os.RemoveAll(dir) }, err
 }
 
 // sweep removes the remains of interrupted uploads after a day, which is longer than any upload takes.
@@ -195,13 +272,13 @@ func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func(
 	return err
 }
 
-// removeEndedSessions runs once an hour.
-func removeEndedSessions(ctx context.Context, sessions account.Sessions, log *slog.Logger) {
+// tidy deletes ended sessions and outdated answers to forms once an hour.
+func tidy(ctx context.Context, s *store.Store, sessions account.Sessions, log *slog.Logger) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		if err := sessions.Reap(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("sessions not reaped", "err", err)
+		if err := errors.Join(sessions.Reap(ctx), s.ForgetAnswers(ctx)); err != nil && ctx.Err() == nil {
+			log.Warn("not tidied", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -27,26 +28,31 @@ type templateCmd struct {
 type templateExport struct {
 	output
 	Level string `name:"level" default:"commune" help:"${cli_template_level}"`
+	Unit  string `name:"unit" placeholder:"CODE" help:"${cli_template_unit}"`
 	Term  string `name:"term" default:"2024-2029" help:"${cli_term}"`
 }
 
 func (templateExport) Help() string {
-	return "  daihoi template export --db daihoi.db --level commune -o bo-moc.xlsx"
+	return "  daihoi template export --db daihoi.db --unit 020 --level commune -o bo-moc.xlsx"
 }
 
+// Run exports the template that applies at the unit, by default at the country.
 func (c templateExport) Run(e *env) error {
 	return e.export(c.output, formats{"xlsx": func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
-		everywhere := org.Unit{Path: "/"}
 		term, err := org.TermByCode(tx, c.Term)
 		if err != nil {
-			return everywhere, nil, err
+			return org.Unit{}, nil, err
 		}
-		t, err := template.ByLevel(tx, term.ID, c.Level)
+		unit, err := org.ByCode(tx, cmp.Or(c.Unit, org.NationCode))
 		if err != nil {
-			return everywhere, nil, err
+			return unit, nil, err
+		}
+		t, err := template.For(tx, term.ID, c.Level, unit.Path)
+		if err != nil {
+			return unit, nil, err
 		}
 		book, err := report.TemplateOf(tx, e.words, t)
-		return everywhere, func(w io.Writer) error { return exports.WriteTemplate(w, book) }, err
+		return t.Owner, func(w io.Writer) error { return exports.WriteTemplate(w, book) }, err
 	}})
 }
 
@@ -76,11 +82,15 @@ func (c templateImport) Run(e *env) error {
 		return err
 	}
 	var effect deadline.Effect
+	var scope string
 	dryRun := errors.New("dry run")
 	err = e.withStore(func(s *store.Store) error {
 		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) (err error) {
 			t, err := template.TemplateByCode(tx, file.Code)
 			if err != nil {
+				return err
+			}
+			if scope, err = scopeOf(tx, e.words, t); err != nil {
 				return err
 			}
 			d, err := deadline.DraftOf(tx, t.ID)
@@ -100,8 +110,19 @@ func (c templateImport) Run(e *env) error {
 	if err != nil && (!errors.Is(err, dryRun) || fault.As(err) != nil) {
 		return err
 	}
+	fmt.Fprintln(e.out, scope)
 	c.print(e, effect)
 	return nil
+}
+
+// scopeOf says whose the template is and where it applies.
+func scopeOf(tx *store.Tx, words *i18n.Printer, t template.Template) (string, error) {
+	all, err := template.List(tx)
+	if err != nil {
+		return "", err
+	}
+	levels, err := org.Levels(tx)
+	return report.TemplateScope(words, levels, t, template.Exceptions(all)[t.ID]), err
 }
 
 func (c templateImport) print(e *env, effect deadline.Effect) {

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"daihoi/models/readiness"
 	"daihoi/models/template"
@@ -20,23 +22,21 @@ func (c MatrixChoice) Shows(cell readiness.Cell) bool {
 	return (c.Phase == 0 || int(cell.Item.Phase) == c.Phase) && (!c.Late || cell.Late > 0)
 }
 
-// MatrixItems are the items that the choice shows in at least one row, in the order of the template.
+// MatrixItems are the items that the choice shows in at least one row, in the order of the template; those of higher
+// levels first. Items of different templates with the same code share a column, headed by the first that is met.
 func MatrixItems(rows []*readiness.Row, c MatrixChoice) []*template.Item {
 	var items []*template.Item
-	seen := map[int64]bool{}
+	depth := map[string]int{} // of the unit whose row shows the code first
 	for _, row := range rows {
 		for _, cell := range row.Items {
-			if c.Shows(cell) && !seen[cell.Item.ID] {
-				seen[cell.Item.ID] = true
+			if _, seen := depth[cell.Item.Code]; !seen && c.Shows(cell) {
+				depth[cell.Item.Code] = strings.Count(row.Congress.Unit.Path, "/")
 				items = append(items, cell.Item)
 			}
 		}
 	}
-	slices.SortFunc(items, func(a, b *template.Item) int {
-		if a.TemplateID != b.TemplateID {
-			return int(a.TemplateID - b.TemplateID)
-		}
-		return a.Position - b.Position
+	slices.SortStableFunc(items, func(a, b *template.Item) int {
+		return cmp.Or(depth[a.Code]-depth[b.Code], a.Position-b.Position)
 	})
 	return items
 }

@@ -28,11 +28,7 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 	if err != nil {
 		return fmt.Errorf("deadline: directives: %w", err)
 	}
-	targets, err := groundTargets(tx, termID)
-	if err != nil {
-		return err
-	}
-	units := map[string]org.Unit{}
+	units, targets := map[string]org.Unit{}, map[string]map[string]directive.Ground{}
 	var list []directive.Directive
 	grounds := map[int][]directive.Ground{}
 	for _, row := range rows[1:] {
@@ -44,13 +40,16 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 			if units[code], err = org.ByCode(tx, code); err != nil {
 				return err
 			}
+			if targets[code], err = groundTargets(tx, termID, units[code].Path); err != nil {
+				return err
+			}
 		}
 		day, err := calendar.Parse(row[6])
 		if err != nil {
 			return fmt.Errorf("deadline: directives: %w", err)
 		}
 		for key := range strings.FieldsSeq(row[9]) {
-			g, ok := targets[key]
+			g, ok := targets[code][key]
 			if !ok {
 				return fmt.Errorf("deadline: directives: %q is nothing that a directive can set", key)
 			}
@@ -62,8 +61,9 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 	return directive.RegisterAll(tx, list, grounds)
 }
 
-// groundTargets maps the keys used in directives_2024.csv to the level rules and template items.
-func groundTargets(tx *store.Tx, termID int64) (map[string]directive.Ground, error) {
+// groundTargets maps the keys used in directives_2024.csv to the level rules and to the items of the templates that apply
+// at the unit at path.
+func groundTargets(tx *store.Tx, termID int64, path string) (map[string]directive.Ground, error) {
 	targets := map[string]directive.Ground{}
 	rules, err := org.Rules(tx, termID)
 	if err != nil {
@@ -73,7 +73,7 @@ func groundTargets(tx *store.Tx, termID int64) (map[string]directive.Ground, err
 		targets["deadline:"+level] = directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID}
 	}
 	for _, level := range []string{org.Commune, org.District} {
-		t, err := template.ByLevel(tx, termID, level)
+		t, err := template.For(tx, termID, level, path)
 		if err != nil {
 			return nil, err
 		}

@@ -34,8 +34,8 @@ type UnitMoves struct {
 	Moves              []ItemMove
 }
 
-// Effect is what a draft does to the congresses that use its template. Numbers cover the whole country; the listed
-// units are those that the actor sees, largest move first.
+// Effect is what a draft does to the congresses that use its template. The listed units are those that the actor sees,
+// largest move first.
 type Effect struct {
 	Changes    []ItemChange
 	Reordered  bool
@@ -77,7 +77,7 @@ func (d Draft) Preview(tx *store.Tx) (Effect, error) {
 
 // allowed checks the right and the draft.
 func (d Draft) allowed(tx *store.Tx) error {
-	if err := template.MayManage(tx); err != nil {
+	if err := template.MayManage(tx, d.Template); err != nil {
 		return err
 	}
 	var Problems []fault.Problem
@@ -106,6 +106,9 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 		Joins("JOIN units ON units.id = congresses.unit_id").Where("congresses.template_id = ?", d.Template.ID).
 		Order("units.sort_key, congresses.id").Find(&all).Error
 	if err != nil {
+		return nil, err
+	}
+	if err := mayReachUsers(tx, d.Template); err != nil {
 		return nil, err
 	}
 	rules, err := org.Rules(tx, d.Template.TermID)
@@ -314,7 +317,7 @@ func (d Draft) record(tx *store.Tx, e Effect, note string) error {
 	moved := []field.Change{movedChange(e.Moved)}
 	if len(e.Changes) == 1 && e.Changes[0].Kind == ItemChanged && !e.Reordered {
 		c := e.Changes[0]
-		return template.Record(tx, "template_item_changed", d.Template.ID, c.Item.Code, append(c.Fields, moved...), note)
+		return template.Record(tx, "template_item_changed", d.Template, c.Item.Code, append(c.Fields, moved...), note)
 	}
 	var changes []field.Change
 	for _, kind := range ChangeKinds {
@@ -331,5 +334,5 @@ func (d Draft) record(tx *store.Tx, e Effect, note string) error {
 	if e.Added > 0 {
 		changes = append(changes, field.Change{Field: "milestones", New: strconv.Itoa(e.Added)})
 	}
-	return template.Record(tx, "template_revised", d.Template.ID, d.Template.Code, append(changes, moved...), note)
+	return template.Record(tx, "template_revised", d.Template, d.Template.Code, append(changes, moved...), note)
 }

@@ -54,10 +54,11 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		_, err = revise(storetest.Root(), start)
 		require.Equal(t, map[string]string{"": "problem.no_change"}, congresstest.Problems(err))
 
-		seen := congresstest.Must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
+		country := congresstest.As(access.Admin, org.Unit{Path: "/1/"})
+		seen := congresstest.Must(w, country, func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 		require.Equal(t, []int{3, 2, 2, 2}, []int{seen.Congresses, seen.Touched, seen.Moved, len(seen.Units)})
 		require.Equal(t, "2024-04-12", seen.Units[1].Moves[0].New.String())
-		e, err := revise(congresstest.As(access.Admin, w.City), d)
+		e, err := revise(country, d)
 		require.NoError(t, err)
 		require.Equal(t, []int{3, 2, 2, 0, 0}, []int{e.Congresses, e.Touched, e.Moved, e.Added, e.Gone})
 		require.Equal(t, "2024-04-02", w.Milestone(dated, "X21").Due.String())
@@ -65,7 +66,7 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		require.Equal(t, "2024-04-09", w.Milestone(w.Made[w.ForeignCommune.ID], "X21").Due.String(), "done: keeps its due date")
 		require.Equal(t, 1, w.Milestone(dated, "X21").Item.Weight)
 		require.Equal(t, audits+1, w.Audits())
-		log := congresstest.Must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		log := congresstest.Must(w, country, func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.AuditLog(tx, store.AuditFilter{Entity: "template", Limit: 1})
 		})
 		require.Equal(t, "template_item_changed", log[0].Action, "an administrator of the country sees it")

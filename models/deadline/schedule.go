@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm/clause"
@@ -37,13 +38,11 @@ func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
 }
 
 func apply(tx *store.Tx, all []congress.Congress) (int, error) {
-	plan := planner{tx: tx, rules: map[int64]map[string]org.TermLevel{}}
-	var err error
-	if plan.templates, err = template.List(tx); err != nil {
+	plan, err := newPlanner(tx, all)
+	if err != nil {
 		return 0, err
 	}
-	plan.items = make([][]template.Item, len(plan.templates))
-	users := make([][]int64, len(plan.templates))
+	users := map[int64][]int64{} // congresses by template
 	var rows []Milestone
 	for _, c := range all {
 		if err := tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
@@ -52,17 +51,18 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		if c.TemplateID != nil {
 			return 0, fault.New(fault.Conflict, "fault.template_applied")
 		}
-		at, err := plan.template(c)
+		t, ok := template.Applying(plan.templates, c.TermID, c.Unit.LevelCode, c.Unit.Path)
+		if !ok {
+			continue
+		}
+		items, err := plan.itemsOf(t)
 		if err != nil {
 			return 0, err
 		}
-		if at < 0 {
-			continue
-		}
-		users[at] = append(users[at], c.ID)
+		users[t.ID] = append(users[t.ID], c.ID)
 		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
-		for i, w := range template.Windows(plan.items[at], anchor) {
-			if item := plan.items[at][i]; !item.Retired {
+		for i, w := range template.Windows(items, anchor) {
+			if item := items[i]; !item.Retired {
 				rows = append(rows, newMilestone(tx, c.ID, item.ID, w.Due))
 			}
 		}
@@ -70,49 +70,64 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	for at, ids := range users {
-		for len(ids) > 0 {
-			part := ids[:min(len(ids), 500)]
-			ids = ids[len(part):]
-			if err := tx.DB().Exec("UPDATE congresses SET template_id = ? WHERE id IN ?", plan.templates[at].ID, part).Error; err != nil {
-				return 0, err
-			}
-			if err := congress.Remember(tx, part...); err != nil {
-				return 0, err
-			}
+	for id, congresses := range users {
+		if err := follow(tx, congresses, id); err != nil {
+			return 0, err
 		}
 	}
 	return len(rows), tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+// follow makes congresses use a template.
+func follow(tx *store.Tx, congresses []int64, templateID int64) error {
+	for part := range slices.Chunk(congresses, 500) {
+		if err := tx.DB().Exec("UPDATE congresses SET template_id = ? WHERE id IN ?", templateID, part).Error; err != nil {
+			return err
+		}
+	}
+	return congress.Remember(tx, congresses...)
 }
 
 func newMilestone(tx *store.Tx, congressID, itemID int64, due calendar.Date) Milestone {
 	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: readiness.NotStarted, UpdatedAt: tx.Now(), Version: 1}
 }
 
-// planner caches templates and rules across congresses.
+// planner has the templates and rules for congresses that get their milestones, each read once.
 type planner struct {
 	tx        *store.Tx
 	templates []template.Template
-	items     [][]template.Item
-	rules     map[int64]map[string]org.TermLevel
+	items     map[int64][]template.Item          // by template
+	rules     map[int64]map[string]org.TermLevel // by term
 }
 
-// template returns the index of the template for c, or -1, after reading its items and the rules of the term.
-func (p *planner) template(c congress.Congress) (int, error) {
-	for at, t := range p.templates {
-		if t.TermID != c.TermID || t.LevelCode != c.Unit.LevelCode {
+// newPlanner locks the templates of the terms; see template.Lock.
+func newPlanner(tx *store.Tx, all []congress.Congress) (*planner, error) {
+	p := planner{tx: tx, items: map[int64][]template.Item{}, rules: map[int64]map[string]org.TermLevel{}}
+	for _, c := range all {
+		if p.rules[c.TermID] != nil {
 			continue
 		}
-		var err error
-		if p.items[at] == nil {
-			p.items[at], err = template.Items(p.tx, t.ID)
+		if err := template.Lock(tx, c.TermID); err != nil {
+			return nil, err
 		}
-		if err == nil && p.rules[c.TermID] == nil {
-			p.rules[c.TermID], err = org.Rules(p.tx, c.TermID)
+		rules, err := org.Rules(tx, c.TermID)
+		if err != nil {
+			return nil, err
 		}
-		return at, err
+		p.rules[c.TermID] = rules
 	}
-	return -1, nil
+	var err error
+	p.templates, err = template.List(tx)
+	return &p, err
+}
+
+func (p *planner) itemsOf(t template.Template) ([]template.Item, error) {
+	if items, known := p.items[t.ID]; known {
+		return items, nil
+	}
+	items, err := template.Items(p.tx, t.ID)
+	p.items[t.ID] = items
+	return items, err
 }
 
 // Shift is the result of a command that may change a congress's date. Milestones counts the due dates that moved.

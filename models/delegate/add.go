@@ -19,18 +19,10 @@ const Entity = "delegate"
 // delegate with the name, year of birth and sender of another one in the congress ("problem.duplicate_delegate", Args
 // Name, ID of the other), and one with the name and year of birth of someone in another list of the actor's units
 // ("problem.known_elsewhere", Args Name, Unit; KnownLike returns the persons).
-//
-// With rec.PersonID it adds a person of another list, at version rec.Person.Version: Conflict if the person has
-// changed since, NotFound unless the actor may see the sensitive fields of one of the person's delegateships. As with
-// Edit, rec's values of the person then apply in every congress. A person already on the list is refused with
-// "problem.person_in_list", or "problem.person_withdrawn" after a withdrawal (Args Name, ID of the delegate).
 func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 	at, err := Editable(tx, congressID)
 	if err != nil {
 		return 0, err
-	}
-	if rec.PersonID != 0 {
-		return attach(tx, at, rec)
 	}
 	recs := []Record{rec}
 	problems, err := checkNew(tx, at, recs)
@@ -153,12 +145,17 @@ func (r *Record) Normalize() []fault.Problem {
 		f, _ := Fields.Find(key)
 		return f.Text(&given)
 	}, r)
+	r.index()
+	return append(problems, Check(*r)...)
+}
+
+// index computes the keys.
+func (r *Record) index() {
 	r.Person.SearchKey = vietext.Fold(r.FullName)
 	r.Person.SortKey = vietext.SortKey(r.FullName)
 	r.Delegate.SortKey = r.Person.SortKey
 	r.RepresentsKey = strings.Join(words(r.Represents), " ")
 	r.Delegate.SearchKey = r.SearchPrefix() + r.RepresentsKey
-	return append(problems, Check(*r)...)
 }
 
 // SearchPrefix is the person's part of Delegate.SearchKey; RepresentsKey follows it. Every word has a blank before

@@ -64,7 +64,7 @@ func (b *batch) staleRows(tx *store.Tx, stale []*Record, others []fault.Problem)
 }
 
 // newestEntries returns the latest audit entry of each person in any congress, since a change elsewhere also changes
-// the rows here.
+// the rows here. A proposal changes nothing.
 func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, error) {
 	ids := make([]int64, len(recs))
 	for i, rec := range recs {
@@ -75,7 +75,8 @@ func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, er
 		PersonID         int64
 	}
 	const newest = "SELECT MAX(e.id) FROM audit_entries e JOIN delegates d ON d.id = e.entity_id " +
-		"WHERE e.entity = '" + Entity + "' AND d.person_id IN ? GROUP BY d.person_id"
+		"WHERE e.entity = '" + Entity + "' AND e.action NOT IN ('correction_proposed', 'correction_declined', 'correction_withdrawn') " +
+		"AND d.person_id IN ? GROUP BY d.person_id"
 	err := tx.DB().Table("audit_entries").Select("audit_entries.*, delegates.person_id").
 		Joins("JOIN delegates ON delegates.id = audit_entries.entity_id").Where("audit_entries.id IN ("+newest+")", ids).Find(&rows).Error
 	byPerson := make(map[int64]store.AuditEntry, len(rows))

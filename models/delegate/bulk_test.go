@@ -101,7 +101,7 @@ func TestASelectionIsChangedAtOnce(t *testing.T) {
 
 		rec := w.Get(t, ids[0])
 		rec.Note = "Trưởng đoàn"
-		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, ids[0], rec.Delegate.Version, rec) }))
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Edit(tx, ids[0], rec.Delegate.Version, rec); return err }))
 		n, err = w.change(t, w.selected(t, ids[2]), delegate.Invite, "")
 		require.Zero(t, n)
 		require.Equal(t, []string{" problem.bulk_same"}, delegatetest.Keys(err), "invited today already")
@@ -171,7 +171,7 @@ func TestASelectionTakesAFixedNumberOfStatements(t *testing.T) {
 			if _, err := delegate.ChangeAll(tx, w.Here, sel, delegate.Change{Do: delegate.SetRepresents, Value: fmt.Sprint("Thôn ", n)}); err != nil {
 				return err
 			}
-			_, err := delegate.EditAll(tx, w.Here, edits)
+			_, _, err := delegate.EditAll(tx, w.Here, edits)
 			return err
 		}))
 		return total.Load()
@@ -196,7 +196,7 @@ func TestRowsAreEditedTogether(t *testing.T) {
 			return e
 		}
 		edit := func(rows ...delegate.RowEdit) (n int, err error) {
-			err = w.Do(t, storetest.Root(), func(tx *store.Tx) (err error) { n, err = delegate.EditAll(tx, w.Here, rows); return err })
+			err = w.Do(t, storetest.Root(), func(tx *store.Tx) (err error) { n, _, err = delegate.EditAll(tx, w.Here, rows); return err })
 			return n, err
 		}
 		same := row(ids[2], "full_name", "Lê Văn Cường", "born_on", "9/3/1970")
@@ -248,7 +248,7 @@ func TestBulkCommandsKeepToTheRole(t *testing.T) {
 			return err
 		},
 		"edit": func(tx *store.Tx) error {
-			_, err := delegate.EditAll(tx, w.Here, []delegate.RowEdit{{Selected: sel, Typed: map[string]string{"note": "x"}}})
+			_, _, err := delegate.EditAll(tx, w.Here, []delegate.RowEdit{{Selected: sel, Typed: map[string]string{"note": "x"}}})
 			return err
 		},
 	}

@@ -79,7 +79,7 @@ func TestDuplicatesAreAskedAbout(t *testing.T) {
 		edit := func(id int64, change func(*delegate.Record)) []string {
 			rec := w.Get(t, id)
 			change(&rec)
-			return delegatetest.Keys(w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, id, rec.Delegate.Version, rec) }))
+			return delegatetest.Keys(w.Do(t, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Edit(tx, id, rec.Delegate.Version, rec); return err }))
 		}
 		require.Equal(t, duplicate, edit(second, func(r *delegate.Record) { r.Represents = "Thôn 1" }))
 		require.Empty(t, edit(first, func(r *delegate.Record) { r.Note = "x" }))
@@ -125,7 +125,7 @@ func TestTheSecondEditorIsTold(t *testing.T) {
 		rec := w.Get(t, id)
 		version := rec.Delegate.Version
 		rec.Phone, rec.FullName = "0987654321", "Nguyễn Văn Bình"
-		edit := func(tx *store.Tx) error { return delegate.Edit(tx, id, version, rec) }
+		edit := func(tx *store.Tx) error { _, err := delegate.Edit(tx, id, version, rec); return err }
 		require.NoError(t, w.Do(t, storetest.Root(), edit))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.Do(t, storetest.Root(), edit)))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, version, "ốm") })))
@@ -146,7 +146,7 @@ func TestAPersonOfTwoCongressesIsEditedOnce(t *testing.T) {
 			return tx.DB().Exec("UPDATE delegates SET person_id = ? WHERE id = ?", rec.PersonID, there).Error
 		})
 		rec.FullName, rec.Occupation = "Trần Văn Bảy", "Nông dân"
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, here, rec.Delegate.Version, rec) })
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Edit(tx, here, rec.Delegate.Version, rec); return err })
 		require.Equal(t, []string{"Trần Văn Bảy"}, w.Names(t, delegate.Filter{Scope: delegate.Scope{CongressID: w.There}, Text: "bay nong dan ngoc hoi"}))
 		require.Equal(t, int64(2), w.Get(t, there).Delegate.Version)
 		require.Equal(t, w.Get(t, here).Delegate.SortKey, w.Get(t, there).Delegate.SortKey)
@@ -197,7 +197,10 @@ func TestCommandsKeepToTheRole(t *testing.T) {
 		"add all": func(tx *store.Tx) error {
 			return delegate.AddAll(tx, w.Here, []delegate.Record{delegatetest.Person("Người Nữa")})
 		},
-		"edit":     func(tx *store.Tx) error { return delegate.Edit(tx, id, 1, delegatetest.Person("Người Khác")) },
+		"edit": func(tx *store.Tx) error {
+			_, err := delegate.Edit(tx, id, 1, delegatetest.Person("Người Khác"))
+			return err
+		},
 		"withdraw": func(tx *store.Tx) error { return delegate.Withdraw(tx, id, 1, "ốm") },
 		"restore":  func(tx *store.Tx) error { return delegate.Restore(tx, id, 1, false) },
 	}

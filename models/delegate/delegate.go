@@ -2,6 +2,9 @@
 // congress), because one person may attend the congress of the commune and then that of the district. Record is both
 // together, a line of a delegate list.
 //
+// A person's identity is held by one of the lists that the person is on, see HoldingSeat in holding.go; what others may not
+// change of it, commands return as Held, and package correction proposes it.
+//
 // fields.go has the only list of what a record holds (Fields); add.go, edit.go, bulk.go and bulk_edit.go change
 // records; list.go reads and filters them; count.go and tally.go count them; expected.go serves check-in. Official
 // delegates are ex officio, consulted or appointed; reserves and guests are on the list but in no total and no

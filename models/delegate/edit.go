@@ -10,18 +10,29 @@ import (
 )
 
 // Edit changes a delegate at the given version; only the fields of Fields are taken from rec. A change of the person
-// applies in every congress the person is in.
-func Edit(tx *store.Tx, id, version int64, rec Record) error {
+// applies in every congress the person is in; what the actor may only propose of it (see HoldingSeat) is returned, not stored.
+func Edit(tx *store.Tx, id, version int64, rec Record) ([]Held, error) {
 	old, at, err := current(tx, id, version)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rec.Person.ID, rec.Delegate.ID = old.Person.ID, id
 	problems := rec.Normalize()
+	var held []Held
+	if len(PersonFields.Diff(&old, &rec)) > 0 {
+		if _, _, err := LockPersons(tx, old.Person.ID); err != nil {
+			return nil, err
+		}
+		after := []Record{rec}
+		if held, err = Withhold(tx, []Record{old}, after); err != nil {
+			return nil, err
+		}
+		rec = after[0]
+	}
 	if !old.Withdrawn() {
 		present, err := Namesakes(tx, at.CongressID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		// Ask only when the change makes two records alike; once confirmed they stay so.
 		if rec.likeness() != old.likeness() {
@@ -29,21 +40,37 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 		}
 	}
 	if err := fault.Of(problems); err != nil {
-		return err
+		return nil, err
+	}
+	if len(held) > 0 && len(Fields.Diff(&old, &rec)) == 0 {
+		return held, nil
 	}
 	values := SeatFields.Stored(&rec)
 	values["represents_key"], values["sort_key"], values["search_key"] = rec.RepresentsKey, rec.Delegate.SortKey, rec.Delegate.SearchKey
 	if err := write(tx, id, version, values); err != nil {
-		return err
+		return nil, err
 	}
-	if err := writePerson(tx, id, &old, &rec); err != nil {
+	if err := changePerson(tx, at, &old, &rec); err != nil {
+		return nil, err
+	}
+	return held, tx.Record(store.Entry{Action: "delegate_changed", Entity: Entity, EntityID: id, Label: rec.FullName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
+}
+
+// changePerson stores a change of the person of a delegate who has been stored, with its trace in other lists, and
+// recounts the lists concerned.
+func changePerson(tx *store.Tx, at Place, old, rec *Record) error {
+	if len(PersonFields.Diff(old, rec)) == 0 {
+		return Tally(tx, at.CongressID)
+	}
+	if err := writePerson(tx, rec.Delegate.ID, old, rec); err != nil {
 		return err
 	}
 	if err := tallyPerson(tx, old.Person.ID); err != nil {
 		return err
 	}
-	return tx.Record(store.Entry{Action: "delegate_changed", Entity: Entity, EntityID: id, Label: rec.FullName,
-		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
+	own := func(s Seat) bool { return s.CongressID == at.CongressID }
+	return recordElsewhere(tx, own, "", []Record{*old}, []Record{*rec})
 }
 
 // Withdraw takes a delegate off the list as of today, with a reason.

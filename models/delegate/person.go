@@ -144,53 +144,75 @@ func knownElsewhere(tx *store.Tx, at Place, rec *Record) ([]fault.Problem, error
 	return nil, err
 }
 
-// attach makes an existing person a delegate of the congress.
-func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
-	var seen []int64
-	if err := sensitiveBase(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
-		return 0, err
+// Attach makes an existing person (rec.PersonID, at version rec.Person.Version) a delegate of the congress, as Add does
+// with a new one: Conflict if the person has changed since, NotFound unless the actor may see the sensitive fields of one
+// of the person's delegateships. As with Edit, rec's values of the person then apply in every congress, and what the actor
+// may only propose is returned. A person already on the list is refused with "problem.person_in_list", or
+// "problem.person_withdrawn" after a withdrawal (Args Name, ID of the delegate).
+func Attach(tx *store.Tx, congressID int64, rec Record) (int64, []Held, error) {
+	at, err := Editable(tx, congressID)
+	if err != nil {
+		return 0, nil, err
 	}
-	if len(seen) == 0 {
-		return 0, store.NotFound()
+	old, err := attachable(tx, rec)
+	if err != nil {
+		return 0, nil, err
 	}
-	persons, _, err := LockPersons(tx, rec.PersonID)
-	switch {
-	case err != nil:
-		return 0, err
-	case len(persons) == 0 || persons[0].Version != rec.Person.Version:
-		return 0, store.Stale()
-	}
-	old := Record{Person: persons[0]}
 	rec.Person.ID = old.Person.ID
 	problems := rec.Normalize()
+	seats, err := SeatsOf(tx, old.Person.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	var held []Held
+	if h, ok := withhold(tx.Actor(), append(seats[old.Person.ID], Joining(at.UnitPath)), &old, &rec); ok {
+		held = append(held, h)
+	}
 	again, err := alreadyIn(tx, at.CongressID, &old.Person)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	present, err := Namesakes(tx, at.CongressID)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	if len(again) == 0 {
 		again = present.clash(&rec)
 	}
 	if err := fault.Of(append(problems, again...)); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	rec.Delegate.ID, rec.Delegate.Version, rec.CongressID, rec.PersonID = 0, 1, at.CongressID, old.Person.ID
 	if err := tx.DB().Create(&rec.Delegate).Error; err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	if len(PersonFields.Diff(&old, &rec)) > 0 {
-		if err := writePerson(tx, rec.Delegate.ID, &old, &rec); err != nil {
-			return 0, err
-		}
+	for i := range held {
+		held[i].DelegateID = rec.Delegate.ID
 	}
-	if err := tallyPerson(tx, old.Person.ID); err != nil {
-		return 0, err
+	if err := changePerson(tx, at, &old, &rec); err != nil {
+		return 0, nil, err
 	}
-	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_attached", Entity: Entity, EntityID: rec.Delegate.ID,
+	return rec.Delegate.ID, held, tx.Record(store.Entry{Action: "delegate_attached", Entity: Entity, EntityID: rec.Delegate.ID,
 		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
+}
+
+// attachable locks and reads the person that is to be added to another list.
+func attachable(tx *store.Tx, rec Record) (Record, error) {
+	var seen []int64
+	if err := sensitiveBase(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
+		return Record{}, err
+	}
+	if len(seen) == 0 {
+		return Record{}, store.NotFound()
+	}
+	persons, _, err := LockPersons(tx, rec.PersonID)
+	switch {
+	case err != nil:
+		return Record{}, err
+	case len(persons) == 0 || persons[0].Version != rec.Person.Version:
+		return Record{}, store.Stale()
+	}
+	return Record{Person: persons[0]}, nil
 }
 
 // alreadyIn is the problem of a person who is or was a delegate of the congress.

@@ -65,7 +65,8 @@ func (w world) share(t testing.TB) {
 			return err
 		}
 		rec.Gender = delegate.Female
-		return delegate.Edit(tx, here, rec.Delegate.Version, rec)
+		_, err := delegate.Edit(tx, here, rec.Delegate.Version, rec)
+		return err
 	})
 }
 
@@ -102,7 +103,8 @@ func (w world) anything(t testing.TB, rt *rapid.T, pool []delegate.Record) {
 		switch command {
 		case "edit", "edit shared":
 			rec.FullName = old.FullName
-			return delegate.Edit(tx, old.Delegate.ID, old.Delegate.Version, rec)
+			_, err := delegate.Edit(tx, old.Delegate.ID, old.Delegate.Version, rec)
+			return err
 		case "withdraw":
 			return delegate.Withdraw(tx, old.Delegate.ID, old.Delegate.Version, "ốm")
 		}

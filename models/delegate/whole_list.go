@@ -26,20 +26,26 @@ func LockList(tx *store.Tx, congressID int64) error {
 	return lock("persons", "id IN (SELECT person_id FROM delegates WHERE congress_id = ?)")
 }
 
-// Overwrite stores records of one congress whose delegates and persons are locked. It raises their versions, also in
-// recs, updates the persons' other delegateships as writePerson does, and recounts the congresses.
-func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
+// Overwrite stores records of one congress whose delegates and persons are locked; before is what they were. It raises the
+// versions of what changed, also in recs, updates the persons' other delegateships as writePerson does, leaves a trace with
+// the reason at their units, and recounts the congresses.
+func Overwrite(tx *store.Tx, congressID int64, reason string, before, recs []Record) error {
 	if len(recs) == 0 {
 		return nil
 	}
-	persons, delegates := make([]Person, len(recs)), make([]Delegate, len(recs))
+	var persons []Person
+	var renewed []Record // of persons who changed
+	delegates := make([]Delegate, len(recs))
 	for i := range recs {
-		recs[i].Person.Version++
 		recs[i].Delegate.Version++
-		persons[i], delegates[i] = recs[i].Person, recs[i].Delegate
+		delegates[i] = recs[i].Delegate
+		if len(PersonFields.Diff(&before[i], &recs[i])) > 0 {
+			recs[i].Person.Version++
+			persons, renewed = append(persons, recs[i].Person), append(renewed, recs[i])
+		}
 	}
 	touched := map[int64]bool{congressID: true}
-	for part := range slices.Chunk(recs, 500) {
+	for part := range slices.Chunk(renewed, 500) {
 		others, err := otherSeats(tx, congressID, part)
 		if err != nil {
 			return err
@@ -51,8 +57,10 @@ func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
 	}
 	// Every row exists and is locked, so all take the update: one statement for hundreds of records.
 	update := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
-	if err := tx.DB().Clauses(update).CreateInBatches(&persons, 500).Error; err != nil {
-		return err
+	if len(persons) > 0 {
+		if err := tx.DB().Clauses(update).CreateInBatches(&persons, 500).Error; err != nil {
+			return err
+		}
 	}
 	if err := tx.DB().Clauses(update).CreateInBatches(&delegates, 500).Error; err != nil {
 		return err
@@ -62,7 +70,7 @@ func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
 			return err
 		}
 	}
-	return nil
+	return recordElsewhere(tx, func(s Seat) bool { return s.CongressID == congressID }, reason, before, recs)
 }
 
 // otherSeats returns the persons' delegateships in other congresses with their new keys and versions.

@@ -51,21 +51,26 @@ var Fields = field.Table[Delegation]{
 	field.DayOf("doc_date", func(d *Delegation) *calendar.Date { return &d.DocDate }),
 }
 
-// MemberRow is a stored member. Kind is Official or Reserve; Position is the order of a reserve, from 1.
+// MemberRow is a stored member. Kind is Official or Reserve; Position is the order of a reserve, from 1. Sent is what the
+// person was recorded as when the delegation was sent, by field key.
 type MemberRow struct {
 	DelegationID int64
 	PersonID     int64
 	Kind         string
 	Position     int
+	Sent         map[string]string `gorm:"serializer:json" json:",omitempty"`
 }
 
 func (MemberRow) TableName() string { return "delegation_members" }
 
-// Member is a member with the state on both lists.
+// Member is a member with the state on both lists. Of a delegation that was sent it is shown as sent; Changed is what has
+// changed since, as far as the actor may see it.
 type Member struct {
 	PersonID    int64
-	Kind        string // Official or Reserve
-	Position    int    // order of a reserve, from 1
+	Sent        map[string]string `gorm:"serializer:json"`
+	Changed     []field.Change    `gorm:"-"`
+	Kind        string            // Official or Reserve
+	Position    int               // order of a reserve, from 1
 	FullName    string
 	BornOn      calendar.Partial
 	Occupation  string
@@ -138,14 +143,21 @@ func SendingOf(tx *store.Tx, congressID int64) (Sending, error) {
 	if s.ID == 0 {
 		return s, nil
 	}
+	var members []recordedMember
 	err = tx.DB().Table("delegation_members").
 		Joins("JOIN persons ON persons.id = delegation_members.person_id").
 		Joins("LEFT JOIN delegates ON delegates.person_id = persons.id AND delegates.congress_id = ?", congressID).
 		Joins("LEFT JOIN delegates AS upper ON upper.person_id = persons.id AND upper.congress_id = ?", s.AboveID).
-		Select("delegation_members.*, persons.full_name, persons.born_on, persons.occupation, delegates.id AS delegate_id, "+
+		Select(personColumns+", delegation_members.*, persons.full_name, persons.born_on, persons.occupation, delegates.id AS delegate_id, "+
 			"delegates.withdrawn_on, upper.category AS above, upper.id AS above_id, upper.withdrawn_on AS above_gone").
 		Where("delegation_members.delegation_id = ?", s.ID).
-		Order("delegation_members.kind, delegation_members.position, persons.sort_key, persons.id").Find(&s.Members).Error
+		Order("delegation_members.kind, delegation_members.position, persons.sort_key, persons.id").Find(&members).Error
+	for _, m := range members {
+		if !s.Open() {
+			m.showAsSent(tx.Actor().Can(access.ViewSensitive, at.UnitPath))
+		}
+		s.Members = append(s.Members, m.Member)
+	}
 	if head := slices.IndexFunc(s.Members, func(m Member) bool { return s.Heads(m.PersonID) }); head > 0 {
 		m := s.Members[head]
 		s.Members = slices.Insert(slices.Delete(s.Members, head, head+1), 0, m)
@@ -193,11 +205,13 @@ type Incoming struct {
 	SenderID   int64 // the unit's congress, 0 until it is created
 	Day        calendar.Date
 	HeadName   string
-	Official   int  `gorm:"-"`
-	Seated     int  `gorm:"-"` // official members who use one of the unit's seats
-	Reserves   int  `gorm:"-"`
-	Gone       int  `gorm:"-"` // members no longer on the sender's list
-	Seats      *int `gorm:"-"` // allocated, nil if the allocation does not say
+	HeadSent   map[string]string `gorm:"serializer:json"`
+	Official   int               `gorm:"-"`
+	Seated     int               `gorm:"-"` // official members who use one of the unit's seats
+	Reserves   int               `gorm:"-"`
+	Gone       int               `gorm:"-"` // members no longer on the sender's list
+	Changed    int               `gorm:"-"` // members whose record has changed since the delegation was sent, until it is received
+	Seats      *int              `gorm:"-"` // allocated, nil if the allocation does not say
 }
 
 // ListIncoming lists the units directly below a congress: first those that have sent nothing, in the order of their
@@ -213,6 +227,7 @@ func ListIncoming(tx *store.Tx, congressID int64) ([]Incoming, error) {
 		Joins("LEFT JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = upper.term_id").
 		Joins("LEFT JOIN delegations ON delegations.congress_id = congresses.id").
 		Joins("LEFT JOIN persons ON persons.id = delegations.head_id").
+		Joins("LEFT JOIN delegation_members AS heading ON heading.delegation_id = delegations.id AND heading.person_id = delegations.head_id").
 		Select(incomingColumns).Where("upper.id = ? AND units.valid_to IS NULL", congressID).
 		Order("CASE delegations.state WHEN 'received' THEN 4 WHEN 'sent' THEN 3 WHEN 'returned' THEN 2 ELSE 1 END, " +
 			"COALESCE(congresses.day, '9999'), units.sort_key, units.code").
@@ -226,11 +241,17 @@ func ListIncoming(tx *store.Tx, congressID int64) ([]Incoming, error) {
 	}
 	for i := range list {
 		list[i].Seats = seatsOf(lines, list[i].UnitName)
+		if name := list[i].HeadSent["full_name"]; name != "" && !list[i].Open() {
+			list[i].HeadName = name
+		}
 	}
-	return list, countMembers(tx, congressID, list)
+	if err := countMembers(tx, congressID, list); err != nil {
+		return nil, err
+	}
+	return list, countChanged(tx, list)
 }
 
-const incomingColumns = "units.full_name AS unit_name, congresses.id AS sender_id, congresses.day, persons.full_name AS head_name, " +
+const incomingColumns = "units.full_name AS unit_name, congresses.id AS sender_id, congresses.day, persons.full_name AS head_name, heading.sent AS head_sent, " +
 	"delegations.id AS d_id, delegations.congress_id AS d_congress_id, delegations.state AS d_state, delegations.head_id AS d_head_id, " +
 	"delegations.doc_number AS d_doc_number, delegations.doc_date AS d_doc_date, delegations.sent_at AS d_sent_at, " +
 	"delegations.sent_by AS d_sent_by, delegations.received_at AS d_received_at, delegations.received_by AS d_received_by, " +

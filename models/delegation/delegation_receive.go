@@ -21,6 +21,7 @@ type Receipt struct {
 	There                           []string // names of those already on the list, who stay unchanged
 	Gone                            int      // left out: no longer on the sender's list
 	Alike                           []string // names of new delegates who share name and year of birth with someone on the list
+	Changed                         []string // names of new delegates whose record has changed since they were sent; the list has them as they are now
 }
 
 // Receive puts the members of sent delegations on the list of the congress above, all or nothing: official members as
@@ -89,6 +90,7 @@ func markReceived(tx *store.Tx, congressID int64, seen []delegate.Seen) ([]Incom
 type newMember struct {
 	delegate.Record
 	Kind string
+	Sent map[string]string `gorm:"serializer:json"`
 }
 
 // addMembers adds the members who are not yet on the list.
@@ -122,6 +124,9 @@ func addMembers(tx *store.Tx, at delegate.Place, senders []Incoming, done *Recei
 		if known.Similar(&a.Record) {
 			done.Alike = append(done.Alike, a.FullName)
 		}
+		if len(changedSince(a.Sent, &a.Record)) > 0 {
+			done.Changed = append(done.Changed, a.FullName)
+		}
 		category := delegate.Consulted
 		if a.Kind == delegate.Reserve {
 			category = delegate.Reserve
@@ -150,7 +155,7 @@ func newMembersOf(tx *store.Tx, delegations []int64) ([]newMember, error) {
 	var list []newMember
 	return list, delegate.Base(tx).Joins("JOIN delegations ON delegations.congress_id = delegates.congress_id").
 		Joins("JOIN delegation_members ON delegation_members.delegation_id = delegations.id AND delegation_members.person_id = delegates.person_id").
-		Select(delegate.Columns+", delegation_members.kind").
+		Select(delegate.Columns+", delegation_members.kind, delegation_members.sent").
 		Where("delegations.id IN ? AND delegates.withdrawn_on IS NULL", delegations).
 		Order("delegations.id, delegation_members.kind, delegation_members.position, delegates.sort_key, delegates.id").Find(&list).Error
 }

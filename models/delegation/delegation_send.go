@@ -65,7 +65,13 @@ func choose(tx *store.Tx, congressID int64, version int, in Envoys, send bool) e
 	if err := fault.Of(problems); err != nil {
 		return err
 	}
-	if err := now.write(tx, version, in); err != nil {
+	sent := map[int64]map[string]string{}
+	if send {
+		if sent, err = asRecorded(tx, congressID, slices.Concat(in.Official, in.Reserve)); err != nil {
+			return err
+		}
+	}
+	if err := now.write(tx, version, in, sent); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: action, Entity: "congress", EntityID: congressID, Label: at.UnitName, UnitID: at.UnitID,
@@ -150,8 +156,8 @@ func sendProblems(tx *store.Tx, old Sending, in Envoys, now Delegation) (problem
 	return problems, err
 }
 
-// write stores the delegation with its members.
-func (d *Delegation) write(tx *store.Tx, version int, in Envoys) error {
+// write stores the delegation with its members; sent is what they are recorded as, when it is sent.
+func (d *Delegation) write(tx *store.Tx, version int, in Envoys, sent map[int64]map[string]string) error {
 	if version == 0 {
 		d.Version = 1
 		if err := tx.DB().Create(d).Error; err != nil {
@@ -166,10 +172,10 @@ func (d *Delegation) write(tx *store.Tx, version int, in Envoys) error {
 	}
 	var members []MemberRow
 	for _, id := range in.Official {
-		members = append(members, MemberRow{d.ID, id, delegate.Official, 0})
+		members = append(members, MemberRow{d.ID, id, delegate.Official, 0, sent[id]})
 	}
 	for i, id := range in.Reserve {
-		members = append(members, MemberRow{d.ID, id, delegate.Reserve, i + 1})
+		members = append(members, MemberRow{d.ID, id, delegate.Reserve, i + 1, sent[id]})
 	}
 	if len(members) > 0 {
 		if err := tx.DB().CreateInBatches(members, 500).Error; err != nil {

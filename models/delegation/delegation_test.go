@@ -2,6 +2,7 @@ package delegation_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,6 +13,7 @@ import (
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -388,5 +390,52 @@ func TestAReserveMovesUp(t *testing.T) {
 		}))
 		w.leave(t, w.cuc)
 		require.Equal(t, []string{" problem.delegation_no_reserve"}, delegatetest.Keys(up(w.organizer, 3, w.binh.PersonID, 0, "ốm")), "the last in reserve has left")
+	})
+}
+
+// What was sent is shown as sent; a later edit below does not change it, and the receiver sees that there is one.
+func TestADelegationIsShownAsItWasSent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newTiers(t, s)
+		require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
+		w.Edit(t, w.an.Delegate.ID, func(r *delegate.Record) {
+			r.FullName, r.BornOn, r.Religion = "Lê Văn Ân", calendar.Partial{Year: 1950}, "Phật giáo"
+		})
+		w.Edit(t, w.dung.Delegate.ID, func(r *delegate.Record) { r.Note = "của danh sách" })
+
+		m := w.sending(t, w.organizer).Members[0]
+		require.Equal(t, []any{"Lê Văn An", calendar.Partial{Year: 1960}}, []any{m.FullName, m.BornOn})
+		require.Equal(t, []field.Change{{Field: "full_name", Old: "Lê Văn An", New: "Lê Văn Ân"}, {Field: "born_on", Old: "1960", New: "1950"},
+			{Field: "religion", Old: "Không", New: "Phật giáo"}}, m.Changed)
+		require.Empty(t, w.sending(t, w.organizer).Members[2].Changed, "a note of the list below is no part of it")
+		seen := w.sending(t, delegatetest.Role(access.Viewer, "/7/")).Members[0].Changed
+		require.Equal(t, []string{"full_name", "born_on"}, []string{seen[0].Field, seen[1].Field})
+		require.Len(t, seen, 2, "religion is not for a viewer")
+		in := w.incoming(t)
+		i := slices.IndexFunc(in, func(in delegation.Incoming) bool { return in.State == delegation.Sent })
+		require.Equal(t, []any{"Lê Văn An", 1}, []any{in[i].HeadName, in[i].Changed})
+
+		sent := w.sending(t, w.organizer)
+		done, err := w.receive(t, w.organizer, delegate.Seen{ID: sent.ID, Version: sent.Version})
+		require.NoError(t, err)
+		require.Equal(t, []string{"Lê Văn Ân"}, done.Changed)
+		require.Equal(t, "Lê Văn An", w.sending(t, w.organizer).Members[0].FullName, "received, it stays what was sent")
+	})
+}
+
+func TestADelegationTakenBackShowsWhatIsRecorded(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newTiers(t, s)
+		require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
+		w.Edit(t, w.an.Delegate.ID, func(r *delegate.Record) { r.FullName = "Lê Văn Ân" })
+		require.NoError(t, w.Do(t, w.clerk, func(tx *store.Tx) error { return delegation.Recall(tx, w.Here, 1) }))
+		m := w.sending(t, w.clerk).Members[0]
+		require.Equal(t, "Lê Văn Ân", m.FullName)
+		require.Empty(t, m.Changed)
+		require.NoError(t, w.send(t, w.clerk, 2, w.envoys()))
+		require.Equal(t, "Lê Văn Ân", w.sending(t, w.organizer).Members[0].FullName, "sent again, as it is now")
+		require.Empty(t, w.sending(t, w.organizer).Members[0].Changed)
 	})
 }

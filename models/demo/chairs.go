@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/store"
 )
@@ -47,11 +49,24 @@ func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
 		d.tell(home.listedOn, access.Organizer, func(tx *store.Tx) error {
 			chair, err := d.find(tx, p.code, lists[p.code][0].FullName)
 			if err == nil {
-				_, err = delegate.Add(tx, d.congresses[UnitCode].ID, asChair(chair, p))
+				_, _, err = delegate.Attach(tx, d.congresses[UnitCode].ID, asChair(chair, p))
 			}
 			return err
 		})
 	}
+}
+
+// tellCorrection has the clerk propose the chair's full date of birth to the district, whose list has the chair too.
+func (d *district) tellCorrection(chair string) {
+	d.tell(calendar.Of(2024, 4, 4), access.Clerk, func(tx *store.Tx) error {
+		rec, err := d.find(tx, clerkUnit, chair)
+		if err != nil {
+			return err
+		}
+		rec.BornOn.Month, rec.BornOn.Day = 8, 14
+		_, err = correction.Edit(tx, rec.Delegate.ID, rec.Delegate.Version, rec, "Theo căn cước công dân")
+		return err
+	})
 }
 
 // find reads a delegate of a unit by full name.

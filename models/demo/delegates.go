@@ -45,6 +45,7 @@ func (d *district) tellDelegates() {
 			return delegate.AddAll(tx, d.congresses[p.code].ID, recs)
 		})
 	}
+	d.tellCorrection(lists[clerkUnit][0].FullName)
 	d.tellDelegations(lists)
 	for _, w := range embedded().withdrawals {
 		name := lists[w.unit][w.place-1].FullName

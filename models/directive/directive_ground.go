@@ -90,7 +90,7 @@ func For(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, er
 }
 
 // Cite makes a directive the basis of a thing within its reach: a congress at or below its unit, a rule of its level
-// or a lower one, an item in use.
+// or a lower one, an item in use of a template that applies at its unit or below.
 func Cite(tx *store.Tx, id int64, version int, g Ground) error {
 	d, err := toAmend(tx, id)
 	if err != nil {
@@ -137,7 +137,11 @@ func (d Directive) reaches(tx *store.Tx, g Ground) (bool, error) {
 		err = tx.DB().Table("term_levels").Joins("JOIN levels ON levels.code = term_levels.level_code").
 			Where("term_levels.id = ? AND levels.rank >= (SELECT own.rank FROM levels own WHERE own.code = ?)", g.TargetID, d.Unit.LevelCode).Count(&n).Error
 	case g.Kind.OfItem():
-		err = tx.DB().Table("template_items").Where("id = ? AND retired = ?", g.TargetID, false).Count(&n).Error
+		under, bounds := store.Under("units.path", d.Unit.Path)
+		err = tx.DB().Table("template_items").Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
+			Joins("JOIN units ON units.id = milestone_templates.owner_id").
+			Where("template_items.id = ? AND template_items.retired = ?", g.TargetID, false).
+			Where("(units.id IN ? OR "+under+")", append([]any{org.PathIDs(d.Unit.Path)}, bounds...)...).Count(&n).Error
 	case g.Kind.OfCongress():
 		under, bounds := store.Under("units.path", d.Unit.Path)
 		err = congress.Query(tx).Where(under, bounds...).Where("congresses.id = ?", g.TargetID).Count(&n).Error

@@ -18,6 +18,7 @@ const (
 	Forbidden             // within the user's units, but the role does not allow it
 	Conflict              // someone else has changed the record meanwhile
 	Busy                  // try again in a moment
+	Down                  // disk or database cannot work; someone has to act on the machine
 )
 
 // Problem is one invalid input. Field is the form key ("" for the record as a whole), Key the catalogue key of the

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/delegate"
@@ -26,6 +27,12 @@ func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 		events[i] = delegate.Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
 		if !tx.Actor().Can(access.View, e.UnitPath) {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(otherRecordKeys, c.Field) })
+		}
+		if !all && strings.HasPrefix(e.Action, "correction_") { // proposals are for those who answer and who asked
+			events[i].Reason = ""
+			if e.Action != "correction_accepted" {
+				events[i].Changes = nil
+			}
 		}
 		if !all {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {

@@ -54,7 +54,7 @@ func (w world) rowsOf(t testing.TB) map[string][]map[string]any {
 	all := map[string][]map[string]any{}
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		for table, order := range map[string]string{"persons": "id", "delegates": "id", "delegation_members": "delegation_id, person_id",
-			"delegations": "id", "import_decisions": "congress_id, row_key", "delegate_tallies": "congress_id"} {
+			"delegations": "id", "import_decisions": "congress_id, row_key", "corrections": "id", "delegate_tallies": "congress_id"} {
 			var rows []map[string]any
 			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
 			for _, row := range rows {
@@ -149,6 +149,9 @@ func TestMergeInsideOneCongressLeavesOneDelegate(t *testing.T) {
 		}))[0]
 		w.Edit(t, merged, func(r *delegate.Record) { r.Note = "khác" })
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			if err := tx.DB().Exec("INSERT INTO corrections(delegate_id, changes, user_name, at, state) VALUES (?, '[]', 'A', '', 'open')", merged).Error; err != nil {
+				return err
+			}
 			return tx.DB().Exec("INSERT INTO import_decisions VALUES (?, 'x|1970|thon 2', 'keep', ?, 'A', '')", w.Here, merged).Error
 		})
 		w.send(t, kept, w.Here, "reserve", false)
@@ -163,6 +166,7 @@ func TestMergeInsideOneCongressLeavesOneDelegate(t *testing.T) {
 		require.EqualValues(t, 1, w.Rows(t, "delegates", "1 = 1"))
 		require.EqualValues(t, 1, w.Rows(t, "delegation_members", "kind = 'official'"))
 		require.EqualValues(t, 1, w.Rows(t, "import_decisions", fmt.Sprint("delegate_id = ", kept)))
+		require.EqualValues(t, 1, w.Rows(t, "corrections", fmt.Sprint("delegate_id = ", kept)))
 		w.sameTallies(t)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			events, err := identity.History(tx, kept, 10)

@@ -37,6 +37,7 @@ type snapshot struct {
 	Members   []delegation.MemberRow
 	Headed    []headship
 	Decisions []decisionRow
+	Proposals []proposalRow `json:",omitempty"`
 }
 
 // headship is a delegation headed by one of the persons.
@@ -48,6 +49,9 @@ type decisionRow struct {
 	RowKey     string
 	DelegateID int64
 }
+
+// proposalRow is a row of corrections that refers to one of the delegateships.
+type proposalRow struct{ ID, DelegateID int64 }
 
 func (s snapshot) person(id int64) delegate.Person {
 	for _, p := range s.Persons {
@@ -69,14 +73,19 @@ func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
 	if err = tx.DB().Table("delegations").Where("head_id IN ?", ids).Select("id, head_id").Order("id").Find(&s.Headed).Error; err != nil {
 		return s, err
 	}
+	if err = tx.DB().Table("corrections").Where("delegate_id IN ?", seatIDs(s.Seats)).Select("id, delegate_id").Order("id").Find(&s.Proposals).Error; err != nil {
+		return s, err
+	}
 	return s, tx.DB().Table("import_decisions").Where("delegate_id IN ?", seatIDs(s.Seats)).Order("congress_id, row_key").Find(&s.Decisions).Error
 }
 
-// repoint points delegations and import decisions at the kept person.
+// repoint points delegations, import decisions and proposals at the kept person.
 func (s snapshot) repoint(tx *store.Tx, kept, merged int64, gone map[int64]int64) error {
 	for id, stays := range gone {
-		if err := tx.DB().Table("import_decisions").Where("delegate_id = ?", id).Update("delegate_id", stays).Error; err != nil {
-			return err
+		for _, table := range []string{"import_decisions", "corrections"} {
+			if err := tx.DB().Table(table).Where("delegate_id = ?", id).Update("delegate_id", stays).Error; err != nil {
+				return err
+			}
 		}
 	}
 	members := map[int64]delegation.MemberRow{}
@@ -124,11 +133,11 @@ func replaceMembers(tx *store.Tx, persons []int64, old, members []delegation.Mem
 	return delegation.Keep(tx, ids...)
 }
 
-// same reports whether the snapshots differ in nothing but versions and import decisions: a change that was reverted
-// does not count.
+// same reports whether the snapshots differ in nothing but versions, import decisions and proposals: a change that was
+// reverted does not count.
 func (s snapshot) same(other snapshot) (bool, error) {
 	plain := func(s snapshot) ([]byte, error) {
-		s.Persons, s.Seats, s.Decisions = slices.Clone(s.Persons), slices.Clone(s.Seats), nil
+		s.Persons, s.Seats, s.Decisions, s.Proposals = slices.Clone(s.Persons), slices.Clone(s.Seats), nil, nil
 		for i := range s.Persons {
 			s.Persons[i].Version = 0
 		}
@@ -217,6 +226,11 @@ func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 	for _, d := range m.Before.Decisions {
 		if err := tx.DB().Table("import_decisions").Where("congress_id = ? AND row_key = ? AND delegate_id IN ?", d.CongressID,
 			d.RowKey, seatIDs(now.Seats)).Update("delegate_id", d.DelegateID).Error; err != nil {
+			return err
+		}
+	}
+	for _, p := range m.Before.Proposals {
+		if err := tx.DB().Table("corrections").Where("id = ?", p.ID).Update("delegate_id", p.DelegateID).Error; err != nil {
 			return err
 		}
 	}

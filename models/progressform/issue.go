@@ -119,7 +119,7 @@ func factsOf(tx *store.Tx, all []congress.Congress) ([]Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	versions, err := templateVersions(tx)
+	versions, err := templateVersions(tx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -142,13 +142,14 @@ func factsOf(tx *store.Tx, all []congress.Congress) ([]Facts, error) {
 	return out, nil
 }
 
-// templateVersions counts the changes of each template.
-func templateVersions(tx *store.Tx) (map[int64]int, error) {
+// templateVersions counts the changes of the templates that the congresses use.
+func templateVersions(tx *store.Tx, congresses []int64) (map[int64]int, error) {
 	var rows []struct {
 		TemplateID int64
 		Version    int
 	}
-	err := tx.DB().Table("template_versions").Select("template_id, MAX(version) AS version").Group("template_id").Find(&rows).Error
+	err := tx.DB().Table("template_versions").Select("template_id, MAX(version) AS version").
+		Where("template_id IN (SELECT template_id FROM congresses WHERE id IN ?)", congresses).Group("template_id").Find(&rows).Error
 	byID := make(map[int64]int, len(rows))
 	for _, r := range rows {
 		byID[r.TemplateID] = r.Version

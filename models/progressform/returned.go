@@ -216,7 +216,7 @@ func plan(tx *store.Tx, previews []*ReturnedPlan) error {
 	if err != nil {
 		return err
 	}
-	versions, err := templateVersions(tx)
+	versions, err := templateVersions(tx, ids)
 	if err != nil {
 		return err
 	}

@@ -138,13 +138,12 @@ func (c *Cell) learn(known Cell, day calendar.Date) {
 	}
 }
 
-// itemsAsOf is readItems for a past day, from the template versions. A template without a version of that time did
+// itemsAsOf is ItemsAt for a past day, from the template versions. A template without a version of that time did
 // not exist yet.
-func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
+func itemsAsOf(tx *store.Tx, path string, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	var kept []string
-	err = tx.DB().Table("template_versions").
-		Joins("JOIN milestone_templates ON milestone_templates.id = template_versions.template_id").
-		Where("milestone_templates.term_id = ?", termID).
+	used, args := usedAt("template_versions.template_id", path, termID)
+	err = tx.DB().Table("template_versions").Where(used, args...).
 		Where(`template_versions.version = (SELECT MAX(earlier.version) FROM template_versions earlier
 			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, store.AfterDay(day)).
 		Pluck("template_versions.items", &kept).Error

@@ -117,13 +117,13 @@ const packedCells = `(SELECT string_agg(concat_ws(' ', milestones.id, milestones
 
 // readCells reads the milestones into their rows.
 func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID map[int64]*Row) error {
-	itemByID, sizes, err := ItemsAt(tx, termID, at.Day)
+	itemByID, sizes, err := ItemsAt(tx, path, termID, at.Day)
 	if err != nil {
 		return err
 	}
 	laterItems, laterSizes := itemByID, sizes
 	if at.Hindsight() {
-		if laterItems, laterSizes, err = ItemsAt(tx, termID, at.Known); err != nil {
+		if laterItems, laterSizes, err = ItemsAt(tx, path, termID, at.Known); err != nil {
 			return err
 		}
 	}
@@ -208,14 +208,21 @@ func (p *packed) day() calendar.Date {
 	return day
 }
 
-// ItemsAt returns the items of a term by id, as at the end of the day, and the number of items of each template.
-func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
+// usedAt is the condition for the templates that the congresses of a term at or below path use now.
+func usedAt(column, path string, termID int64) (condition string, args []any) {
+	under, bounds := store.Under("units.path", path)
+	return column + " IN (SELECT congresses.template_id FROM congresses JOIN units ON units.id = congresses.unit_id WHERE congresses.term_id = ? AND " + under + ")",
+		append([]any{termID}, bounds...)
+}
+
+// ItemsAt returns the items of the templates that the congresses of a term at or below path use, by id, as at the end of
+// the day, and the number of items of each template.
+func ItemsAt(tx *store.Tx, path string, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	if day.Before(tx.Today()) {
-		return itemsAsOf(tx, termID, day)
+		return itemsAsOf(tx, path, termID, day)
 	}
-	found, err := tx.DB().Table("template_items").Select(template.ItemColumns).
-		Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
-		Where("milestone_templates.term_id = ? AND NOT template_items.retired", termID).Rows()
+	used, args := usedAt("template_items.template_id", path, termID)
+	found, err := tx.DB().Table("template_items").Select(template.ItemColumns).Where(used, args...).Where("NOT template_items.retired").Rows()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -74,7 +74,7 @@ type Count struct {
 	Told, Units int // units that reported a total, and all units to which the item applies
 }
 
-// CountsOf sums up the counted items of the board, in order of appearance.
+// CountsOf sums up the counted items of the board by their codes, whatever template they are of, in order of appearance.
 func CountsOf(rows []Row) []Count {
 	var counts []Count
 	for i := range rows {
@@ -82,7 +82,7 @@ func CountsOf(rows []Row) []Count {
 			if !c.Item.Counted || c.State == NotApplicable {
 				continue
 			}
-			at := slices.IndexFunc(counts, func(n Count) bool { return n.Item.ID == c.Item.ID })
+			at := slices.IndexFunc(counts, func(n Count) bool { return n.Item.Code == c.Item.Code })
 			if at < 0 {
 				at = len(counts)
 				counts = append(counts, Count{Item: c.Item})

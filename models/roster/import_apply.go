@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strconv"
 
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -18,6 +19,8 @@ type Outcome struct {
 	Changed int
 	Same    int
 	LeftOut int // rows with errors
+
+	Proposed int // rows whose changes of the person are proposed to the list that holds the identity
 }
 
 // applied is what an import did for one row. Before is the record before a change, nil for an added delegate.
@@ -92,7 +95,8 @@ func Apply(tx *store.Tx, imp Import, plan rosterplan.Plan, agreed Consent) (Outc
 	if err != nil {
 		return done, err
 	}
-	done = Outcome{Added: len(work.added), Changed: len(work.changed), Same: plan.Summary[rosterplan.StateSame] + work.idle, LeftOut: plan.Summary[rosterplan.StateError]}
+	done = Outcome{Added: len(work.added), Changed: len(work.changed), Same: plan.Summary[rosterplan.StateSame] + work.idle, LeftOut: plan.Summary[rosterplan.StateError],
+		Proposed: work.proposed}
 	text, err := json.Marshal(log)
 	if err != nil {
 		return done, err
@@ -120,7 +124,7 @@ func (o Outcome) changes() []field.Change {
 	for _, n := range []struct {
 		key   string
 		count int
-	}{{"import_added", o.Added}, {"import_changed", o.Changed}, {"import_same", o.Same}, {"import_left_out", o.LeftOut}} {
+	}{{"import_added", o.Added}, {"import_changed", o.Changed}, {"import_same", o.Same}, {"import_left_out", o.LeftOut}, {"import_proposed", o.Proposed}} {
 		if n.count > 0 {
 			list = append(list, field.Change{Field: n.key, New: strconv.Itoa(n.count)})
 		}
@@ -134,6 +138,7 @@ type pendingWork struct {
 	added                  []delegate.Record
 	changedRows, addedRows []int
 	idle                   int // rows with a warning that change nothing
+	proposed               int // rows with changes that are only proposed
 }
 
 func pendingOf(plan rosterplan.Plan) pendingWork {
@@ -164,7 +169,10 @@ func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 	if err := fault.Of(problems); err != nil {
 		return nil, err
 	}
-	if err := delegate.Overwrite(tx, imp.CongressID, w.changed); err != nil {
+	if err := w.propose(tx, imp); err != nil {
+		return nil, err
+	}
+	if err := delegate.Overwrite(tx, imp.CongressID, imp.FileName, w.before, w.changed); err != nil {
 		return nil, err
 	}
 	if err := delegate.AddRecords(tx, imp.at, w.added); err != nil {
@@ -180,6 +188,28 @@ func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 		log = append(log, traceOf(&w.added[i], w.addedRows[i]))
 	}
 	return log, recordAll(tx, imp, w.before, w.changed)
+}
+
+// propose leaves to the list that holds the identity of a person what is its to change. Rows with nothing else are done.
+func (w *pendingWork) propose(tx *store.Tx, imp Import) error {
+	held, err := delegate.Withhold(tx, w.before, w.changed)
+	if err != nil {
+		return err
+	}
+	rowOf := make(map[int64]int, len(w.changed))
+	for i := range w.changed {
+		rowOf[w.changed[i].Delegate.ID] = w.changedRows[i]
+	}
+	for i := range held {
+		held[i].Row = rowOf[held[i].DelegateID]
+	}
+	w.proposed = len(held)
+	w.before, w.changed = delegate.Changed(w.before, w.changed)
+	w.changedRows = nil
+	for i := range w.changed {
+		w.changedRows = append(w.changedRows, rowOf[w.changed[i].Delegate.ID])
+	}
+	return correction.Propose(tx, held, correction.Origin{Reason: imp.FileName, ImportID: imp.ID})
 }
 
 func inRow(p fault.Problem, row int) fault.Problem {

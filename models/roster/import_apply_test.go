@@ -256,7 +256,7 @@ func TestConfirmWaitsForAnEdit(t *testing.T) {
 		confirmed := make(chan error, 1)
 		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error {
 			rec.Occupation = "Bác sĩ"
-			err := delegate.Edit(tx, rec.Delegate.ID, rec.Delegate.Version, rec)
+			_, err := delegate.Edit(tx, rec.Delegate.ID, rec.Delegate.Version, rec)
 			go func() { _, err := w.confirm(t, imp, plan.Digest(), false); confirmed <- err }()
 			return err
 		}))

@@ -46,6 +46,9 @@ func planInput(tx *store.Tx, imp Import) (in rosterplan.PlanInput, meeting congr
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
 		return in, meeting, err
 	}
+	if in.Held, err = delegate.HeldElsewhere(tx, imp.CongressID); err != nil {
+		return in, meeting, err
+	}
 	if in.SendingUnits, err = sendingUnits(tx, meeting); err != nil {
 		return in, meeting, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"daihoi/models/cellvalue"
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/rosterplan"
@@ -19,6 +20,7 @@ type TakenRow struct {
 	DelegateID int64
 	FullName   string // as the list has it now
 	Added      bool
+	Proposed   bool // a change of the person is proposed to the list that holds the identity
 }
 
 // TakenRows returns the data rows of a finished import, in file order.
@@ -39,6 +41,10 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 	for _, p := range present {
 		names[p.ID] = p.FullName
 	}
+	proposed, err := correction.RowsOf(tx, imp.ID)
+	if err != nil {
+		return nil, err
+	}
 	became := make(map[int][]applied, len(log)) // several of one row when blocks of a list stand side by side
 	for _, a := range log {
 		became[a.Row] = append(became[a.Row], a)
@@ -52,7 +58,7 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 		}
 		clear(cells)
 		imp.fill(cells, row)
-		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(cells)["full_name"])}
+		t := TakenRow{Number: row.Number, Proposed: proposed[row.Number], Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(cells)["full_name"])}
 		of := became[row.Number]
 		i := slices.IndexFunc(of, func(a applied) bool { return vietext.Fold(names[a.DelegateID]) == vietext.Fold(t.Typed) })
 		if len(of) == 1 {

@@ -4,15 +4,16 @@ import (
 	"encoding/json"
 	"slices"
 
+	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
 
 // Undo reverts a confirmed import: changed delegates get their old values; added ones are deleted, and so are their
-// persons unless they are in another congress by now. If any of them has changed since, the answer is a Conflict that
-// names one (Args Name, Count of all) and nothing is undone. The same holds if an added delegate has been chosen for
-// a delegation.
+// persons unless they are in another congress by now; what it has proposed and is not answered yet is withdrawn. If any of
+// them has changed since, the answer is a Conflict that names one (Args Name, Count of all) and nothing is undone. The same
+// holds if an added delegate has been chosen for a delegation.
 func Undo(tx *store.Tx, id, version int64) error {
 	imp, err := openImport(tx, id, version, ImportConfirmed)
 	if err != nil {
@@ -47,7 +48,18 @@ func Undo(tx *store.Tx, id, version int64) error {
 		old.Person.Version, old.Delegate.Version = a.PersonVersion, a.DelegateVersion
 		before, now = append(before, old), append(now, *byID[a.DelegateID])
 	}
-	if err := delegate.Overwrite(tx, imp.CongressID, before); err != nil {
+	held, err := delegate.Withhold(tx, now, before) // of persons whom a higher list has taken meanwhile
+	if err != nil {
+		return err
+	}
+	if err := correction.WithdrawImport(tx, imp.ID, delegatesOf(gone)); err != nil {
+		return err
+	}
+	if err := correction.Propose(tx, held, correction.Origin{Reason: imp.FileName}); err != nil {
+		return err
+	}
+	now, before = delegate.Changed(now, before)
+	if err := delegate.Overwrite(tx, imp.CongressID, imp.FileName, now, before); err != nil {
 		return err
 	}
 	if err := remove(tx, imp.CongressID, gone); err != nil {
@@ -63,6 +75,14 @@ func Undo(tx *store.Tx, id, version int64) error {
 		return err
 	}
 	return tx.Record(imp.entry("import_undone", Outcome{Added: len(gone), Changed: len(before)}.changes()...))
+}
+
+func delegatesOf(log []applied) []int64 {
+	ids := make([]int64, len(log))
+	for i, a := range log {
+		ids[i] = a.DelegateID
+	}
+	return ids
 }
 
 func appliedBy(tx *store.Tx, id int64) (log []applied, err error) {

@@ -19,12 +19,13 @@ func (p Plan) Digest() string {
 		Changes    []field.Change
 		Candidates []int64
 		Twin       int
+		Proposed   bool
 	}
 	sum := sha256.New()
 	lines := json.NewEncoder(sum)
 	for i := range p.Rows {
 		row := &p.Rows[i]
-		l := line{Number: row.Number, State: row.State, Match: row.MatchID, Changes: row.Changes}
+		l := line{Number: row.Number, State: row.State, Match: row.MatchID, Changes: row.Changes, Proposed: row.Proposed}
 		if row.MatchID == 0 && row.State != StateSkipped {
 			l.New = delegate.Fields.Values(&row.Record)
 		}

@@ -50,6 +50,10 @@ func (p *Planner) judge(r *candidateRow) PlanRow {
 	}
 	if r.match != nil {
 		row.Changes = delegate.Fields.Diff(r.match.Who, &row.Record)
+		row.Proposed = p.Held[r.match.Who.Person.ID] && len(delegate.PersonFields.Diff(r.match.Who, &row.Record)) > 0
+	}
+	if row.Proposed {
+		problems = append(slices.Clone(problems), Problem{Code: "identity_held", Level: cellvalue.Info})
 	}
 	for _, pr := range problems {
 		if pr.Level == cellvalue.Error && !blocks(pr, &row.Record) {
@@ -65,7 +69,7 @@ func (p *Planner) judge(r *candidateRow) PlanRow {
 	row.State = row.state()
 	switch {
 	case r.again != nil:
-		row.State, row.MatchID, row.Changes, row.Candidates = StateSkipped, 0, nil, nil
+		row.State, row.MatchID, row.Changes, row.Candidates, row.Proposed = StateSkipped, 0, nil, nil, false
 	case r.twin != nil && row.State != StateError && row.State != StateAmbiguous:
 		row.State, row.Twin, row.Key = StateAmbiguous, r.twin, r.twin.key
 	}

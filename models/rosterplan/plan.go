@@ -103,6 +103,7 @@ type PlanInput struct {
 	Mends        []Mend            // of cells, decided by a person
 	Titles       []string          // lines above the headings, nearest first, and the name of the sheet
 	Present      []delegate.Record // this congress's list
+	Held         map[int64]bool    // persons of the list whose identity another list holds: their changes become proposals
 	Others       []Namesake        // namesakes in other congresses of the level
 	Seats        int               // allocated to the congress, 0 if unknown
 	SendingUnits []string          // nil: any sender is accepted
@@ -147,6 +148,7 @@ type PlanRow struct {
 	Repairs    []Repair
 	Before     *delegate.Record // the delegate of MatchID as the list has it
 	Twin       *Twin            // asked once nobody of the list is a candidate any more
+	Proposed   bool             // what changes of the person becomes a proposal to the list that holds the identity
 }
 
 // Result is what becomes of a person of the file: catalogue key "import.outcome.<Result>".
@@ -197,6 +199,17 @@ type Plan struct {
 	Summary   map[State]int // has every state
 	Problems  []Problem
 	Questions []Question
+}
+
+// Proposed counts the rows of which something becomes a proposal.
+func (p Plan) Proposed() int {
+	n := 0
+	for i := range p.Rows {
+		if p.Rows[i].Proposed {
+			n++
+		}
+	}
+	return n
 }
 
 // Importable reports whether every data row can be imported as it is.

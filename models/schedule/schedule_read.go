@@ -114,7 +114,7 @@ func (t *maker) sittings(all []congress.Congress) error {
 
 // milestones fills in what depends on them: earliest dates, last dates for delegations, and lessons meetings.
 func (t *maker) milestones(path string, termID int64, all []congress.Congress) error {
-	items, _, err := readiness.ItemsAt(t.tx, termID, t.tx.Today())
+	items, _, err := readiness.ItemsAt(t.tx, path, termID, t.tx.Today())
 	if err != nil {
 		return err
 	}

@@ -39,13 +39,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	newest := sources[len(sources)-1].Version
 	present, err := provider.GetDBVersion(ctx)
 	if err != nil {
-		return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", s.Target())
+		return s.unusable(err)
 	}
 	if present > newest {
 		return fault.New(fault.Conflict, "fault.db_newer", "Target", s.Target(), "Found", present, "Known", newest)
 	}
 	if _, err = provider.Up(ctx); err != nil && !errors.Is(err, goose.ErrNoNextVersion) {
-		return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", s.Target())
+		return s.unusable(err)
 	}
 	return nil
 }

@@ -69,6 +69,34 @@ func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
 		[]any{row.Present, row.MembersWomen, row.MembersMinority, row.Standing, row.Note, row.Version})
 }
 
+// The templates of an earlier version were everybody's; they become the country's.
+func TestTemplatesOfEarlierVersionsAreTheCountrys(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 30)
+	require.NoError(t, err)
+	for _, sql := range []string{
+		"PRAGMA foreign_keys = OFF", // a unit may come before the one above it
+		"INSERT INTO levels (code, rank, name_vi, name_en, source) VALUES ('nation', 0, '', '', ''), ('commune', 3, '', '', '')",
+		`INSERT INTO units (id, code, level_code, kind, name, full_name, parent_id, path, search_key, sort_key, valid_from, edition) VALUES
+			(4, '00646', 'commune', '', '', '', 3, '/3/4/', '', x'00', '2024-02-01', ''), (3, 'VN', 'nation', '', '', '', NULL, '/3/', '', x'00', '2024-02-01', '')`,
+		"INSERT INTO terms (id, code, name, start_year, end_year, source) VALUES (1, '2024-2029', '', 2024, 2029, '')",
+		"INSERT INTO milestone_templates (code, term_id, level_code, name_vi, name_en, source) VALUES ('2024-2029/commune', 1, 'commune', '', '', '')",
+		"PRAGMA foreign_keys = ON",
+	} {
+		require.NoError(t, s.writer.Exec(sql).Error, sql)
+	}
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	var owner int64
+	require.NoError(t, s.writer.Raw("SELECT owner_id FROM milestone_templates").Scan(&owner).Error)
+	require.Equal(t, int64(3), owner)
+}
+
 // Temporary passwords that were handed out before they had an end work for another week.
 func TestEarlierTemporaryPasswordsEnd(t *testing.T) {
 	t.Parallel()

@@ -2,8 +2,8 @@
 //
 // Nothing else in the program has a database handle: everything goes through Read and Write, and a Tx (tx.go) knows
 // the actor and the time, scopes queries to the actor's units (Within), checks rights (Require) and writes the audit
-// entry (Record). open.go opens and checks the database, migrate.go updates the schema, instant.go is the stored
-// time, audit.go reads the log.
+// entry (Record). open.go opens and checks the database, migrate.go updates the schema, trouble.go names what keeps a
+// database from working, once.go remembers answers to forms, instant.go is the stored time, audit.go reads the log.
 package store
 
 import (
@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -30,7 +31,8 @@ const MinSQLite = "3.51.3"
 // Options are the settings that differ between server, command and test.
 type Options struct {
 	Clock     func() time.Time // required: now
-	MustExist bool             // refuse to create a SQLite file
+	MustExist bool             // refuse to create a database
+	Examine   bool             // look for damage first, which takes a second in a large SQLite file
 }
 
 // Store is an open database. On SQLite, reads use a pool of query-only connections and writes a pool of one
@@ -40,6 +42,10 @@ type Store struct {
 	clock          func() time.Time
 	target         string
 	postgres       bool
+
+	path    string // of the SQLite file
+	opened  os.FileInfo
+	trouble atomic.Pointer[fault.Error] // why the last write failed
 }
 
 // IsPostgres reports whether target names a PostgreSQL database rather than a SQLite file.
@@ -55,18 +61,91 @@ func Open(ctx context.Context, target string, o Options) (*Store, error) {
 	if s.postgres {
 		err = s.openPostgres(target)
 	} else {
-		err = s.openSQLite(target, o.MustExist)
+		err = s.openSQLite(target, o)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err = s.migrate(ctx); err == nil {
-		err = s.check(ctx)
+	if err == nil {
+		err = s.prepare(ctx, o)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// prepare makes an opened database fit for use, or refuses it.
+func (s *Store) prepare(ctx context.Context, o Options) error {
+	if o.Examine {
+		if err := s.examine(ctx); err != nil {
+			return err
+		}
+	}
+	if filled, err := s.filled(ctx); err != nil {
+		return err
+	} else if !filled && o.MustExist {
+		return fault.New(fault.NotFound, "fault.db_empty", "Target", s.Target())
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.check(ctx); err != nil {
+		return err
+	}
+	if s.postgres {
+		return nil
+	}
+	return s.remember(s.target)
+}
+
+// filled reports whether the database has any schema of the program.
+func (s *Store) filled(ctx context.Context) (filled bool, err error) {
+	pool, err := s.writer.DB()
+	if err != nil {
+		return false, err
+	}
+	query := "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'goose_db_version')"
+	if s.postgres {
+		query = "SELECT to_regclass('goose_db_version') IS NOT NULL"
+	}
+	err = pool.QueryRowContext(ctx, query).Scan(&filled)
+	if err != nil {
+		return false, s.unusable(err)
+	}
+	return filled, nil
+}
+
+// unusable is the fault for a database that cannot be opened.
+func (s *Store) unusable(err error) error {
+	if troubleOf(err) == "damaged" {
+		return fault.Wrap(err, fault.Down, "fault.db_damaged", "Target", s.Target())
+	}
+	return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", s.Target())
+}
+
+// longestExamination bounds examine: a database of the whole country takes less than a second.
+const longestExamination = 30 * time.Second
+
+// examine refuses a SQLite file whose structure is damaged. What could not be examined in time counts as sound.
+func (s *Store) examine(ctx context.Context) error {
+	if s.postgres {
+		return nil
+	}
+	pool, err := s.writer.DB()
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, longestExamination)
+	defer cancel()
+	var found string
+	err = pool.QueryRowContext(limited, "PRAGMA quick_check(1)").Scan(&found)
+	switch {
+	case err == nil && found != "ok":
+		err = errors.New(found)
+	case err == nil || limited.Err() != nil:
+		return ctx.Err()
+	case troubleOf(err) != "damaged":
+		return s.unusable(err)
+	}
+	return fault.Wrap(err, fault.Down, "fault.db_damaged", "Target", s.Target())
 }
 
 func (s *Store) openPostgres(address string) (err error) {
@@ -78,20 +157,36 @@ func (s *Store) openPostgres(address string) (err error) {
 	return setPool(s.writer, 16)
 }
 
-func (s *Store) openSQLite(path string, mustExist bool) (err error) {
+func (s *Store) openSQLite(path string, o Options) (err error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); err != nil && (mustExist || !os.IsNotExist(err)) {
+	switch info, err := os.Stat(path); {
+	case err != nil && (o.MustExist || !os.IsNotExist(err)):
 		return fault.Wrap(err, fault.NotFound, "fault.db_missing", "Target", path)
+	case err != nil:
+		if err := newPrivateFile(path); err != nil {
+			return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", path)
+		}
+	case o.MustExist && info.Size() == 0:
+		return fault.New(fault.NotFound, "fault.db_empty", "Target", path)
 	}
 	// Open the writer first: it creates the file and switches to WAL, which the read-only pool cannot do.
 	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
 	if s.writer, err = openPool(path, common+"&_pragma=journal_mode(WAL)&_txlock=immediate", 1); err != nil {
-		return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", path)
+		return s.unusable(err)
 	}
 	s.reader, err = openPool(path, common+"&_pragma=query_only(1)", 4)
 	return err
+}
+
+// newPrivateFile creates an empty file that only its owner reads. SQLite gives the files beside it the same rights.
+func newPrivateFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func openPool(path, pragmas string, connections int) (*gorm.DB, error) {

@@ -142,7 +142,7 @@ func TestMissingAndDamagedFilesAreNamed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "text.db")
 	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 100)), 0o600))
 	_, err = store.Open(t.Context(), path, store.Options{Clock: storetest.Clock})
-	require.Equal(t, "fault.db_unwritable", fault.As(err).Key)
+	require.Equal(t, "fault.db_damaged", fault.As(err).Key)
 }
 
 func TestWithinKeepsToTheUnits(t *testing.T) {

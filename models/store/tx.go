@@ -44,40 +44,42 @@ func (s *Store) Read(ctx context.Context, actor access.Actor, fn func(*Tx) error
 	if s.postgres {
 		options = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	}
-	return s.run(ctx, s.reader, actor, fn, options)
+	_, err := s.run(ctx, s.reader, actor, fn, options)
+	return s.named(err)
 }
 
-// Write runs fn in a transaction that commits if fn returns nil and rolls back otherwise.
+// Write runs fn in a transaction that commits if fn returns nil and rolls back otherwise. It acknowledges nothing that
+// went into a file which is no longer there.
 func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) error) error {
-	return s.run(ctx, s.writer, actor, fn, nil)
+	if err := s.inPlace(); err != nil {
+		return s.note(err)
+	}
+	committing, err := s.run(ctx, s.writer, actor, fn, nil)
+	if err == nil {
+		err = s.inPlace()
+	}
+	err = s.named(err)
+	if f := fault.As(err); committing && f != nil && f.Key == troublePrefix+"away" {
+		err = down(err, "unknown") // the answer to COMMIT was lost
+	}
+	return s.note(err)
 }
 
-func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) error {
+// run reports also whether the work was done and only its commit could fail.
+func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) (committing bool, err error) {
 	now := s.clock()
 	// ctx limits the wait for a connection and the statements, but not COMMIT: a reported failure must mean that
 	// nothing was stored.
-	err := db.WithContext(ctx).Connection(func(db *gorm.DB) error {
+	err = db.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
 			if err := fn(&Tx{db: db.WithContext(ctx), actor: actor, now: now}); err != nil {
 				return err
 			}
+			committing = ctx.Err() == nil
 			return ctx.Err()
 		}, options)
 	})
-	if err != nil && isBusy(err) {
-		return fault.Wrap(err, fault.Busy, "fault.busy")
-	}
-	return err
-}
-
-// isBusy reports whether an error may disappear on retry: timeout, a blocking writer or, by SQLSTATE on PostgreSQL,
-// serialization_failure and deadlock_detected.
-func isBusy(err error) bool {
-	var refused interface{ SQLState() string }
-	if errors.As(err, &refused) && (refused.SQLState() == "40001" || refused.SQLState() == "40P01") {
-		return true
-	}
-	return errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "SQLITE_BUSY")
+	return committing, err
 }
 
 // Within is the condition that limits a query to the units where the actor may do action. column holds the unit path

@@ -1,7 +1,8 @@
 // Package template holds the milestone templates: what has to be done for a congress of a level, and when.
 //
 // rule.go makes due dates (Windows, the only place) and checks a template's items; template.go stores templates and
-// items; phase.go defines phases, roles and stages; seed.go reads the initial templates, source.go their sources;
+// items; owner.go says whose a template is and where it applies (Applying, the only place), copy.go gives a unit its own;
+// phase.go defines phases, roles and stages; seed.go reads the initial templates, source.go their sources;
 // template_version.go and template_history.go keep every version. The package knows no single congress: what a
 // template means for one is in models/deadline.
 //
@@ -19,6 +20,13 @@
 // (D), from a fixed date, or from the due date of another item of the template, in calendar days or working days
 // (calendar.Date.Working). CheckItems refuses items that count from each other in a cycle. D may be any day: an item
 // with lead 0 is due on it.
+//
+// # Owners
+//
+// A template belongs to a unit and applies to the congresses of its level there and below, except where a unit in between
+// has its own. The initial templates are the country's, the topmost unit. Only who manages templates at the owner changes
+// one; whoever sees a unit at or below the owner reads it. A unit gets its own by deadline.TakeOver and gives it up by
+// deadline.GiveBack.
 //
 // # Items
 //

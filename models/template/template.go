@@ -1,29 +1,28 @@
 package template
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
-// Template is the list of milestones for congresses of one level in one term. It is national: every signed-in user
-// reads it.
+// Template is the list of milestones for congresses of one level in one term. It belongs to a unit; see Applying.
 type Template struct {
 	ID             int64
 	Code           string
 	TermID         int64
 	LevelCode      string
 	NameVI, NameEN string
-	Source         string
+	Source         string // the file or the code of the template that it was copied from
+	OwnerID        int64
 	Version        int
+	Owner          org.Unit `gorm:"-"` // joined by every read
 }
 
 func (Template) TableName() string { return "milestone_templates" }
@@ -163,9 +162,14 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 		}}
 }
 
-// SeedAll adds the initial templates to a term; existing ones stay unchanged.
+// SeedAll adds the initial templates to a term, as the country's; existing ones stay unchanged. Without units there is no
+// country yet, and it is NotFound.
 func SeedAll(tx *store.Tx, termID int64) error {
-	if err := MayManage(tx); err != nil {
+	country, err := topUnit(tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(access.ManageTemplates, country.Path); err != nil {
 		return err
 	}
 	seeds, err := SeedTemplates()
@@ -176,7 +180,7 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err != nil {
 		return err
 	}
-	made, err := missingTemplates(tx, termID, seeds, present)
+	made, err := missingTemplates(tx, termID, country, seeds, present)
 	if err != nil || len(made) == 0 {
 		return err
 	}
@@ -201,10 +205,10 @@ func SeedAll(tx *store.Tx, termID int64) error {
 			return err
 		}
 	}
-	return Record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
+	return Record(tx, "templates_seeded", made[0], made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
 }
 
-func missingTemplates(tx *store.Tx, termID int64, seeds []SeedTemplate, present []Template) ([]Template, error) {
+func missingTemplates(tx *store.Tx, termID int64, country org.Unit, seeds []SeedTemplate, present []Template) ([]Template, error) {
 	levels, err := org.Levels(tx)
 	if err != nil {
 		return nil, err
@@ -220,10 +224,11 @@ func missingTemplates(tx *store.Tx, termID int64, seeds []SeedTemplate, present 
 	var made []Template
 	for _, l := range levels {
 		seeded := slices.ContainsFunc(seeds, func(s SeedTemplate) bool { return s.Level == l.Code })
-		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == termID && t.LevelCode == l.Code })
+		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == termID && t.LevelCode == l.Code && t.OwnerID == country.ID })
 		if seeded && !there {
 			made = append(made, Template{Code: terms[at].Code + "/" + l.Code, TermID: termID, LevelCode: l.Code,
-				NameVI: l.NameVi + " " + terms[at].Code, NameEN: l.NameEn + " " + terms[at].Code, Source: "templates_2024.csv", Version: 1})
+				NameVI: l.NameVi + " " + terms[at].Code, NameEN: l.NameEn + " " + terms[at].Code, Source: "templates_2024.csv",
+				OwnerID: country.ID, Version: 1, Owner: country})
 		}
 	}
 	return made, nil
@@ -241,40 +246,6 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 		FormColumn: s.FormColumn, Version: 1}
 }
 
-// MayManage checks the right at any unit, because a template belongs to none.
-func MayManage(tx *store.Tx) error {
-	if !tx.Actor().CanAnywhere(access.ManageTemplates) {
-		return fault.New(fault.Forbidden, "fault.forbidden")
-	}
-	return nil
-}
-
-func List(tx *store.Tx) ([]Template, error) {
-	var all []Template
-	err := tx.DB().Order("term_id, level_code").Find(&all).Error
-	return all, err
-}
-
-// ByLevel reads the template of a level in a term.
-func ByLevel(tx *store.Tx, termID int64, level string) (Template, error) {
-	var t Template
-	err := store.One(tx.DB().Where("term_id = ? AND level_code = ?", termID, level), &t)
-	return t, err
-}
-
-// GetTemplate reads one template.
-func GetTemplate(tx *store.Tx, id int64) (Template, error) {
-	var t Template
-	err := store.One(tx.DB().Where("id = ?", id), &t)
-	return t, err
-}
-
-func TemplateByCode(tx *store.Tx, code string) (Template, error) {
-	var t Template
-	err := store.One(tx.DB().Where("code = ?", code), &t)
-	return t, err
-}
-
 // Items lists the items of a template in order, retired ones included.
 func Items(tx *store.Tx, templateID int64) ([]Item, error) {
 	var all []Item
@@ -282,14 +253,29 @@ func Items(tx *store.Tx, templateID int64) ([]Item, error) {
 	return all, err
 }
 
-// Record writes the audit entry of a command about a template, at the top unit, where national administrators see it.
-func Record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change, note string) error {
-	var top org.Unit
-	if err := tx.DB().Where("parent_id IS NULL").Order("id").Limit(1).Find(&top).Error; err != nil {
-		return err
+// Record writes the audit entry of a command about a template, at the unit that owns it.
+func Record(tx *store.Tx, action string, t Template, label string, changes []field.Change, note string) error {
+	return tx.Record(store.Entry{Action: action, Entity: "template", EntityID: t.ID, Label: label, UnitID: t.Owner.ID,
+		UnitPath: t.Owner.Path, Changes: changes, Reason: note})
+}
+
+// Count counts the items of a template that are in use.
+type Count struct{ Items, Mandatory int }
+
+// Counts counts the items of every template that the actor sees, by template.
+func Counts(tx *store.Tx) (map[int64]Count, error) {
+	var rows []struct {
+		ID int64
+		C  Count `gorm:"embedded"`
 	}
-	return tx.Record(store.Entry{Action: action, Entity: "template", EntityID: templateID, Label: label, UnitID: top.ID,
-		UnitPath: cmp.Or(top.Path, "/"), Changes: changes, Reason: note})
+	err := templates(tx).Joins("JOIN template_items ON template_items.template_id = milestone_templates.id AND NOT template_items.retired").
+		Select("milestone_templates.id, COUNT(*) AS items, SUM(CASE WHEN template_items.mandatory = ? THEN 0 ELSE 1 END) AS mandatory", ForNone).
+		Group("milestone_templates.id").Find(&rows).Error
+	counts := make(map[int64]Count, len(rows))
+	for _, r := range rows {
+		counts[r.ID] = r.C
+	}
+	return counts, err
 }
 
 // LockUsers locks every congress that uses the template; see congress.Lock.

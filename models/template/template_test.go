@@ -22,17 +22,26 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 			all, err := template.List(tx)
 			require.NoError(t, err)
 			require.Len(t, all, 2)
-			commune, err := template.ByLevel(tx, w.Term.ID, "commune")
+			commune, err := template.For(tx, w.Term.ID, "commune", w.Communes[0].Path)
 			require.NoError(t, err)
 			items, err := template.Items(tx, commune.ID)
 			require.Len(t, items, 47)
 			require.Equal(t, "X01", items[0].Code)
 			require.Equal(t, []template.Role{template.RoleHeld}, items[38].Roles())
-			_, missing := template.ByLevel(tx, w.Term.ID, "province")
+			_, missing := template.For(tx, w.Term.ID, "province", w.City.Path)
 			require.Equal(t, fault.NotFound, fault.KindOf(missing))
 			return err
 		})
 		require.Equal(t, before, w.Audits())
+	})
+}
+
+// The templates that the program brings are the country's; before there are units there is none.
+func TestTemplatesNeedACountry(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return template.SeedAll(tx, 1) })
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
 	})
 }
 

@@ -109,7 +109,7 @@ func (w World) Attach(t testing.TB, a access.Actor, of, congress int64, change .
 	for _, c := range change {
 		c(&rec)
 	}
-	err = w.Do(t, a, func(tx *store.Tx) (err error) { id, err = delegate.Add(tx, congress, rec); return err })
+	err = w.Do(t, a, func(tx *store.Tx) (err error) { id, _, err = delegate.Attach(tx, congress, rec); return err })
 	return id, err
 }
 
@@ -118,7 +118,7 @@ func (w World) Edit(t testing.TB, id int64, change func(*delegate.Record)) {
 	t.Helper()
 	rec := w.Get(t, id)
 	change(&rec)
-	require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, id, rec.Delegate.Version, rec) }))
+	require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Edit(tx, id, rec.Delegate.Version, rec); return err }))
 }
 
 func (w World) Get(t testing.TB, id int64) (r delegate.Record) {

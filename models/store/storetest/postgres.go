@@ -86,6 +86,32 @@ func run(address, statement string) error {
 type handle struct {
 	address string
 	watcher io.Closer
+	start   func() error
+	stop    func() error
+}
+
+// Server is a PostgreSQL server that one test has for itself, to stop it and start it again.
+type Server struct {
+	Address     string // of an empty database
+	Stop, Start func()
+}
+
+// OwnServer starts a server. It ends with the test.
+func OwnServer(t testing.TB) Server {
+	t.Helper()
+	h, err := startOwn()
+	if err != nil {
+		missing(t, "PostgreSQL: "+err.Error())
+	}
+	t.Cleanup(func() { _ = h.watcher.Close() })
+	must := func(work func() error) func() {
+		return func() {
+			if err := work(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return Server{Address: h.address, Stop: must(h.stop), Start: must(h.start)}
 }
 
 // start finds or starts the server and creates the migrated template database.
@@ -145,8 +171,18 @@ func startOwn() (handle, error) {
 	// Nothing has to survive the process, and without autovacuum rows stay where they were written.
 	options := "-c listen_addresses='' -c unix_socket_directories=" + dir + " -c max_connections=300" +
 		" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
-	if out, err := command(filepath.Join(bin, "pg_ctl"), "-D", data, "-l", filepath.Join(dir, "log"), "-w", "start", "-o", options).CombinedOutput(); err != nil {
-		return handle{}, fmt.Errorf("pg_ctl start: %w: %s", err, strings.TrimSpace(string(out)))
+	control := func(arg ...string) func() error {
+		return func() error {
+			out, err := command(filepath.Join(bin, "pg_ctl"), append([]string{"-D", data, "-l", filepath.Join(dir, "log"), "-w"}, arg...)...).CombinedOutput()
+			if err != nil {
+				return fmt.Errorf("pg_ctl %s: %w: %s", arg[0], err, strings.TrimSpace(string(out)))
+			}
+			return nil
+		}
+	}
+	start, stop := control("start", "-o", options), control("stop", "-m", "fast")
+	if err := start(); err != nil {
+		return handle{}, err
 	}
 	watch := command("sh", "-c", `cat >/dev/null; "$0/pg_ctl" -D "$1" -m immediate stop >/dev/null; rm -rf "$2"`, bin, data, dir)
 	pipe, err := watch.StdinPipe()
@@ -156,5 +192,5 @@ func startOwn() (handle, error) {
 	if err := watch.Start(); err != nil {
 		return handle{}, err
 	}
-	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe}, nil
+	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe, start, stop}, nil
 }

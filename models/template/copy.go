@@ -1,0 +1,91 @@
+package template
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Copy makes the owner a template of its own with the items of t. The versions come along, because past days of congresses
+// that change over are read from them; one of its own it gets when it is changed.
+func Copy(tx *store.Tx, t Template, owner org.Unit) (Template, error) {
+	own, err := fresh(tx, t, owner)
+	if err != nil {
+		return own, err
+	}
+	old, err := Items(tx, t.ID)
+	if err != nil {
+		return own, err
+	}
+	items := make([]Item, len(old))
+	for i, item := range old {
+		item.ID, item.TemplateID, item.Version = 0, own.ID, 1
+		items[i] = item
+	}
+	if err := tx.DB().CreateInBatches(&items, 500).Error; err != nil {
+		return own, err
+	}
+	ids := make(map[int64]int64, len(old))
+	for i := range old {
+		ids[old[i].ID] = items[i].ID
+	}
+	return own, copyVersions(tx, t.ID, own.ID, ids)
+}
+
+// fresh stores a template of the owner without items. Its code ends in the code of the unit, or in its id where a unit
+// that is closed had the same code.
+func fresh(tx *store.Tx, t Template, owner org.Unit) (Template, error) {
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return t, err
+	}
+	own := Template{TermID: t.TermID, LevelCode: t.LevelCode, NameVI: t.NameVI, NameEN: t.NameEN, Source: t.Code, OwnerID: owner.ID, Version: 1, Owner: owner}
+	for _, term := range terms {
+		if term.ID == t.TermID {
+			own.Code = term.Code + "/" + t.LevelCode + "/" + owner.Code
+		}
+	}
+	var taken int64
+	if err := tx.DB().Model(&Template{}).Where("code = ?", own.Code).Count(&taken).Error; err != nil {
+		return own, err
+	}
+	if taken > 0 {
+		own.Code += "-" + strconv.FormatInt(owner.ID, 10)
+	}
+	return own, tx.DB().Create(&own).Error
+}
+
+// copyVersions copies the versions of a template; ids are those of the copied items by those of the originals.
+func copyVersions(tx *store.Tx, from, to int64, ids map[int64]int64) error {
+	versions, err := TemplateVersions(tx, from)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		for i := range v.Items {
+			v.Items[i].ID, v.Items[i].TemplateID = ids[v.Items[i].ID], to
+		}
+		kept, err := json.Marshal(v.Items)
+		if err != nil {
+			return err
+		}
+		if err := tx.DB().Exec("INSERT INTO template_versions (template_id, version, at, by_name, note, items) VALUES (?, ?, ?, ?, ?, ?)",
+			to, v.Version, v.At, v.ByName, v.Note, string(kept)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remove deletes a template with its items and versions. No congress may use it.
+func Remove(tx *store.Tx, t Template) error {
+	for _, sql := range []string{"DELETE FROM template_versions WHERE template_id = ?", "DELETE FROM template_items WHERE template_id = ?",
+		"DELETE FROM milestone_templates WHERE id = ?"} {
+		if err := tx.DB().Exec(sql, t.ID).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
