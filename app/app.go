@@ -16,6 +16,7 @@ import (
 	"daihoi/app/mail"
 	"daihoi/app/web"
 	"daihoi/models/account"
+	"daihoi/models/backup"
 	"daihoi/models/files"
 	"daihoi/models/roster"
 	"daihoi/models/store"
@@ -42,6 +43,7 @@ type Config struct {
 	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
 	Timeout   time.Duration                              // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
+	Backups   backup.Schedule                            // zero when the server makes none
 }
 
 // App answers requests.
@@ -88,7 +90,7 @@ func New(c Config) (*App, error) {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Plans: new(roster.Plans), Catalogue: words}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Plans: new(roster.Plans), Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
 		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil

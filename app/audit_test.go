@@ -5,9 +5,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/access"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -40,13 +43,14 @@ func TestAuditPagesByKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		district, err := org.ByCode(tx, "020")
 		for i := range int64(120) {
-			e := store.Entry{Action: "unit_edit", Entity: "export", Label: "Mục số " + itoa(i) + ".", UnitPath: "/"}
-			if err := tx.Record(e); err != nil {
-				return err
+			e := store.Entry{Action: "unit_edit", Entity: "export", Label: "Mục số " + itoa(i) + ".", UnitPath: district.Path}
+			if err == nil {
+				err = tx.Record(e)
 			}
 		}
-		return tx.DB().Exec("UPDATE audit_entries SET unit_path = (SELECT path FROM units WHERE code = '020' AND valid_to IS NULL) WHERE entity = 'export'").Error
+		return err
 	})
 	b := w.as(t, "organizer")
 	older := regexp.MustCompile(`rel="next" href="([^"]+)"`)
@@ -68,4 +72,78 @@ func TestAuditPagesByKey(t *testing.T) {
 	for label, n := range seen {
 		require.Equal(t, 1, n, label)
 	}
+}
+
+// Who, what, when and from where: every filter finds the entry, and what does not fit does not.
+func TestAuditIsSearched(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	organizer := w.as(t, "organizer")
+	organizer.post("/account", "version", "1", "full_name", "Người organizer", "phone", "0912345678")
+	storetest.Must(t, w.Store, access.Actor{Name: "Bà Lụa", Address: "203.0.113.9", Request: "r77x", Grants: storetest.Root().Grants}, func(tx *store.Tx) error {
+		district, err := org.ByCode(tx, "020")
+		if err != nil {
+			return err
+		}
+		return tx.Record(store.Entry{Action: "unit_edit", Entity: "unit", Label: "Xã Đại Áng mới", UnitPath: district.Path, Reason: "Nghị quyết 5"})
+	})
+	for query, found := range map[string]bool{
+		"q=dai+ang+moi": true, "q=%C4%90%E1%BA%A0I+%C3%81NG": true, "q=nowhere": false, "q=%25": false,
+		"address=203.0.113.9": true, "address=203.0.113.8": false,
+		"from=05/4/2024&to=05/4/2024": true, "from=06/4/2024": false, "to=04/4/2024": false,
+		"person=B%C3%A0+L%E1%BB%A5a&kind=unit&q=ang&from=2024-04-01": true, "person=B%C3%A0+L%E1%BB%A5a&kind=user": false,
+	} {
+		require.Equal(t, found, strings.Contains(organizer.get("/audit?"+query).body, "Xã Đại Áng mới"), query)
+	}
+	body := organizer.get("/audit?address=203.0.113.9").body
+	require.Contains(t, body, "Nghị quyết 5 · từ 203.0.113.9 · yêu cầu r77x")
+	require.Contains(t, organizer.get("/audit?kind=user").body, "từ 127.0.0.1", "what is done in the browser has its address")
+	require.Contains(t, organizer.get("/audit?from=31/2/2024").body, "Từ ngày: cần dạng ngày/tháng/năm")
+	require.NotContains(t, w.as(t, "reviewer").get("/audit?q=dai+ang+moi").body, "0912345678")
+}
+
+// Whoever opens a full record is in the log, once a day; whoever sees no sensitive field is not. A download says what for.
+func TestViewsOfFullRecordsAndPurposesAreLogged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	views := func() (n int64) {
+		require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Raw("SELECT COUNT(*) FROM audit_entries WHERE entity = 'view' AND action = 'delegate_viewed' AND entity_id = ?", w.Own.Delegate).Scan(&n).Error
+		}))
+		return n
+	}
+	page := "/delegates/" + itoa(w.Own.Delegate)
+	w.as(t, "viewer").get(page)
+	require.Zero(t, views())
+	clerk := w.as(t, "clerk")
+	for range 3 {
+		require.Equal(t, 200, clerk.get(page).status)
+	}
+	require.EqualValues(t, 1, views())
+	w.Store.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, 1) })
+	clerk.get(page)
+	require.EqualValues(t, 2, views())
+	require.NotContains(t, clerk.get(page).body, "Xem hồ sơ đầy đủ", "the history of a record is of its changes")
+
+	clerk.get("/congresses/" + itoa(w.Own.Congress) + "/delegates.xlsx?purpose=" + url.QueryEscape(" In thẻ\n đại biểu ") + strings.Repeat("x", 300))
+	body := w.as(t, "organizer").get("/audit?kind=export").body
+	require.Contains(t, body, "In thẻ đại biểu x")
+	require.NotContains(t, body, strings.Repeat("x", 200))
+	require.Contains(t, w.as(t, "organizer").get("/audit?kind=view").body, "Xem hồ sơ đầy đủ: "+w.Own.DelegateName)
+}
+
+// The workbook has what the page lists with the same filters, and whoever downloads it is in the log.
+func TestAuditWorkbookHasWhatThePageLists(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	require.Contains(t, b.get("/audit?kind=user").body, `href="/audit.xlsx?kind=user"`)
+	all := b.get("/audit.xlsx").text(t)
+	require.Contains(t, all, w.Own.DelegateName)
+	require.NotContains(t, all, w.Foreign.DelegateName)
+	users := b.get("/audit.xlsx?kind=user").text(t)
+	require.Contains(t, users, "Người clerk")
+	require.NotContains(t, users, w.Own.DelegateName)
+	require.Contains(t, b.get("/audit?kind=export").body, "Nhật ký hoạt động 2024-04-05")
+	require.Equal(t, 404, b.get("/audit.xlsx?unit=nowhere").status)
 }

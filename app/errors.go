@@ -47,11 +47,7 @@ func (a *App) answerError(c echo.Context, err error) {
 	case errors.As(err, &outer):
 		status, key = outer.Code, keyOf(outer.Code)
 	}
-	number := ""
-	if f := fault.As(err); status == http.StatusInternalServerError || f != nil && f.Kind == fault.Down {
-		number = visitOf(c.Request().Context()).number
-		a.Log.Error("request failed", "number", number, "method", c.Request().Method, "path", hiddenSecret(c.Request().URL.Path), "err", err)
-	}
+	number := a.report(c, status, err)
 	if status == http.StatusInternalServerError {
 		args = map[string]any{"Number": number}
 	}
@@ -73,6 +69,16 @@ func (a *App) answerError(c echo.Context, err error) {
 	if err := c.HTMLBlob(status, body.Bytes()); err != nil {
 		a.Log.Warn("error page not sent", "err", err)
 	}
+}
+
+// report logs what someone at the machine has to know, and returns the number of the request in the log; "" for the rest.
+func (a *App) report(c echo.Context, status int, err error) (number string) {
+	if status != http.StatusInternalServerError && fault.KindOf(err) != fault.Down {
+		return ""
+	}
+	number = visitOf(c.Request().Context()).number
+	a.Log.Error("request failed", "number", number, "method", c.Request().Method, "path", hiddenSecret(c.Request().URL.Path), "err", err)
+	return number
 }
 
 func keyOf(status int) string {

@@ -31,6 +31,10 @@ func TestPagesOnPostgres(t *testing.T) {
 			a, same := b.direct(path, nil), other.direct(path, nil)
 			require.Less(t, a.Code, 400, "%s: %.300s", path, a.Body)
 			require.Equal(t, same.Code, a.Code, path)
+			if path == "/backups" { // PostgreSQL has tools of its own
+				require.Contains(t, a.Body.String(), "pg_dump")
+				continue
+			}
 			require.Equal(t, withoutKeys(unpacked(t, same.Body.String())), withoutKeys(unpacked(t, a.Body.String())), path)
 		}
 	}

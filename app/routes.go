@@ -5,6 +5,7 @@ import (
 
 	"daihoi/app/accounts"
 	"daihoi/app/agendas"
+	"daihoi/app/backups"
 	"daihoi/app/board"
 	"daihoi/app/checkin"
 	"daihoi/app/clusters"
@@ -20,7 +21,7 @@ import (
 
 // Routes are the addresses of the program.
 func Routes() []web.Route {
-	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(),
 		schedules.Routes(), units.Routes()))
 }

@@ -22,6 +22,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/vietext"
 	"daihoi/templates/static"
 )
 
@@ -190,15 +191,11 @@ func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 			if err != nil {
 				return web.Result{}, err
 			}
-			ctx, cancel := context.WithTimeout(ctx, a.timeout)
+			working, cancel := context.WithTimeout(ctx, a.timeout)
 			defer cancel()
-			result, err := a.post(ctx, r, route, sent)
-			if refused := fault.As(err); refused != nil && again != nil && refused.Shown() {
-				r.Fault = refused
-				result, err = a.run(ctx, a.Store.Read, r, again)
-				if err == nil && result.Page != nil {
-					result.Status = statusOf(refused.Kind)
-				}
+			result, err := a.post(working, r, route, sent)
+			if refused := fault.As(err); refused != nil && again != nil {
+				result, err = a.showAgain(ctx, c, r, again, refused)
 			}
 			if !may && err == nil {
 				return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
@@ -206,6 +203,31 @@ func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 			return result, err
 		})
 	}
+}
+
+// showAgain shows a form again with what was typed: where it can be corrected, and where nothing could be saved although
+// the database can be read.
+func (a *App) showAgain(ctx context.Context, c echo.Context, r *web.Request, page web.Handler, refused *fault.Error) (web.Result, error) {
+	status := statusOf(refused.Kind)
+	if !refused.Shown() && status != http.StatusServiceUnavailable {
+		return web.Result{}, refused
+	}
+	r.Fault = refused
+	if !refused.Shown() {
+		r.Trouble = r.Words.With(refused.Key, refused.Args)
+		if number := a.report(c, status, refused); number != "" {
+			r.Trouble += " " + r.T("fault.status", "Status", strconv.Itoa(status), "Number", number) + "."
+		}
+		c.Response().Header().Set("Retry-After", retryAfter)
+	}
+	result, err := a.run(ctx, a.Store.Read, r, page)
+	if err != nil && r.Trouble != "" {
+		return result, refused
+	}
+	if err == nil && result.Page != nil {
+		result.Status = status
+	}
+	return result, err
 }
 
 // post does the work of a POST once.
@@ -267,8 +289,11 @@ func waitForUpload(c echo.Context) {
 // any of a form is read.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
 	limit := a.timeout
-	if route.Upload && c.Request().Method == http.MethodPost {
-		limit += longestUpload
+	if c.Request().Method == http.MethodPost {
+		limit *= 2 // for the work, and for the page that is shown when it fails
+		if route.Upload {
+			limit += longestUpload
+		}
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 	defer cancel()
@@ -348,6 +373,7 @@ func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, user
 		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
 			return err
 		}
+		r.Actor.Address = r.Remote
 		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
 		return err
 	})
@@ -422,6 +448,12 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	case result.File != nil:
 		return a.writeFile(c, ctx, r, result)
 	}
+	if result.Record != nil {
+		// A log that cannot be written, on a full disk for instance, must not keep people from reading.
+		if err := a.record(ctx, r, *result.Record); err != nil {
+			a.Log.Error("view not recorded", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
+		}
+	}
 	var body pieces
 	page := newKeyed(&body)
 	if err := errors.Join(result.Page.Render(ctx, page), page.Close()); err != nil {
@@ -452,13 +484,24 @@ func (b *pieces) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
+func (a *App) record(ctx context.Context, r *web.Request, entry store.Entry) error {
+	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(entry) })
+}
+
+// purposeLength is how much of the purpose of a download is kept, in letters.
+const purposeLength = 200
+
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var body bytes.Buffer
 	if err := result.File.Write(&body); err != nil {
 		return err
 	}
 	if result.Record != nil {
-		if err := a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(*result.Record) }); err != nil {
+		entry := *result.Record
+		if purpose := []rune(vietext.NFC(r.Query("purpose"))); entry.Reason == "" {
+			entry.Reason = string(purpose[:min(len(purpose), purposeLength)])
+		}
+		if err := a.record(ctx, r, entry); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,7 @@ func TestFullDatabaseIsSaid(t *testing.T) {
 	require.Contains(t, a.body, "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì")
 	require.Regexp(t, `Mã 503, số [A-Z2-7]{8}`, a.body)
 	require.NotEmpty(t, a.header.Get("Retry-After"))
+	require.Contains(t, a.body, long, "what was typed is not lost")
 	require.Equal(t, before+acknowledged, w.rows(t, "difficulties"))
 	for _, page := range []string{"/units/020", path, "/account"} {
 		now = now.Add(6 * time.Minute)

@@ -1,12 +1,17 @@
 package accounts
 
 import (
+	"io"
 	"strconv"
+	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates/accounts"
 	"daihoi/templates/ui"
@@ -15,29 +20,20 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the entities by which the log can be filtered.
-var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export"}
+var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
 
 // auditPage shows who did what, day by day, newest first.
 func auditPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ViewAudit); err != nil {
 		return web.Result{}, err
 	}
-	v := accounts.Audit{Frame: r.Frame("nav.audit"), Unit: ui.Input{Key: "unit", Label: r.T("field.unit"), Value: r.Query("unit")}}
-	f := store.AuditFilter{UserName: r.Query("person"), Entity: r.Query("kind"), Before: int64(r.QueryInt("before", 0)), Limit: auditShown + 1}
-	v.Filtered = f.UserName != "" || f.Entity != "" || v.Unit.Value != ""
-	if err := auditFilters(r, &v); err != nil {
-		return web.Result{}, err
+	v := accounts.Audit{Frame: r.Frame("nav.audit")}
+	f, err := auditFilter(r, &v)
+	if err != nil || v.Unit.Error != "" {
+		return web.Show(accounts.AuditPage(v)), err
 	}
-	if v.Unit.Value != "" {
-		unit, err := r.UnitFromInput("unit", v.Unit.Value)
-		if invalid := fault.As(err); invalid != nil && invalid.Kind == fault.Invalid {
-			v.Unit.Error = r.Words.Problem(invalid.Problems[0])
-			return web.Show(accounts.AuditPage(v)), nil
-		} else if err != nil {
-			return web.Result{}, err
-		}
-		f.UnitPath = unit.Path
-	}
+	f.Limit = auditShown + 1
+	v.Filtered = f != store.AuditFilter{Before: f.Before, Limit: f.Limit}
 	entries, err := store.AuditLog(r.Tx, f)
 	if err != nil {
 		return web.Result{}, err
@@ -49,8 +45,105 @@ func auditPage(r *web.Request) (web.Result, error) {
 		entries = entries[:auditShown]
 		v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(entries[auditShown-1].ID, 10))
 	}
+	if f.Text != "" && v.Older == "" {
+		rest, err := store.AuditRest(r.Tx, f)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if rest != 0 {
+			v.Partial = r.T("audit.partial", "Count", store.AuditWindow)
+			v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(rest, 10))
+		}
+	}
+	if len(entries) > 0 {
+		v.Workbook = "/audit.xlsx" + r.QueryWith("before", "")
+	}
 	v.Days = auditDays(r, entries)
 	return web.Show(accounts.AuditPage(v)), nil
+}
+
+// auditRows is how many entries a workbook of the log has at most.
+const auditRows = 5000
+
+// auditWorkbook downloads what the page lists, all of it.
+func auditWorkbook(r *web.Request) (web.Result, error) {
+	if err := r.RequireSomewhere(access.ViewAudit); err != nil {
+		return web.Result{}, err
+	}
+	var v accounts.Audit
+	f, err := auditFilter(r, &v)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if v.Unit.Error != "" {
+		return web.Result{}, store.NotFound()
+	}
+	f.Limit = auditRows
+	entries, err := store.AuditLog(r.Tx, f)
+	if err != nil {
+		return web.Result{}, err
+	}
+	home, err := org.ByCode(r.Tx, r.Home())
+	if err != nil {
+		return web.Result{}, err
+	}
+	in := exports.Audit{Author: home.FullName, Date: r.Today(), Words: r.Words}
+	var chosen []string
+	for _, input := range []ui.Input{v.Text, v.Person, v.Kind, v.From, v.To, v.Address, v.Unit} {
+		if input.Value != "" {
+			chosen = append(chosen, input.Label+": "+input.Value)
+		}
+	}
+	in.Chosen = strings.Join(chosen, " · ")
+	if len(entries) == auditRows {
+		in.Partial = r.T("audit.cut", "Count", auditRows)
+	}
+	for _, e := range entries {
+		in.Lines = append(in.Lines, auditLine(r, e))
+	}
+	name := book.FileName("xlsx", r.T("audit.file_name", "Day", r.Today().String()))
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: home.ID, UnitPath: home.Path},
+		func(w io.Writer) error { return exports.WriteAudit(w, in) }), nil
+}
+
+func auditLine(r *web.Request, e store.AuditEntry) exports.AuditLine {
+	var changes []string
+	for _, c := range r.AuditChanges(e) {
+		changes = append(changes, c.Field+": "+ui.ShownOrDash(c.Old)+" → "+ui.ShownOrDash(c.New))
+	}
+	return exports.AuditLine{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action), Record: e.Label,
+		Changes: strings.Join(changes, "\n"), Why: e.Reason, Address: e.Address, Request: e.Request}
+}
+
+// auditFilter reads the filters of the address and fills in their inputs. A unit that is none is said in its input.
+func auditFilter(r *web.Request, v *accounts.Audit) (f store.AuditFilter, err error) {
+	f = store.AuditFilter{UserName: r.Query("person"), Entity: r.Query("kind"), Address: strings.TrimSpace(r.Query("address")), Text: r.Query("q"),
+		Before: int64(r.QueryInt("before", 0))}
+	v.Unit = ui.Input{Key: "unit", Label: r.T("field.unit"), Value: r.Query("unit")}
+	v.Text = ui.Input{Key: "q", Label: r.T("audit.text"), Value: f.Text}
+	v.Address = ui.Input{Key: "address", Label: r.T("audit.address"), Value: f.Address}
+	v.From, f.From = dayInput(r, "from")
+	v.To, f.To = dayInput(r, "to")
+	if err := auditFilters(r, v); err != nil || v.Unit.Value == "" {
+		return f, err
+	}
+	unit, err := r.UnitFromInput("unit", v.Unit.Value)
+	if invalid := fault.As(err); invalid != nil && invalid.Kind == fault.Invalid {
+		v.Unit.Error = r.Words.Problem(invalid.Problems[0])
+		return f, nil
+	}
+	f.UnitPath = unit.Path
+	return f, err
+}
+
+// dayInput is a day of the query; what is no day is said beside it and limits nothing.
+func dayInput(r *web.Request, key string) (ui.Input, calendar.Date) {
+	in := ui.Input{Key: key, Label: r.T("audit." + key), Value: r.Query(key)}
+	day, err := calendar.ParseTyped(in.Value)
+	if err != nil {
+		in.Error = r.T("problem.not_a_day", "Field", in.Label)
+	}
+	return in, day
 }
 
 // auditFilters fills in the choices of the filters.
@@ -73,6 +166,21 @@ func auditFilters(r *web.Request, v *accounts.Audit) error {
 	return err
 }
 
+// auditNote is why and from where.
+func auditNote(r *web.Request, e store.AuditEntry) string {
+	var parts []string
+	if e.Reason != "" {
+		parts = append(parts, e.Reason)
+	}
+	if e.Address != "" {
+		parts = append(parts, r.T("audit.came_from", "Address", e.Address))
+	}
+	if e.Request != "" {
+		parts = append(parts, r.T("audit.request", "Number", e.Request))
+	}
+	return strings.Join(parts, " · ")
+}
+
 func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 	var days []accounts.AuditDay
 	var last calendar.Date
@@ -82,7 +190,7 @@ func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 			last = day
 		}
 		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
-			Note: e.Reason, Changes: r.AuditChanges(e)}
+			Note: auditNote(r, e), Changes: r.AuditChanges(e)}
 		if e.Entity == "session" { // written by the program before anyone is signed in; its label is the person
 			event.Who, event.What, event.Note, event.Changes = e.Label, r.T("audit."+e.Action), visitNote(e), nil
 		}

@@ -38,5 +38,6 @@ func Routes() []web.Route {
 		{Path: "/users/:id/grants", Write: access.ManageUsers, Post: addGrant, OnRefusal: userPage},
 		{Path: "/users/:id/grants/:grant/remove", Write: access.ManageUsers, Post: removeGrant, OnRefusal: userPage},
 		{Path: "/audit", Read: access.ViewAudit, Get: auditPage},
+		{Path: "/audit.xlsx", Read: access.ViewAudit, Get: auditWorkbook, Printed: true},
 	}
 }

@@ -119,7 +119,7 @@ func correctionPage(r *web.Request) (web.Result, error) {
 	}
 	v.Crumbs = append(crumbs, ui.Link{Href: web.CorrectionsPath(u.Code), Label: r.T("correction.title")}, web.Here(c.Person.FullName))
 	if r.Stale() {
-		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
+		v.Outdated = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
 	fact := func(label, value string) {
 		if value != "" {

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/store"
 	"daihoi/models/vocabulary"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
@@ -73,8 +74,11 @@ func delegateForm(r *web.Request) (web.Result, error) {
 	if err := fillPerson(r, &v, &rec); err != nil {
 		return web.Result{}, err
 	}
-	v.Events, err = delegateEvents(r, id)
-	return web.Show(delegates.DelegateFormPage(v)), err
+	if v.Events, err = delegateEvents(r, id); err != nil || !r.Actor.Can(access.ViewSensitive, rec.UnitPath) {
+		return web.Show(delegates.DelegateFormPage(v)), err
+	}
+	return r.Viewed(web.Show(delegates.DelegateFormPage(v)), "delegate_viewed",
+		store.Entry{EntityID: id, Label: rec.FullName, UnitID: c.UnitID, UnitPath: rec.UnitPath})
 }
 
 // newDelegateForm starts with the category and body of the delegate just added, because similar delegates are entered

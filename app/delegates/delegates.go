@@ -159,6 +159,9 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			}
 		}
 		v.Files = delegateFiles(r, base+".xlsx", l.sensitive(r))
+		if l.sensitive(r) {
+			v.Full = base + ".xlsx"
+		}
 		v.Data = delegateData(r, base+".xlsx", l.sensitive(r))
 	}
 	return web.Show(delegates.DelegatesPage(v)), nil

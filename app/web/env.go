@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/mail"
 	"daihoi/models/account"
+	"daihoi/models/backup"
 	"daihoi/models/files"
 	"daihoi/models/roster"
 	"daihoi/models/store"
@@ -27,6 +28,7 @@ type Env struct {
 	Files     files.Folder                               // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer                               // nil when e-mail is not set up
 	Plans     *roster.Plans                              // the plan of the import looked at last
+	Backups   backup.Schedule                            // zero when the server makes none
 	Catalogue *i18n.Catalogue
 }
 

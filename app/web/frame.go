@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"daihoi/models/access"
@@ -17,7 +18,7 @@ func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
 // FrameWithTitle is Frame for a title that is text already, such as a name.
 func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
-		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
+		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
 		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
 	}
@@ -55,7 +56,15 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	if r.Actor.CanAnywhere(access.ViewAudit) {
 		f.More = append(f.More, ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
 	}
+	if r.RunsInstallation() {
+		f.More = append(f.More, ui.NavItem{Href: "/backups", Label: r.T("nav.backups"), Icon: "download"})
+	}
 	return f
+}
+
+// RunsInstallation reports whether the reader administers the whole installation, not only units of it.
+func (r *Request) RunsInstallation() bool {
+	return slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin && g.UnitCode == org.NationCode })
 }
 
 // markCurrent marks the menu item of this page.

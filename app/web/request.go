@@ -40,6 +40,7 @@ type Request struct {
 	Pending   Pending // the reader's sign-in that waits for its second step
 	HomeUnit  string  // code of the unit that the installation serves
 	Clustered bool    // the reader may see an emulation cluster
+	Trouble   string  // the sentence with which a form is shown again that could not be saved
 
 	day    calendar.Date // shown by a page of figures; zero: today
 	before calendar.Date // compared with

@@ -23,7 +23,7 @@ type Result struct {
 	File     *File
 	Flash    Flash
 	Said     string       // Flash in words, if it has been worded already
-	Record   *store.Entry // written to the audit log before the file is sent
+	Record   *store.Entry // written to the audit log before the file or page is sent
 	SignIn   int64        // begin a session for this user
 	Device   string       // set the device cookie
 	Pending  Pending      // ask this user for the second step
@@ -61,6 +61,16 @@ func LetIn(in account.Entered) Result {
 
 // Show answers with a page.
 func Show(page templ.Component) Result { return Result{Status: 200, Page: page} }
+
+// Viewed has the view of a full record written to the audit log, once a day for each reader.
+func (r *Request) Viewed(result Result, action string, entry store.Entry) (Result, error) {
+	entry.Action, entry.Entity = action, "view"
+	known, err := store.RecordedToday(r.Tx, entry)
+	if err == nil && !known {
+		result.Record = &entry
+	}
+	return result, err
+}
 
 // Redirect answers with another address.
 func Redirect(to string) Result { return Result{Status: 303, Location: to} }

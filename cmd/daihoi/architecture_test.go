@@ -60,6 +60,8 @@ var floors = map[string][]string{
 	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/congress", "models/template", "models/readiness", "models/deadline"},
 	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
 	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},
+	"models/backup":       {"floor0", "models/store", "models/org"},
+	"models/doctor":       {"floor0", "models/store", "models/org", "models/delegate", "models/readiness", "models/backup"},
 	"models/demo":         {"models/*"},
 	"templates/i18n":      {"floor0"},
 	"templates/static":    {},

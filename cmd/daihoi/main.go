@@ -51,6 +51,10 @@ type options struct {
 	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`
 	Template templateCmd `cmd:"" help:"${cli_template}"`
 	User     userCmd     `cmd:"" help:"${cli_user}"`
+	Backup   backupCmd   `cmd:"" help:"${cli_backup}"`
+	Restore  restoreCmd  `cmd:"" help:"${cli_restore}"`
+	Drill    drillCmd    `cmd:"" help:"${cli_drill}"`
+	Doctor   doctorCmd   `cmd:"" help:"${cli_doctor}"`
 	Version  versionCmd  `cmd:"" help:"${cli_version}"`
 }
 

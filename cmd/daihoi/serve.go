@@ -43,6 +43,7 @@ type serveCmd struct {
 	Second  bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
 	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	backups
 }
 
 func (serveCmd) Help() string {
@@ -64,7 +65,7 @@ func (c serveCmd) Run(e *env) error {
 		return err
 	}
 	logger := e.log()
-	if target := e.target(); !store.IsPostgres(target) {
+	if target := e.database(); !store.IsPostgres(target) {
 		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
 			return err
 		}
@@ -78,8 +79,14 @@ func (c serveCmd) Run(e *env) error {
 	if err := c.begins(e, s); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	endBackups, err := c.begin(e, s)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
 	limitMemory(logger)
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Log: logger}), s.Close())
+	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	endBackups()
+	return errors.Join(err, s.Close())
 }
 
 // begins refuses --new for a database that has been set up: whoever leaves it in a script would get an empty office on
@@ -116,12 +123,17 @@ func (c serveCmd) mailer() (*mail.Mailer, error) {
 	return m, nil
 }
 
-// target is the database of --db.
-func (e *env) target() string { return cmp.Or(e.db, defaultDatabase) }
-
 // log is where the program reports while it serves.
 func (e *env) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(e.errOut, &slog.HandlerOptions{Level: logLevel()}))
+}
+
+// database is the file or address of --db.
+func (e *env) database() string { return cmp.Or(e.db, defaultDatabase) }
+
+// sayUpgrading tells the log where the database of the earlier version is kept.
+func (e *env) sayUpgrading(kept string, from, to int64) {
+	fmt.Fprintln(e.errOut, e.words.T("cli.upgrading", "Kept", kept, "From", from, "To", to))
 }
 
 // open opens the database of --db.
@@ -129,14 +141,24 @@ func (e *env) open(mustExist bool) (*store.Store, error) {
 	return e.openWith(store.Options{MustExist: mustExist})
 }
 
-// openWith opens the database of --db. A demo's simulated day becomes the clock.
+// openWith opens the database of --db.
 func (e *env) openWith(o store.Options) (*store.Store, error) {
-	o.Clock = e.clock
-	s, err := store.Open(e.ctx, e.target(), o)
+	return e.opened(e.ctx, e.database(), o)
+}
+
+// openAt opens any database.
+func (e *env) openAt(ctx context.Context, target string, mustExist bool) (*store.Store, error) {
+	return e.opened(ctx, target, store.Options{MustExist: mustExist})
+}
+
+// opened opens a database. A demo's simulated day becomes the clock.
+func (e *env) opened(ctx context.Context, target string, o store.Options) (*store.Store, error) {
+	o.Clock, o.Upgrading = e.clock, e.sayUpgrading
+	s, err := store.Open(ctx, target, o)
 	if err != nil {
 		return nil, err
 	}
-	day, err := simulatedDay(e.ctx, s)
+	day, err := simulatedDay(ctx, s)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -233,7 +255,7 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
 // none.
 func (e *env) folder() files.Folder {
-	target := e.target()
+	target := e.database()
 	switch {
 	case e.files != "":
 		return files.Folder(e.files)

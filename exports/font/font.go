@@ -3,7 +3,10 @@
 package font
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
+	"io"
 	"math"
 	"strings"
 	"sync"
@@ -35,19 +38,36 @@ func Of(bold, italic bool) Style {
 	return s
 }
 
+// The files of the font, compressed because the program is copied to every office.
 var (
-	//go:embed liberation/LiberationSerif-Regular.ttf
+	//go:embed liberation/LiberationSerif-Regular.ttf.gz
 	regular []byte
-	//go:embed liberation/LiberationSerif-Bold.ttf
+	//go:embed liberation/LiberationSerif-Bold.ttf.gz
 	bold []byte
-	//go:embed liberation/LiberationSerif-Italic.ttf
+	//go:embed liberation/LiberationSerif-Italic.ttf.gz
 	italic []byte
-	//go:embed liberation/LiberationSerif-BoldItalic.ttf
+	//go:embed liberation/LiberationSerif-BoldItalic.ttf.gz
 	boldItalic []byte
 )
 
+var unpacked = [...]func() []byte{unpack(regular), unpack(bold), unpack(italic), unpack(boldItalic)}
+
+func unpack(file []byte) func() []byte {
+	return sync.OnceValue(func() []byte {
+		var text []byte
+		r, err := gzip.NewReader(bytes.NewReader(file))
+		if err == nil {
+			text, err = io.ReadAll(r)
+		}
+		if err != nil {
+			panic(err) // the file is embedded, so this cannot happen in a tested build
+		}
+		return text
+	})
+}
+
 // TrueType is the font file of the style. The caller must not change it.
-func (s Style) TrueType() []byte { return [...][]byte{regular, bold, italic, boldItalic}[s] }
+func (s Style) TrueType() []byte { return unpacked[s]() }
 
 // metrics are the measures of one style, in ems.
 type metrics struct {
@@ -56,11 +76,10 @@ type metrics struct {
 	ascent, line float64
 }
 
-var loaded = [...]func() metrics{
-	sync.OnceValue(func() metrics { return load(regular) }),
-	sync.OnceValue(func() metrics { return load(bold) }),
-	sync.OnceValue(func() metrics { return load(italic) }),
-	sync.OnceValue(func() metrics { return load(boldItalic) }),
+var loaded = [...]func() metrics{measured(Regular), measured(Bold), measured(Italic), measured(BoldItalic)}
+
+func measured(s Style) func() metrics {
+	return sync.OnceValue(func() metrics { return load(s.TrueType()) })
 }
 
 // load reads the measures of a font of this package. Its characters are all in Unicode's first plane.

@@ -82,6 +82,8 @@ type Actor struct {
 	Username string
 	Name     string
 	Grants   []Grant
+	Address  string // from where the actor works, for the audit log; "" for the program
+	Request  string // number of the request, for the audit log
 }
 
 // Program is the actor of the command line and of seeding. It has all rights, as whoever can open the database file

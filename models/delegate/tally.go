@@ -62,8 +62,9 @@ func tallyPerson(tx *store.Tx, personID int64) error {
 	return err
 }
 
-// tallyStatement has the parameters congress, vocabulary.Minorities, vocabulary.None, congress.
-var tallyStatement = func() string {
+// tallyCounts counts the delegates of a congress, in the order of tallyColumns. It has the parameters
+// vocabulary.Minorities and vocabulary.None.
+var tallyCounts = func() string {
 	const present = "delegates.withdrawn_on IS NULL"
 	const listed = present + " AND delegates.category <> '" + Guest + "'"
 	var counts []string
@@ -88,10 +89,25 @@ var tallyStatement = func() string {
 	group("delegates.reappointed = '" + Reappointed + "'")
 	group("delegates.reappointed = '" + Newcomer + "'")
 	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',' ORDER BY persons.born_on) FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
-	return "INSERT INTO delegate_tallies (congress_id, " + strings.Join(tallyColumns, ", ") + ") SELECT CAST(? AS BIGINT), " +
-		strings.Join(counts, ", ") + " FROM delegates JOIN persons ON persons.id = delegates.person_id " +
-		"WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)
+	return strings.Join(counts, ", ")
 }()
+
+// tallyStatement has the parameters congress, vocabulary.Minorities, vocabulary.None, congress.
+var tallyStatement = "INSERT INTO delegate_tallies (congress_id, " + strings.Join(tallyColumns, ", ") + ") SELECT CAST(? AS BIGINT), " +
+	tallyCounts + " FROM delegates JOIN persons ON persons.id = delegates.person_id " +
+	"WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)
+
+// WrongTallies counts the delegates of every congress again, which takes seconds for the country, and returns the
+// congresses whose tally is another. The list is empty in a sound database.
+func WrongTallies(tx *store.Tx) (congresses []int64, err error) {
+	columns := strings.Join(tallyColumns, ", ")
+	err = tx.DB().Raw("SELECT congress_id FROM (SELECT congress_id, "+columns+" FROM delegate_tallies WHERE congress_id IN (SELECT congress_id FROM delegates) "+
+		"EXCEPT SELECT delegates.congress_id, "+tallyCounts+" FROM delegates JOIN persons ON persons.id = delegates.person_id GROUP BY delegates.congress_id) different "+
+		"UNION SELECT congress_id FROM delegates WHERE congress_id NOT IN (SELECT congress_id FROM delegate_tallies) "+
+		"UNION SELECT congress_id FROM delegate_tallies WHERE births <> '' AND congress_id NOT IN (SELECT congress_id FROM delegates) ORDER BY 1",
+		vocabulary.Minorities(), vocabulary.None).Scan(&congresses).Error
+	return congresses, err
+}
 
 // tallyColumns are the counts of a tally, in the order of tallyStatement.
 var tallyColumns = func() []string {

@@ -141,3 +141,23 @@ func (f Folder) Sweep(before time.Time, known func(digests []string) ([]string, 
 	}
 	return removed, nil
 }
+
+// IsDigest reports whether the text can name a stored file.
+func IsDigest(text string) bool { return digestPattern.MatchString(text) }
+
+// Stored lists the digests of the files in the folder.
+func (f Folder) Stored() (digests []string, err error) {
+	if !f.Configured() {
+		return nil, nil
+	}
+	err = filepath.WalkDir(string(f), func(_ string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err == nil && !entry.IsDir() && IsDigest(entry.Name()) {
+			digests = append(digests, entry.Name())
+		}
+		return err
+	})
+	return digests, err
+}

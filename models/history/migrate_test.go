@@ -1,10 +1,6 @@
 package history_test
 
 import (
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,7 +49,7 @@ func TestAnOlderDatabaseKeepsWhatIsThere(t *testing.T) {
 		require.Len(t, evening.Leaders[c.ID], 2)
 		require.Equal(t, []int{2, 3}, []int{evening.Delegations[c.ID].Official, evening.Delegations[c.ID].Reserves})
 
-		w.downTo23()
+		require.NoError(t, s.DownTo(t.Context(), 23))
 		again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock})
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, again.Close()) })
@@ -69,27 +65,5 @@ func TestAnOlderDatabaseKeepsWhatIsThere(t *testing.T) {
 		})
 		require.Equal(t, evening, w.later(storetest.Today))
 		require.Empty(t, w.evening().Sessions)
-	})
-}
-
-// downTo23 takes the migrations since back, the last one first.
-func (w *world) downTo23() {
-	w.T.Helper()
-	files, err := filepath.Glob("../store/migrations/*.sql")
-	require.NoError(w.T, err)
-	slices.Sort(files)
-	storetest.Must(w.T, w.S, storetest.Root(), func(tx *store.Tx) error {
-		for _, file := range slices.Backward(files) {
-			if filepath.Base(file) < "00024" {
-				break
-			}
-			text, err := os.ReadFile(file)
-			require.NoError(w.T, err)
-			_, down, _ := strings.Cut(string(text), "-- +goose Down\n")
-			for statement := range strings.SplitSeq(strings.TrimSpace(down), ";\n") {
-				require.NoError(w.T, tx.DB().Exec(statement).Error, statement)
-			}
-		}
-		return tx.DB().Exec("DELETE FROM goose_db_version WHERE version_id > 23").Error
 	})
 }

@@ -1,22 +1,55 @@
 package store
 
 import (
+	"gorm.io/gorm"
+
 	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/vietext"
 )
 
+// AuditFilter chooses entries. The zero filter chooses all.
 type AuditFilter struct {
 	UserName string
 	Entity   string
 	EntityID int64
-	UnitPath string // the unit and everything below it
-	Before   int64  // only entries with a smaller id, for paging; 0 starts at the newest
+	UnitPath string        // the unit and everything below it
+	From, To calendar.Date // days in Viet Nam, both included
+	Address  string
+	Text     string // in the name of the record, whatever its marks
+	Before   int64  // only entries older than the one with this id, for paging; 0 starts at the newest
 	Limit    int
 }
 
+// AuditWindow is how many entries, newest first, are looked through for a text: more would take seconds.
+const AuditWindow = 20_000
+
 // AuditLog lists entries, newest first, within the units whose log the actor may see.
 func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
+	q := f.chosen(tx)
+	if f.Text != "" {
+		window := f.chosen(tx).Select("id").Order("at DESC, id DESC").Limit(AuditWindow)
+		q = tx.db.Where(`id IN (SELECT id FROM (?) looked_through) AND search_key LIKE ? ESCAPE '\'`, window, "%"+vietext.EscapeLike(vietext.Fold(f.Text))+"%")
+	}
+	var entries []AuditEntry
+	err := q.Order("at DESC, id DESC").Limit(min(max(f.Limit, 1), 5000)).Find(&entries).Error
+	return entries, err
+}
+
+// AuditRest is the entry after which a search for a text goes on, 0 if it has looked through everything.
+func AuditRest(tx *Tx, f AuditFilter) (id int64, err error) {
+	var ids []int64
+	err = f.chosen(tx).Order("at DESC, id DESC").Offset(AuditWindow-1).Limit(1).Pluck("id", &ids).Error
+	if len(ids) == 0 {
+		return 0, err
+	}
+	return ids[0], err
+}
+
+// chosen are the entries by every condition that an index answers.
+func (f AuditFilter) chosen(tx *Tx) *gorm.DB {
 	within, args := tx.Within(access.ViewAudit, "unit_path")
-	q := tx.db.Where(within, args...)
+	q := tx.db.Model(&AuditEntry{}).Where(within, args...)
 	if f.UserName != "" {
 		q = q.Where("user_name = ?", f.UserName)
 	}
@@ -30,12 +63,19 @@ func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
 		under, bounds := Under("unit_path", f.UnitPath)
 		q = q.Where(under, bounds...)
 	}
-	if f.Before != 0 {
-		q = q.Where("id < ?", f.Before)
+	if !f.From.IsZero() {
+		q = q.Where("at >= ?", AfterDay(f.From.AddDays(-1)))
 	}
-	var entries []AuditEntry
-	err := q.Order("id DESC").Limit(min(max(f.Limit, 1), 200)).Find(&entries).Error
-	return entries, err
+	if !f.To.IsZero() {
+		q = q.Where("at < ?", AfterDay(f.To))
+	}
+	if f.Address != "" {
+		q = q.Where("address = ?", f.Address)
+	}
+	if f.Before != 0 {
+		q = q.Where("(at, id) < (SELECT at, id FROM audit_entries WHERE id = ?)", f.Before)
+	}
+	return q
 }
 
 // AuditPeople lists the user names in the log within the units whose log the actor may see.
@@ -52,4 +92,12 @@ func History(tx *Tx, entity string, id int64, limit int) ([]AuditEntry, error) {
 	var entries []AuditEntry
 	err := tx.db.Where("entity = ? AND entity_id = ?", entity, id).Order("id DESC").Limit(limit).Find(&entries).Error
 	return entries, err
+}
+
+// RecordedToday reports whether the actor has an entry of the action for the record since midnight in Viet Nam.
+func RecordedToday(tx *Tx, e Entry) (bool, error) {
+	var ids []int64
+	err := tx.db.Model(&AuditEntry{}).Where("entity = ? AND entity_id = ? AND action = ? AND user_id = ? AND at >= ?",
+		e.Entity, e.EntityID, e.Action, tx.actor.UserID, AfterDay(tx.Today().AddDays(-1))).Limit(1).Pluck("id", &ids).Error
+	return len(ids) > 0, err
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -32,5 +33,43 @@ func TestAuditPeopleKeepsToTheUnits(t *testing.T) {
 		require.Equal(t, []string{"An", "Bình"}, see(access.Organizer, "/1/14/"))
 		require.Len(t, see(access.Admin, "/"), 3)
 		require.Empty(t, see(access.Clerk, "/1/14/"), "a role that may not see the log")
+	})
+}
+
+// Filters choose the same on both databases, a page goes on after the entry before, and entries of one moment keep their
+// order.
+func TestAuditLogFiltersAndPages(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for i, label := range []string{"Xã Đại Áng", "Xã Đông Mỹ", "100 % dự"} {
+			s.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, i) })
+			record(t, s, label, label+" hai")
+		}
+		find := func(f store.AuditFilter) (labels []string) {
+			f.Limit = 50
+			require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				entries, err := store.AuditLog(tx, f)
+				for _, e := range entries {
+					labels = append(labels, e.Label)
+				}
+				return err
+			}))
+			return labels
+		}
+		all := []string{"100 % dự hai", "100 % dự", "Xã Đông Mỹ hai", "Xã Đông Mỹ", "Xã Đại Áng hai", "Xã Đại Áng"}
+		require.Equal(t, all, find(store.AuditFilter{}))
+		require.Equal(t, all[4:], find(store.AuditFilter{Text: "dai ang"}))
+		require.Equal(t, all[:2], find(store.AuditFilter{Text: "100 %"}), "a sign of LIKE is only a sign")
+		require.Empty(t, find(store.AuditFilter{Text: "_"}))
+		require.Equal(t, all[2:4], find(store.AuditFilter{From: storetest.Today.AddDays(1), To: storetest.Today.AddDays(1)}))
+		require.Equal(t, all, find(store.AuditFilter{Address: "10.0.0.7", UserName: "Bình", Entity: "unit", EntityID: 3}))
+		require.Empty(t, find(store.AuditFilter{Address: "10.0.0.8"}))
+		require.Equal(t, all[3:], find(store.AuditFilter{Before: 4}))
+		require.Equal(t, all[5:], find(store.AuditFilter{Before: 2, Text: "xa"}))
+		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			rest, err := store.AuditRest(tx, store.AuditFilter{Text: "xa"})
+			require.Zero(t, rest, "everything was looked through")
+			return err
+		}))
 	})
 }

@@ -3,12 +3,15 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 
 	"daihoi/models/fault"
 )
@@ -44,10 +47,36 @@ func (s *Store) migrate(ctx context.Context) error {
 	if present > newest {
 		return fault.New(fault.Conflict, "fault.db_newer", "Target", s.Target(), "Found", present, "Known", newest)
 	}
+	if present > 0 && present < newest && !s.postgres {
+		kept, err := s.keepEarlier(ctx, present)
+		if err != nil {
+			return fault.Wrap(err, fault.Internal, "fault.db_not_copied", "Target", s.Target(), "Found", present, "Known", newest)
+		}
+		if s.upgrading != nil {
+			s.upgrading(kept, present, newest)
+		}
+	}
 	if _, err = provider.Up(ctx); err != nil && !errors.Is(err, goose.ErrNoNextVersion) {
 		return s.unusable(err)
 	}
 	return nil
+}
+
+// sealing is the migration that is written in Go.
+const sealing = 41
+
+// NewestSchema is the version of the schema that this program makes.
+func NewestSchema() (newest int64, err error) {
+	newest = sealing
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	for _, name := range files {
+		version, numbered := strings.CutPrefix(name, "migrations/")
+		version, _, _ = strings.Cut(version, "_")
+		if n, err := strconv.ParseInt(version, 10, 64); numbered && err == nil {
+			newest = max(newest, n)
+		}
+	}
+	return newest, err
 }
 
 // provider has the migrations for the database.
@@ -64,7 +93,29 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if s.postgres {
 		dialect = goose.DialectPostgres
 	}
-	return goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false))
+	return goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false),
+		goose.WithGoMigrations(goose.NewGoMigration(sealing,
+			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return sealExisting(s.in(ctx, tx), s.postgres) }},
+			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+				return errors.Join(runAll(s.in(ctx, tx), withoutProtection[s.postgres]), s.in(ctx, tx).Exec("DELETE FROM audit_links").Error)
+			}})))
+}
+
+// DownTo takes the migrations after the version back. Only tests of upgrades do that: what the migrations added is lost.
+func (s *Store) DownTo(ctx context.Context, version int64) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	_, err = p.DownTo(ctx, version)
+	return err
+}
+
+// in is the query handle of a transaction that goose has begun.
+func (s *Store) in(ctx context.Context, tx *sql.Tx) *gorm.DB {
+	db := s.writer.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db.Statement.ConnPool = tx
+	return db
 }
 
 // dialectFS presents the migration files in the terms of one database.

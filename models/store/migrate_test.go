@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
 )
 
 // A database of an earlier version loses the papers and sources of other provinces; what an office typed stays.
@@ -95,6 +97,33 @@ func TestTemplatesOfEarlierVersionsAreTheCountrys(t *testing.T) {
 	var owner int64
 	require.NoError(t, s.writer.Raw("SELECT owner_id FROM milestone_templates").Scan(&owner).Error)
 	require.Equal(t, int64(3), owner)
+}
+
+// The entries of an earlier version are linked as they are, and protected from then on.
+func TestEntriesOfEarlierVersionsAreSealed(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{Clock: time.Now})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 30)
+	require.NoError(t, err)
+	require.NoError(t, s.writer.Exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) "+
+		"INSERT INTO audit_entries (at, user_name, action, entity, entity_id, label, unit_path) "+
+		"SELECT '2024-01-0' || (1 + i / 1000) || 'T02:00:00.000Z', 'Bình', 'unit_edit', 'unit', i, 'Xã Đại Áng', '/1/' FROM n").Error)
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, s.Read(t.Context(), access.Program("test"), func(tx *Tx) error {
+		state, err := CheckChain(tx, 0)
+		require.Equal(t, ChainState{Links: 3, Entries: 2500, Last: state.Last}, state)
+		require.Equal(t, "2001-2500", state.Last.Entries)
+		var key string
+		require.NoError(t, tx.db.Raw("SELECT DISTINCT search_key FROM audit_entries").Scan(&key).Error)
+		require.Equal(t, "xa dai ang", key)
+		return err
+	}))
+	require.ErrorContains(t, s.writer.Exec("DELETE FROM audit_entries").Error, "append-only")
 }
 
 // Temporary passwords that were handed out before they had an end work for another week.

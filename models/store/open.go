@@ -33,6 +33,8 @@ type Options struct {
 	Clock     func() time.Time // required: now
 	MustExist bool             // refuse to create a database
 	Examine   bool             // look for damage first, which takes a second in a large SQLite file
+	// Upgrading hears that a SQLite database of an earlier version has been copied and is about to be upgraded.
+	Upgrading func(kept string, from, to int64)
 }
 
 // Store is an open database. On SQLite, reads use a pool of query-only connections and writes a pool of one
@@ -42,6 +44,7 @@ type Store struct {
 	clock          func() time.Time
 	target         string
 	postgres       bool
+	upgrading      func(kept string, from, to int64)
 
 	path    string // of the SQLite file
 	opened  os.FileInfo
@@ -56,7 +59,7 @@ func IsPostgres(target string) bool {
 // Open opens target (a file path or a postgres:// address), updates its schema and checks the settings that the
 // program relies on. It refuses a database with a newer schema.
 func Open(ctx context.Context, target string, o Options) (*Store, error) {
-	s := &Store{clock: o.Clock, target: target, postgres: IsPostgres(target)}
+	s := &Store{clock: o.Clock, target: target, postgres: IsPostgres(target), upgrading: o.Upgrading}
 	var err error
 	if s.postgres {
 		err = s.openPostgres(target)

@@ -15,13 +15,15 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/vietext"
 )
 
 // Tx is one transaction by one actor at one moment.
 type Tx struct {
-	db    *gorm.DB
-	actor access.Actor
-	now   time.Time
+	db       *gorm.DB
+	actor    access.Actor
+	now      time.Time
+	recorded []AuditEntry // by this transaction, for its link in the chain
 }
 
 // DB is the query handle, for use within models only.
@@ -72,7 +74,11 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 	// nothing was stored.
 	err = db.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
-			if err := fn(&Tx{db: db.WithContext(ctx), actor: actor, now: now}); err != nil {
+			tx := &Tx{db: db.WithContext(ctx), actor: actor, now: now}
+			if err := fn(tx); err != nil {
+				return err
+			}
+			if err := tx.link(); err != nil {
 				return err
 			}
 			committing = ctx.Err() == nil
@@ -145,20 +151,23 @@ func Changed(result *gorm.DB) error {
 	return nil
 }
 
-// AuditEntry is one line of the audit log, which is append-only.
+// AuditEntry is one line of the audit log, which is append-only (chain.go). A new column belongs into its digest.
 type AuditEntry struct {
-	ID       int64
-	At       Instant
-	UserID   *int64
-	UserName string
-	Action   string // catalogue key "audit.<Action>"
-	Entity   string // "congress", "milestone", "delegate", "user", "unit", "template", "export", "session"
-	EntityID int64
-	Label    string // name of the record for people
-	UnitID   *int64
-	UnitPath string
-	Changes  string // JSON of []field.Change
-	Reason   string
+	ID        int64
+	At        Instant
+	UserID    *int64
+	UserName  string
+	Action    string // catalogue key "audit.<Action>"
+	Entity    string // "congress", "milestone", "delegate", "user", "unit", "template", "export", "session"
+	EntityID  int64
+	Label     string // name of the record for people
+	UnitID    *int64
+	UnitPath  string
+	Changes   string // JSON of []field.Change
+	Reason    string
+	Address   string // from where, "" for the program itself
+	Request   string // number of the request in the log of the server
+	SearchKey string // Label folded
 }
 
 func (AuditEntry) TableName() string { return "audit_entries" }
@@ -200,11 +209,12 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 			}
 			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
 				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: e.UnitPath,
-				Changes: string(changes), Reason: e.Reason}
+				Changes: string(changes), Reason: e.Reason, Address: tx.actor.Address, Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
 		}
 		if err := tx.db.Create(&rows).Error; err != nil {
 			return err
 		}
+		tx.recorded = append(tx.recorded, rows...)
 	}
 	return nil
 }

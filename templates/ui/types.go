@@ -17,6 +17,7 @@ type Frame struct {
 	Crumbs   []Link
 	Banner   string // the simulated date of the demo
 	Flash    string // what the last action did
+	Trouble  string // why nothing could be saved, whatever was typed
 	Search   string // address of the search, "" for no search box
 	Problems []Problem
 	Conflict string // who changed the record first, and when

@@ -1,0 +1,11 @@
+package backups
+
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
+
+// Routes are the addresses of this area.
+func Routes() []web.Route {
+	return []web.Route{{Path: "/backups", Read: access.ManageUnits, Get: page}}
+}
