@@ -4,6 +4,7 @@ package app
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -27,19 +28,22 @@ type Config struct {
 	Store     *store.Store
 	Hasher    account.Hasher
 	Log       *slog.Logger
-	Clock     func() time.Time  // real time, for sessions and throttling; the store has its own
-	Simulated bool              // the store runs on the simulated date of the demo, shown in a banner
-	Secure    bool              // the program is reached over HTTPS only
-	Hosts     []string          // names under which it is reached; empty: any
-	Proxies   []*net.IPNet      // of which X-Forwarded-For is believed; empty: none
-	SetupCode string            // required by the setup page of an empty database
-	Demo      []web.DemoAccount // shown on the sign-in page of the demo
-	Files     files.Folder      // for uploads; without one no evidence can be uploaded
-	Spool     string            // folder for the files of forms that are being read; empty: below Files
-	Mailer    *mail.Mailer      // nil when e-mail is not set up
-	Backups   backup.Schedule   // zero when the server makes none
-	Timeout   time.Duration     // of one request, 30 seconds when zero
-	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
+	Clock     func() time.Time                           // real time, for sessions and throttling; the store has its own
+	Simulated bool                                       // the store runs on the simulated date of the demo, shown in a banner
+	Secure    bool                                       // the program is reached over HTTPS only
+	Hosts     []string                                   // names under which it is reached; empty: any
+	Proxies   []*net.IPNet                               // of which X-Forwarded-For is believed; empty: none
+	SetupCode string                                     // required by the setup page of an empty database
+	Demo      []web.DemoAccount                          // shown on the sign-in page of the demo
+	Files     files.Folder                               // for uploads; without one no evidence can be uploaded
+	Spool     string                                     // folder for the files of forms that are being read; empty: below Files
+	Mailer    *mail.Mailer                               // nil when e-mail is not set up
+	AdminCode bool                                       // administrators must have a second step at sign-in
+	Idle      time.Duration                              // after which a session without a request ends, 2 hours when zero
+	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
+	Timeout   time.Duration                              // of one request, 30 seconds when zero
+	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
+	Backups   backup.Schedule                            // zero when the server makes none
 }
 
 // App answers requests.
@@ -48,6 +52,7 @@ type App struct {
 	Secure   bool
 	hosts    []string
 	timeout  time.Duration
+	askAdmin bool // for a second step at sign-in
 	sessions *scs.SessionManager
 	address  echo.IPExtractor
 	spoolDir string
@@ -56,8 +61,20 @@ type App struct {
 	turns    turns
 }
 
-// parallelHashes limits the memory that a flood of sign-ins can use: each hash needs 19 MiB.
-const parallelHashes = 4
+// pause lets real time pass.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	wait := time.NewTimer(d)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // New builds the web application; Handler is its HTTP side.
 func New(c Config) (*App, error) {
@@ -68,9 +85,13 @@ func New(c Config) (*App, error) {
 			return nil, err
 		}
 	}
-	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
+	c.Idle = cmp.Or(c.Idle, 2*time.Hour)
+	if c.Pause == nil {
+		c.Pause = pause
+	}
+	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Plans: new(roster.Plans), Catalogue: words}
-	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
+	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
 		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil
 }

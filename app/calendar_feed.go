@@ -79,8 +79,10 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed book.Calenda
 
 // hiddenSecret is a path as it may be logged.
 func hiddenSecret(path string) string {
-	if strings.HasPrefix(path, web.FeedPath) {
-		return web.FeedPath + "…"
+	for _, prefix := range []string{web.FeedPath, web.WelcomePath} {
+		if strings.HasPrefix(path, prefix) {
+			return prefix + "…"
+		}
 	}
 	return path
 }

@@ -67,7 +67,7 @@ func TestDeskWithoutScript(t *testing.T) {
 	require.NotContains(t, list, "/units/", "the menu has nothing that reception may not see")
 	require.NotContains(t, b.get(desk).body, "Nguyễn Thị Ánh", "nobody is listed before a search")
 
-	card := attendance.CardOf(ids["Nguyễn Thị Ánh"])
+	card := w.card(t, ids["Nguyễn Thị Ánh"])
 	a := b.follow(desk, "text", "http://nơi-nào/check-in?card="+card, "desk", "Bàn 1")
 	require.Contains(t, a.body, "door-result s-done")
 	require.Contains(t, a.body, "Nguyễn Thị Ánh")
@@ -86,7 +86,9 @@ func TestDeskWithoutScript(t *testing.T) {
 	a = b.follow(desk, "text", "khong ai ca")
 	require.Contains(t, a.body, "Không có trong danh sách")
 	require.Contains(t, a.body, "khong ai ca")
-	a = b.follow(desk, "text", attendance.CardOf(w.Foreign.Delegate))
+	a = b.follow(desk, "text", "5724")
+	require.Contains(t, a.body, "in trước khi đổi mã", "a number of before opens nothing")
+	a = b.follow(desk, "text", w.card(t, w.Foreign.Delegate))
 	require.Contains(t, a.body, "không thuộc phiên này")
 	require.NotContains(t, a.body, w.Foreign.DelegateName)
 	require.Equal(t, 404, b.post(desk, "subject", itoa(w.Foreign.Delegate)).status)
@@ -95,6 +97,17 @@ func TestDeskWithoutScript(t *testing.T) {
 	a = b.follow(desk+"/clear", "subject", itoa(ids["Nguyễn Văn Bình"]), "seen", itoa(mark.ID))
 	require.Contains(t, a.body, "Đã bỏ điểm danh")
 	require.Equal(t, attendance.Unmarked, w.standing(t, ids["Nguyễn Văn Bình"]).State)
+}
+
+// card is the code on the card of a delegate.
+func (w *world) card(t testing.TB, subject int64) (card string) {
+	t.Helper()
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		cards, err := attendance.CardsOf(tx)
+		card = cards.Of(subject)
+		return err
+	})
+	return card
 }
 
 func (w *world) standing(t testing.TB, subject int64) (m attendance.Mark) {
@@ -113,7 +126,7 @@ func TestReplayedScan(t *testing.T) {
 	b := w.as(t, "letan")
 	subject := ids["Lê Khách"]
 	for range 2 {
-		a := b.follow(desk, "text", attendance.CardOf(subject), "scan", "s1", "ago", "1200", "desk", "Bàn 1")
+		a := b.follow(desk, "text", w.card(t, subject), "scan", "s1", "ago", "1200", "desk", "Bàn 1")
 		require.Contains(t, a.body, "door-result s-done")
 	}
 	m := w.standing(t, subject)
@@ -125,15 +138,18 @@ func TestCardOpenedByAPhone(t *testing.T) {
 	t.Parallel()
 	w, ids, desk := doorWorld(t)
 	b := w.as(t, "letan")
-	card := attendance.CardOf(ids["Nguyễn Thị Ánh"])
-	a := b.get("/check-in?card=" + card)
+	card := w.card(t, ids["Nguyễn Thị Ánh"])
+	of := "&of=" + itoa(ids["Nguyễn Thị Ánh"])
+	a := b.get("/check-in?card=" + card + of)
 	require.Contains(t, a.body, "Nguyễn Thị Ánh")
 	require.Contains(t, a.body, `action="`+desk+`"`)
 	require.Equal(t, attendance.Unmarked, w.standing(t, ids["Nguyễn Thị Ánh"]).State, "looking marks nobody")
 	b.follow(desk, "subject", itoa(ids["Nguyễn Thị Ánh"]))
-	require.Contains(t, b.get("/check-in?card="+card).body, "Đã điểm danh lúc 09:00")
-	for _, text := range []string{"123", "<b>x", attendance.CardOf(w.Foreign.Delegate)} {
-		a := b.get("/check-in?card=" + url.QueryEscape(text))
+	require.Contains(t, b.get("/check-in?card="+card+of).body, "Đã điểm danh lúc 09:00")
+	require.Contains(t, b.get("/check-in?card=5724").body, "in trước khi đổi mã")
+	for _, text := range []string{"card=" + url.QueryEscape("<b>x"), "card=" + card, "card=" + card + "&of=" + itoa(ids["Lê Khách"]),
+		"card=" + w.card(t, w.Foreign.Delegate) + "&of=" + itoa(w.Foreign.Delegate)} {
+		a := b.get("/check-in?" + text)
 		require.Contains(t, a.body, "trong các danh sách của bạn", text)
 		require.NotContains(t, a.body, w.Foreign.DelegateName)
 		require.NotContains(t, a.body, "<b>x")
@@ -225,8 +241,9 @@ func TestCheckInShowsNothingSensitive(t *testing.T) {
 func TestReceptionSeesNothingElse(t *testing.T) {
 	t.Parallel()
 	w, _, _ := doorWorld(t)
-	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/language": true, "/account": true, "/account/calendar/end": true,
-		"/account/password": true, "/shortcuts": true}
+	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/sign-in/code": true, "/language": true, "/account": true, "/account/calendar/end": true,
+		"/account/password": true, "/account/sessions/end": true, "/account/second": true, "/account/second/begin": true,
+		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true}
 	b := w.as(t, "letan")
 	for _, route := range app.Routes() {
 		if open[route.Path] || route.Path == "/sign-out" || strings.HasPrefix(route.Path, "/check-in") {

@@ -76,7 +76,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		"/audit":                                 14,
 		"/check-in":                              14,
 		fmt.Sprintf("/check-in/session/%d", w.Own.Session):      10,
-		fmt.Sprintf("/check-in/session/%d/roll", w.Own.Session): 11,
+		fmt.Sprintf("/check-in/session/%d/roll", w.Own.Session): 12,
 	} {
 		require.LessOrEqual(t, b.statements(path), limit, path)
 	}

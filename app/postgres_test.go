@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -19,7 +20,9 @@ func TestPagesOnPostgres(t *testing.T) {
 	there, here := serveStore(t, s).find(t), newWorld(t)
 	require.Equal(t, here.Own, there.Own, "the same things have the same numbers")
 	for _, w := range []*world{here, there} { // every database has its own, as if one were restored from the other
-		storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error { return store.PutSetting(tx, store.Installation, "same") })
+		storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+			return errors.Join(store.PutSetting(tx, store.Installation, "same"), store.PutSetting(tx, store.CardKey, "same"))
+		})
 	}
 	b, other := there.as(t, "admin"), here.as(t, "admin")
 	for _, p := range readPermissions(t) {

@@ -298,11 +298,12 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
-	ctx, userID, err := a.loadSession(c.Response(), c.Request())
+	ctx, userID, idled, err := a.loadSession(c.Response(), c.Request())
 	if err != nil {
 		return err
 	}
 	r := a.newRequest(c)
+	r.Pending = a.pending(ctx)
 	if err := a.identify(ctx, c, r, userID); err != nil {
 		return err
 	}
@@ -311,11 +312,17 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	c.Set(requestKey, r)
 	if !route.Public && r.User.ID == 0 {
 		leaveUnread(c)
-		return a.toSignIn(c, r)
+		return a.toSignIn(c, r, idled)
 	}
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		leaveUnread(c)
 		return c.Redirect(http.StatusSeeOther, "/account/password")
+	}
+	if must, err := a.mustTakeSecond(ctx, r, route); err != nil {
+		return err
+	} else if must {
+		leaveUnread(c)
+		return c.Redirect(http.StatusSeeOther, "/account/second")
 	}
 	if needs := route.Needs(r.Method); needs != "" && needs != access.CheckIn && r.OnlyChecksIn() {
 		leaveUnread(c)
@@ -331,12 +338,29 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	return a.write(c, ctx, r, result)
 }
 
+// mustTakeSecond reports whether an administrator has to set up the second step before anything else.
+func (a *App) mustTakeSecond(ctx context.Context, r *web.Request, route web.Route) (must bool, err error) {
+	exempt := route.Public || strings.HasPrefix(route.Path, "/account/second") || strings.HasPrefix(route.Path, "/account/password") || route.Path == "/sign-out"
+	if !a.askAdmin || exempt || !slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin }) {
+		return false, nil
+	}
+	err = a.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		on, err := account.HasSecond(tx, r.User.ID)
+		must = !on
+		return err
+	})
+	return must, err
+}
+
 const requestKey = "request"
 
 func (a *App) newRequest(c echo.Context) *web.Request {
 	req := c.Request()
 	r := &web.Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
-		Remote: c.RealIP(), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query(), Token: a.sessionToken(req)}
+		Remote: c.RealIP(), Agent: account.Agent(req.UserAgent()), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query(), Token: a.sessionToken(req)}
+	if cookie, err := req.Cookie(deviceCookie); err == nil {
+		r.Device = cookie.Value
+	}
 	return r
 }
 
@@ -349,7 +373,7 @@ func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, user
 		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
 			return err
 		}
-		r.Actor.Address = r.Remote
+		r.Actor.Address, r.Actor.Request = r.Remote, visitOf(ctx).number
 		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
 		return err
 	})
@@ -367,12 +391,16 @@ func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, user
 	})
 }
 
-// toSignIn leads to the sign-in page, or to the setup page of an empty database.
-func (a *App) toSignIn(c echo.Context, r *web.Request) error {
+// toSignIn leads to the sign-in page, which says so when the session idled out, or to the setup page of an empty
+// database.
+func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
 	if r.HTMX {
 		return c.NoContent(http.StatusUnauthorized) // the script keeps the input and says why
 	}
 	to := "/sign-in"
+	if idled {
+		to = web.IdledOutPath
+	}
 	err := a.Store.Read(c.Request().Context(), access.Program("session"), func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)
 		if empty {
@@ -391,12 +419,17 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	var err error
 	switch {
 	case result.SignIn != 0:
-		err = a.beginSession(ctx, c.Response(), result.SignIn)
+		err = a.beginSession(ctx, c.Response(), r, result.SignIn)
+	case result.Pending.UserID != 0:
+		err = a.awaitCode(ctx, c.Response(), result.Pending)
 	case result.SignOut:
 		err = a.endSession(ctx, c.Response())
 	}
 	if err != nil {
 		return err
+	}
+	if result.Device != "" {
+		a.setDevice(c.Response(), result.Device)
 	}
 	if result.Language != "" {
 		a.setCookie(c.Response(), languageCookie, result.Language, langLife)

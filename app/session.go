@@ -12,7 +12,10 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"daihoi/app/web"
+	"daihoi/models/access"
 	"daihoi/models/account"
+	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
 
@@ -20,16 +23,22 @@ const (
 	sessionCookie  = "daihoi_session"
 	languageCookie = "daihoi_language"
 	flashCookie    = "daihoi_flash"
+	deviceCookie   = "daihoi_device"
+	devicePath     = "/sign-in" // no other page asks for it
 
 	lifetime     = 12 * time.Hour  // of a session at most
-	idle         = 2 * time.Hour   // without a request
 	touch        = 5 * time.Minute // how often an active session is written again
 	longestTouch = time.Second / 2
 	userKey      = account.UserKey
-	seenKey      = "seen"
+	seenKey      = account.SeenKey
 	langLife     = 365 * 24 * time.Hour
 	flashLife    = 5 * time.Minute // from the answer to a form to the next page
 	flashSize    = 2000            // bytes of a flash; browsers keep cookies of 4 KB
+
+	pendingKey        = "pending" // user whose second step is asked for
+	pendingVersionKey = "pending_version"
+	pendingAtKey      = "pending_at"
+	pendingLife       = 5 * time.Minute
 )
 
 // cookieName is the name under which a browser keeps a cookie. Over HTTPS the prefix makes it refuse the cookie from
@@ -44,7 +53,7 @@ func cookieName(name string, secure bool) string {
 func newSessions(c Config) *scs.SessionManager {
 	m := scs.New()
 	m.Store = account.Sessions{Store: c.Store, Now: c.Clock}
-	m.Lifetime = lifetime
+	m.Lifetime = max(lifetime, c.Idle)
 	m.HashTokenInStore = true
 	m.Cookie.Name = cookieName(sessionCookie, c.Secure)
 	m.Cookie.SameSite = http.SameSiteLaxMode
@@ -53,12 +62,35 @@ func newSessions(c Config) *scs.SessionManager {
 }
 
 // beginSession signs the user in under a new token.
-func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, userID int64) error {
+func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, r *web.Request, userID int64) error {
+	now := a.Clock().Unix()
+	return a.renewSession(ctx, w, map[string]any{userKey: userID, seenKey: now, account.BeganKey: now, account.AddressKey: r.Remote, account.AgentKey: r.Agent})
+}
+
+// awaitCode remembers, under a new token, who has to take the second step.
+func (a *App) awaitCode(ctx context.Context, w http.ResponseWriter, p web.Pending) error {
+	return a.renewSession(ctx, w, map[string]any{pendingKey: p.UserID, pendingVersionKey: p.Version, pendingAtKey: a.Clock().Unix()})
+}
+
+// pending is who has to take the second step, zero for nobody.
+func (a *App) pending(ctx context.Context) web.Pending {
+	if age := a.Clock().Sub(time.Unix(a.sessions.GetInt64(ctx, pendingAtKey), 0)); age < 0 || age > pendingLife {
+		return web.Pending{}
+	}
+	return web.Pending{UserID: a.sessions.GetInt64(ctx, pendingKey), Version: a.sessions.GetInt(ctx, pendingVersionKey)}
+}
+
+// renewSession begins a session with the values under a new token.
+func (a *App) renewSession(ctx context.Context, w http.ResponseWriter, values map[string]any) error {
+	if err := a.sessions.Clear(ctx); err != nil {
+		return err
+	}
 	if err := a.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	a.sessions.Put(ctx, userKey, userID)
-	a.sessions.Put(ctx, seenKey, a.Clock().Unix())
+	for key, value := range values {
+		a.sessions.Put(ctx, key, value)
+	}
 	token, expiry, err := a.sessions.Commit(ctx)
 	if err != nil {
 		return err
@@ -83,6 +115,18 @@ func (a *App) dropSession(ctx context.Context, w http.ResponseWriter) {
 	}
 }
 
+// endIdle ends a session that was not used for too long. The log says so, if it can be written.
+func (a *App) endIdle(ctx context.Context, w http.ResponseWriter, userID int64) {
+	from := account.Visitor{Address: a.sessions.GetString(ctx, account.AddressKey), Agent: a.sessions.GetString(ctx, account.AgentKey)}
+	err := a.Store.Write(ctx, access.Program("session"), func(tx *store.Tx) error {
+		return account.RecordEnd(tx, account.EndedIdle, userID, from)
+	})
+	if err != nil {
+		a.Log.Warn("end of a session not recorded", "err", err)
+	}
+	a.dropSession(ctx, w)
+}
+
 // sessionToken is what the browser sent, "" if nothing.
 func (a *App) sessionToken(r *http.Request) string {
 	if c, err := r.Cookie(a.sessions.Cookie.Name); err == nil {
@@ -91,25 +135,26 @@ func (a *App) sessionToken(r *http.Request) string {
 	return ""
 }
 
-// loadSession returns the context that carries the session, and the id of its user, 0 for none. That the session is in
+// loadSession returns the context that carries the session, and the id of its user, 0 for none. idled: it has just ended
+// for want of use. That the session is in
 // use is written down now and then; a database that cannot be written does not keep anyone from reading.
-func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, userID int64, err error) {
+func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, userID int64, idled bool, err error) {
 	if ctx, err = a.sessions.Load(r.Context(), a.sessionToken(r)); err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	if userID = a.sessions.GetInt64(ctx, userKey); userID == 0 {
-		return ctx, 0, nil
+		return ctx, 0, false, nil
 	}
 	now := a.Clock()
 	seen := time.Unix(a.sessions.GetInt64(ctx, seenKey), 0)
 	switch age := now.Sub(seen); {
-	case age > idle:
-		a.dropSession(ctx, w)
-		return ctx, 0, nil
+	case age > a.Idle:
+		a.endIdle(ctx, w, userID)
+		return ctx, 0, true, nil
 	case age > touch:
 		a.touchSession(ctx, now)
 	}
-	return ctx, userID, nil
+	return ctx, userID, false, nil
 }
 
 // touchSession does not wait long for a busy database: the next request tries again.
@@ -181,4 +226,11 @@ func (a *App) setCookie(w http.ResponseWriter, name, value string, life time.Dur
 	}
 	//nolint:gosec // Secure follows the installation: without HTTPS the cookie could not be kept
 	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// setDevice keeps the secret by which the browser is known at the door.
+func (a *App) setDevice(w http.ResponseWriter, secret string) {
+	//nolint:gosec // as in setCookie
+	http.SetCookie(w, &http.Cookie{Name: deviceCookie, Value: secret, Path: devicePath, MaxAge: int(account.DeviceLife.Seconds()),
+		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }

@@ -23,6 +23,13 @@ func accountPage(r *web.Request) (web.Result, error) {
 	if found {
 		v.Calendar = r.Words.Moment(feed.MadeAt.Time)
 	}
+	if err != nil {
+		return web.Result{}, err
+	}
+	if v.Second, err = account.HasSecond(r.Tx, r.User.ID); err != nil {
+		return web.Result{}, err
+	}
+	v.Visits, err = visits(r, r.User.ID)
 	return web.Show(accounts.AccountPage(v)), err
 }
 
@@ -44,11 +51,11 @@ func passwordPage(r *web.Request) (web.Result, error) {
 	return web.Show(accounts.PasswordPage(v)), nil
 }
 
-func changePassword(_ context.Context, r *web.Request) (web.Handler, error) {
+func changePassword(ctx context.Context, r *web.Request) (web.Handler, error) {
 	if r.User.ID == 0 {
 		return nil, store.NotFound()
 	}
-	hash, err := r.Hasher.Change(r.User, r.Form("current_password"), r.Form("password"))
+	hash, err := r.Door().Change(ctx, r.User, r.Form("current_password"), r.Form("password"))
 	return func(r *web.Request) (web.Result, error) {
 		if err := account.ChangePassword(r.Tx, r.User.Version, hash, r.Token); err != nil {
 			return web.Result{}, err

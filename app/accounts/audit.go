@@ -200,7 +200,7 @@ func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
 			Note: auditNote(r, e), Changes: r.AuditChanges(e)}
 		if e.Entity == "session" { // written by the program before anyone is signed in; its label is the person
-			event.Who, event.What = e.Label, r.T("audit."+e.Action)
+			event.Who, event.What, event.Note, event.Changes = e.Label, r.T("audit."+e.Action), visitNote(e), nil
 		}
 		days[len(days)-1].Events = append(days[len(days)-1].Events, event)
 	}

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"crypto/subtle"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
@@ -50,8 +49,8 @@ func setUp(ctx context.Context, r *web.Request) (web.Handler, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if r.SetupCode != "" && subtle.ConstantTimeCompare([]byte(r.Form("code")), []byte(r.SetupCode)) != 1 {
-		return nil, fault.At("code", "problem.setup_code")
+	if err := r.Door().CheckSetUp(ctx, r.Form("code"), r.SetupCode, r.Visitor()); err != nil {
+		return nil, onTheForm(err)
 	}
 	var u account.User
 	problems := account.UserFields.Decode(r.Form, &u)

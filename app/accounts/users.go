@@ -46,7 +46,9 @@ func newUserForm(r *web.Request) (web.Result, error) {
 	}
 	v := ui.SimpleForm{Frame: r.Frame("users.new", usersLink(r.Words), web.Here(r.T("users.new"))), Lead: r.T("users.new_lead"),
 		Groups: web.FormGroups(r, account.UserFields, &account.User{}, nil), Button: r.T("users.create"), Cancel: "/users"}
-	v.Groups = append(v.Groups, ui.Group{Title: r.T("users.first_grant"), Inputs: inputs})
+	way := ui.Input{Key: "way", Label: r.T("field.way"), Kind: "radios", Value: r.InputValue("way", "link"),
+		Options: []ui.Option{{Value: "link", Label: r.T("users.way.link")}, {Value: "password", Label: r.T("users.way.password")}}}
+	v.Groups = append(v.Groups, ui.Group{Title: r.T("users.first_grant"), Inputs: inputs}, ui.Group{Title: r.T("users.way"), Inputs: []ui.Input{way}})
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
@@ -79,6 +81,9 @@ func TemporaryPassword() string {
 }
 
 func createUser(_ context.Context, r *web.Request) (web.Handler, error) {
+	if r.Form("way") == "link" { // no password until the invited chooses one
+		return func(r *web.Request) (web.Result, error) { return createUserWith(r, firstPassword{}) }, nil
+	}
 	p, err := makePassword(r, r.Form("username"))
 	return func(r *web.Request) (web.Result, error) { return createUserWith(r, p) }, err
 }
@@ -95,9 +100,12 @@ func createUserWith(r *web.Request, p firstPassword) (web.Result, error) {
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err
 	}
-	n.MustChangePassword = true
+	n.MustChangePassword = p.hash != ""
 	n.Grants = []account.GrantInput{grant}
 	u, err := account.Create(r.Tx, n)
+	if err == nil && p.hash == "" {
+		return linkShown(r, u)
+	}
 	return passwordShown(r, u, p, "users.created"), err
 }
 
@@ -120,7 +128,8 @@ func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
 
 // passwordShown answers the POST with a page: only the hash is stored, so the password can be shown just once.
 func passwordShown(r *web.Request, u account.User, p firstPassword, title string) web.Result {
-	v := accounts.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
+	u.PasswordUntil = account.TemporaryUntil(r.Tx)
+	v := accounts.TemporaryPassword{Until: temporaryWords(r, u), Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
 		Frame: r.Frame(title, usersLink(r.Words), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
 	v.Frame.Path = v.Href // the address of this page answers no GET
 	return web.Show(accounts.TemporaryPasswordPage(v))
@@ -157,7 +166,43 @@ func userPage(r *web.Request) (web.Result, error) {
 	for _, g := range a.Grants {
 		v.Grants = append(v.Grants, accounts.GrantRow{Label: grantWords(r.Words, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
 	}
-	return web.Show(accounts.UserPage(v)), nil
+	if !v.MayChange || own {
+		return web.Show(accounts.UserPage(v)), nil
+	}
+	if err := fillWaysIn(r, a.User, &v); err != nil {
+		return web.Result{}, err
+	}
+	v.Visits, err = visits(r, id)
+	return web.Show(accounts.UserPage(v)), err
+}
+
+// fillWaysIn says how the user gets in: temporary password, link, second step, and whether wrong passwords are in the way.
+func fillWaysIn(r *web.Request, u account.User, v *accounts.User) error {
+	v.Temporary = temporaryWords(r, u)
+	link, found, err := account.LinkOf(r.Tx, u.ID)
+	if err != nil {
+		return err
+	}
+	if found {
+		v.Link = r.T("link.made", "Who", link.MadeBy, "When", r.Words.Moment(link.MadeAt.Time)) + " " + r.T("link.until", "When", r.Words.Moment(link.EndsAt.Time))
+	}
+	if v.Second, err = account.HasSecond(r.Tx, u.ID); err != nil {
+		return err
+	}
+	v.HeldBack, err = account.HeldBack(r.Tx, u.Username, r.Clock())
+	return err
+}
+
+// temporaryWords say how long a password that was handed out works, "" of one that the user has chosen.
+func temporaryWords(r *web.Request, u account.User) string {
+	switch until := u.PasswordUntil; {
+	case until.IsZero():
+		return ""
+	case until.After(r.Tx.Now().Time):
+		return r.T("users.password_until", "When", r.Words.Moment(until.Time))
+	default:
+		return r.T("users.password_over", "When", r.Words.Moment(until.Time))
+	}
 }
 
 func editUser(r *web.Request) (web.Result, error) {
@@ -198,6 +243,8 @@ func accountStatus(words *i18n.Printer, u account.User) ui.Status {
 	switch {
 	case u.Locked:
 		return ui.Status{Class: "na", Word: words.T("users.is_locked")}
+	case u.PasswordHash == "":
+		return ui.Status{Class: "notdue", Word: words.T("users.is_invited")}
 	case u.MustChangePassword:
 		return ui.Status{Class: "notdue", Word: words.T("users.is_waiting")}
 	}

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"daihoi/app/web"
@@ -87,9 +88,13 @@ func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) (
 	if err != nil {
 		return nil, err
 	}
+	codes, err := attendance.CardsOf(r.Tx)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]checkin.NameCard, len(people))
 	for i := range people {
-		if cards[i], err = nameCard(r, &people[i]); err != nil {
+		if cards[i], err = nameCard(r, codes, &people[i]); err != nil {
 			return nil, err
 		}
 		cards[i].Unit, cards[i].Congress = c.Unit.FullName, title
@@ -97,8 +102,8 @@ func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) (
 	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
 }
 
-func nameCard(r *web.Request, rec *delegate.Record) (checkin.NameCard, error) {
-	number, code, err := cardCode(r, rec)
+func nameCard(r *web.Request, cards attendance.Cards, rec *delegate.Record) (checkin.NameCard, error) {
+	number, code, err := cardCode(r, cards, rec)
 	kind := "card.kind.official"
 	if rec.Category == delegate.Guest {
 		kind = "card.kind.guest"
@@ -107,10 +112,10 @@ func nameCard(r *web.Request, rec *delegate.Record) (checkin.NameCard, error) {
 		Body: rec.Represents, Number: number, Code: code}, err
 }
 
-// cardCode is the number of a card as people read it, and the QR code that opens check-in for it.
-func cardCode(r *web.Request, rec *delegate.Record) (string, checkin.QR, error) {
-	card := attendance.CardOf(rec.Delegate.ID)
-	code, err := qrCode(r.Origin + "/check-in?card=" + card)
+// cardCode is the code of a card as people read it, and the QR code that opens check-in for it.
+func cardCode(r *web.Request, cards attendance.Cards, rec *delegate.Record) (string, ui.QR, error) {
+	card := cards.Of(rec.Delegate.ID)
+	code, err := web.QRCode(r.Origin + "/check-in?card=" + card + "&of=" + strconv.FormatInt(rec.Delegate.ID, 10))
 	return attendance.CardShown(card), code, err
 }
 

@@ -163,12 +163,13 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 // readCard says whose card it is, and at which of today's sittings the holder can be marked.
 func readCard(r *web.Request, text string) (*checkin.CardShown, error) {
 	v := &checkin.CardShown{Text: text}
-	subject, ok := attendance.ParseCard(text)
-	if !ok {
+	card, subject := attendance.ParseCard(text), int64(r.QueryInt("of", 0))
+	if card == "" {
+		v.Old = attendance.OldCard(text)
 		return v, nil
 	}
-	v.Number = attendance.CardShown(attendance.CardOf(subject))
-	who, sessions, err := delegate.Holder(r.Tx, subject)
+	v.Number = attendance.CardShown(card)
+	who, sessions, err := delegate.Holder(r.Tx, subject, card)
 	if fault.KindOf(err) == fault.NotFound {
 		return v, nil
 	}

@@ -153,8 +153,11 @@ func deskResult(r *web.Request, roll attendance.Roll, t deskState) *checkin.Desk
 	found := roll.Sought(t.query)
 	if len(found) == 0 {
 		v := &checkin.DeskResult{Class: "late", Word: r.T("checkin.missing"), Lines: []string{t.query}, Missing: true}
-		if _, card := attendance.ParseCard(t.query); card {
+		switch {
+		case attendance.ParseCard(t.query) != "":
 			v.Lines = append(v.Lines, r.T("checkin.missing_card"))
+		case attendance.OldCard(t.query):
+			v.Lines = append(v.Lines, r.T("checkin.old_card"))
 		}
 		return v
 	}

@@ -8,6 +8,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/attendance"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/templates/checkin"
@@ -40,11 +41,15 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	cards, err := attendance.CardsOf(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
 	for i := range people {
 		if people[i].Withdrawn() {
 			continue
 		}
-		letter, err := letterOf(r, &people[i])
+		letter, err := letterOf(r, cards, &people[i])
 		if err != nil {
 			return web.Result{}, err
 		}
@@ -58,7 +63,7 @@ func pickedDelegates(r *web.Request) []delegate.Selected {
 	return web.ReadTicks(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
-func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error) {
+func letterOf(r *web.Request, cards attendance.Cards, rec *delegate.Record) (l checkin.Letter, err error) {
 	l = checkin.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
 		Name: rec.FullName, Occupation: rec.Occupation}
 	if !l.Guest {
@@ -68,7 +73,7 @@ func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error
 		}
 	}
 	if hasCard(rec) {
-		l.Number, l.Code, err = cardCode(r, rec)
+		l.Number, l.Code, err = cardCode(r, cards, rec)
 	}
 	return l, err
 }

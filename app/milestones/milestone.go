@@ -55,7 +55,10 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	late := m.Late(r.Today())
 	v := milestones.Milestone{Frame: r.FrameWithTitle(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
-		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
+		Light: j.Status(m.State, m.Due, late).Class}
+	if v.Step, v.OwnWork, err = stepInput(r, m); err != nil {
+		return web.Result{}, err
+	}
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return web.Result{}, err
@@ -164,9 +167,15 @@ func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input
 	return deadline.MilestoneFields
 }
 
-func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
-	in := ui.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
+// stepInput offers the reader's steps. ownWork says why those are missing by which only someone else may accept it.
+func stepInput(r *web.Request, m deadline.Milestone) (in ui.Input, ownWork string, err error) {
+	in = ui.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
+	eyes, err := deadline.EyesOn(r.Tx, []deadline.Milestone{m})
 	for _, s := range steps(r, m) {
+		if eyes[m.ID].Forbids(m.State, s) {
+			ownWork = r.T("milestone.own_work")
+			continue
+		}
 		label := r.T("step." + string(s))
 		if s == readiness.Noted {
 			label, in.Value = r.T("milestone.keep"), string(s)
@@ -176,7 +185,7 @@ func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
 	if r.Refused() {
 		in.Value = r.Form("action")
 	}
-	return r.WithError(in)
+	return r.WithError(in), ownWork, err
 }
 
 // moveMilestoneWith takes the chosen step and goes on to the next open milestone if asked to.

@@ -12,6 +12,16 @@ import (
 	"daihoi/models/org"
 )
 
+// IdledOutPath is the sign-in page after a session was not used for too long.
+const IdledOutPath = "/sign-in?ended=idle"
+
+// SecondPath is where the second step of a sign-in is asked for, and WelcomePath the prefix of links to choose a password;
+// a secret follows.
+const (
+	SecondPath  = "/sign-in/code"
+	WelcomePath = "/welcome/"
+)
+
 func CongressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
 
 func AllocationPath(c congress.Congress) string { return CongressPath(c.ID) + "/allocation" }

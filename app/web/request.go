@@ -31,13 +31,16 @@ type Request struct {
 	URLQuery  url.Values
 	PostForm  url.Values
 	Uploads   []Upload
-	Flash     string // the sentence that the previous POST left
-	Trouble   string // the sentence with which a form is shown again that could not be saved
-	Remote    string // IP address of the reader
-	Origin    string // scheme and host of this program, as the reader sees it
-	Token     string // of the session
-	HomeUnit  string // code of the unit that the installation serves
-	Clustered bool   // the reader may see an emulation cluster
+	Flash     string  // the sentence that the previous POST left
+	Remote    string  // IP address of the reader
+	Agent     string  // browser and system of the reader
+	Device    string  // secret of the reader's device, "" for none
+	Origin    string  // scheme and host of this program, as the reader sees it
+	Token     string  // of the session
+	Pending   Pending // the reader's sign-in that waits for its second step
+	HomeUnit  string  // code of the unit that the installation serves
+	Clustered bool    // the reader may see an emulation cluster
+	Trouble   string  // the sentence with which a form is shown again that could not be saved
 
 	day    calendar.Date // shown by a page of figures; zero: today
 	before calendar.Date // compared with
@@ -110,6 +113,17 @@ func (r *Request) WithoutInput() *Request {
 	fresh := *r
 	fresh.Fault = nil
 	return &fresh
+}
+
+// Pending is a user whose password was right while the account had the version.
+type Pending struct {
+	UserID  int64
+	Version int
+}
+
+// Visitor is the reader as the door sees it.
+func (r *Request) Visitor() account.Visitor {
+	return account.Visitor{Address: r.Remote, Agent: r.Agent, Device: r.Device}
 }
 
 // Today is the date on which the page is read.

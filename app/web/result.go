@@ -9,6 +9,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/pdf"
+	"daihoi/models/account"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
@@ -24,6 +25,8 @@ type Result struct {
 	Said     string       // Flash in words, if it has been worded already
 	Record   *store.Entry // written to the audit log before the file or page is sent
 	SignIn   int64        // begin a session for this user
+	Device   string       // set the device cookie
+	Pending  Pending      // ask this user for the second step
 	SignOut  bool         // end the session
 	Language string       // set the language cookie
 
@@ -42,6 +45,18 @@ type File struct {
 type Flash struct {
 	Key  string
 	Args map[string]any
+}
+
+// LetIn begins the session of someone who has signed in, or asks for the second step first.
+func LetIn(in account.Entered) Result {
+	if in.AskCode {
+		r := Redirect(SecondPath)
+		r.Pending = Pending{in.User.ID, in.User.Version}
+		return r
+	}
+	r := Redirect("/")
+	r.SignIn, r.Device = in.User.ID, in.Device
+	return r
 }
 
 // Show answers with a page.

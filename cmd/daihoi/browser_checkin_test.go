@@ -13,7 +13,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-var expectedLine = regexp.MustCompile(`data-card="(\d+)"><b>([^<]+)</b>`)
+var expectedLine = regexp.MustCompile(`data-card="([0-9A-Z]{8})"><b>([^<]+)</b>`)
 
 // expectedPerson is a person expected at a check-in desk.
 type expectedPerson struct{ card, name string }

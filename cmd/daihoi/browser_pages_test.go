@@ -30,8 +30,9 @@ var axe string
 
 // notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension.
 var notPages = map[string]string{
-	"/":      "leads to the own unit",
-	"/setup": "is gone when there is a district: TestBrowserSetUp looks at it",
+	"/":             "leads to the own unit",
+	"/sign-in/code": "asks only after a password: TestBrowserSecondStep looks at it",
+	"/setup":        "is gone when there is a district: TestBrowserSetUp looks at it",
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
@@ -41,6 +42,7 @@ var notPages = map[string]string{
 // visitors are the roles for pages closed to the district's organiser; "" is signed out.
 var visitors = map[string]access.Role{
 	"/sign-in":                          "",
+	"/welcome/:token":                   "",
 	"/units/:code/edit":                 access.Admin,
 	"/units/:code/add":                  access.Admin,
 	"/units/:code/merge":                access.Admin,
@@ -61,7 +63,8 @@ var views = map[string][]string{
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/congresses/:id/delegates":           {"?edit=1"},
 	"/congresses/:id/programme":           {"?version=draft"},
-	"/check-in":                           {"?card=12"},
+	"/sign-in":                            {"?ended=idle"},
+	"/check-in":                           {"?card=12", "?card=K7QF2M9X"},
 	"/check-in/:kind/:sitting":            {"?q=n"},
 	"/clusters/:id/scores/:code/evidence": {"?rule=reports"},
 }
@@ -97,6 +100,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
 		"/corrections/:id":                           p.follow(t, home+"/corrections", `"(/corrections/\d+)"`),
 		"/users/:id":                                 p.follow(t, "/users", `"(/users/\d+)"`),
+		"/welcome/:token":                            p.invite(t),
 		"/clusters/:id":                              cluster,
 		"/clusters/:id/pledge/items/:line":           cluster + "/pledge/items/1",
 		"/clusters/:id/pledge/sign/:code":            cluster + "/pledge/sign/" + demo.UnitCode,
@@ -134,6 +138,16 @@ func (p *program) ways(t *testing.T, page string, links []string) string {
 		}
 	}
 	return ""
+}
+
+// invite makes a link for the commune's clerk to choose a password.
+func (p *program) invite(t *testing.T) string {
+	t.Helper()
+	user := p.follow(t, "/users", `"(/users/\d+)">[^<]*</a></th>\s*<td[^>]*><code>thanhliet<`)
+	a, err := p.postFile(t, user+"/link", "", "", nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, a.status, a.body)
+	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(a.body)
 }
 
 // createProposal makes date proposals for a commune.

@@ -34,13 +34,15 @@ import (
 const defaultDatabase = "daihoi.db"
 
 type serveCmd struct {
-	New     bool     `name:"new" help:"${cli_new}"`
-	Addr    string   `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
-	Secure  bool     `name:"secure-cookies" aliases:"secure" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
-	Hosts   []string `name:"host" env:"DAIHOI_HOST" placeholder:"NAME" help:"${cli_host}"`
-	Proxies []string `name:"trusted-proxy" env:"DAIHOI_TRUSTED_PROXY" placeholder:"CIDR" help:"${cli_trusted_proxy}"`
-	SMTP    string   `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
-	From    string   `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	New     bool          `name:"new" help:"${cli_new}"`
+	Addr    string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	Secure  bool          `name:"secure-cookies" aliases:"secure" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
+	Hosts   []string      `name:"host" env:"DAIHOI_HOST" placeholder:"NAME" help:"${cli_host}"`
+	Proxies []string      `name:"trusted-proxy" env:"DAIHOI_TRUSTED_PROXY" placeholder:"CIDR" help:"${cli_trusted_proxy}"`
+	Idle    time.Duration `name:"idle" env:"DAIHOI_IDLE" default:"2h" help:"${cli_idle}"`
+	Second  bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
+	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
+	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 	backups
 }
 
@@ -51,6 +53,9 @@ func (serveCmd) Help() string {
 // Run serves the database. Only --new creates one: a mistyped name, or a file that is gone, must not look like an empty
 // office. The first page of a new database is the set-up, which asks for the code printed here.
 func (c serveCmd) Run(e *env) error {
+	if c.Idle < time.Minute {
+		return fault.New(fault.Invalid, "cli.bad_idle")
+	}
 	proxies, err := trustedProxies(c.Proxies)
 	if err != nil {
 		return err
@@ -79,7 +84,7 @@ func (c serveCmd) Run(e *env) error {
 		return errors.Join(err, s.Close())
 	}
 	limitMemory(logger)
-	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
 	endBackups()
 	return errors.Join(err, s.Close())
 }

@@ -16,6 +16,7 @@ import (
 type userCmd struct {
 	List          userList          `cmd:"" help:"${cli_user_list}"`
 	ResetPassword userResetPassword `cmd:"" help:"${cli_user_reset}"`
+	ResetSecond   userResetSecond   `cmd:"" name:"reset-second-step" help:"${cli_user_reset_second}"`
 }
 
 type userList struct{}
@@ -50,18 +51,42 @@ func (c userResetPassword) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
-			users, err := account.List(tx, account.Filter{})
-			if err != nil {
-				return err
-			}
-			for _, u := range users {
-				if u.Username == strings.ToLower(c.Username) {
-					return account.ResetPassword(tx, u.ID, u.Version, hash)
-				}
-			}
-			return fault.New(fault.NotFound, "cli.unknown_user", "Username", c.Username)
+		return e.changeUser(s, c.Username, func(tx *store.Tx, u account.Account) error {
+			return account.ResetPassword(tx, u.ID, u.Version, hash)
 		})
+	})
+}
+
+type userResetSecond struct {
+	Username string `arg:"" help:"${cli_username}"`
+}
+
+func (userResetSecond) Help() string {
+	return "  daihoi user reset-second-step quantri --db daihoi.db"
+}
+
+// Run lets in the only administrator who has lost the phone and the recovery codes.
+func (c userResetSecond) Run(e *env) error {
+	return e.withStore(func(s *store.Store) error {
+		return e.changeUser(s, c.Username, func(tx *store.Tx, u account.Account) error {
+			return account.ResetSecond(tx, u.ID, u.Version)
+		})
+	})
+}
+
+// changeUser runs a command on the user with the name.
+func (e *env) changeUser(s *store.Store, username string, command func(*store.Tx, account.Account) error) error {
+	return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+		users, err := account.List(tx, account.Filter{})
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if u.Username == strings.ToLower(username) {
+				return command(tx, u)
+			}
+		}
+		return fault.New(fault.NotFound, "cli.unknown_user", "Username", username)
 	})
 }
 

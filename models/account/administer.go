@@ -33,7 +33,7 @@ func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
 	return record(tx, "user_changed", u, grants, UserFields.Diff(&u, &to))
 }
 
-// Lock disables a user and ends the user's sessions. The own account and a unit's last administrator cannot be
+// Lock disables a user and ends the user's sessions and calendar address. The own account and a unit's last administrator cannot be
 // locked.
 func Lock(tx *store.Tx, id int64, version int) error {
 	u, grants, err := managed(tx, id)
@@ -49,13 +49,13 @@ func Lock(tx *store.Tx, id int64, version int) error {
 	if err := change(tx, id, version, map[string]any{"locked": true}); err != nil {
 		return err
 	}
-	if err := endSessions(tx, id, ""); err != nil {
+	if err := endAccess(tx, id, ""); err != nil {
 		return err
 	}
 	return record(tx, "user_locked", u, grants, nil)
 }
 
-// Unlock re-enables a locked user.
+// Unlock re-enables a locked user and lets one whom wrong passwords keep waiting try again at once.
 func Unlock(tx *store.Tx, id int64, version int) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -64,11 +64,20 @@ func Unlock(tx *store.Tx, id int64, version int) error {
 	if err := change(tx, id, version, map[string]any{"locked": false}); err != nil {
 		return err
 	}
+	if err := forgetTries(tx, u.Username); err != nil {
+		return err
+	}
 	return record(tx, "user_unlocked", u, grants, nil)
 }
 
-// ResetPassword sets a password that the user must change at the next sign-in, and ends the user's sessions. The own
-// password is changed with ChangePassword, which asks for the current one.
+// TemporaryUntil is when a password handed out now ends.
+func TemporaryUntil(tx *store.Tx) store.Instant {
+	return store.At(tx.Now().AddDate(0, 0, TemporaryDays))
+}
+
+// ResetPassword sets a password that the user must change at the next sign-in, within TemporaryDays. It ends the user's
+// sessions and calendar address, and wrong passwords of before keep no one waiting. The own password is changed with
+// ChangePassword, which asks for the current one.
 func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -77,26 +86,32 @@ func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	if id == tx.Actor().UserID {
 		return fault.At("", "problem.own_reset")
 	}
-	if err := change(tx, id, version, map[string]any{"password_hash": hash, "must_change_password": true}); err != nil {
+	err = change(tx, id, version, map[string]any{"password_hash": hash, "must_change_password": true, "password_until": TemporaryUntil(tx)})
+	if err != nil {
 		return err
 	}
-	if err := endSessions(tx, id, ""); err != nil {
+	if err := forgetTries(tx, u.Username); err != nil {
+		return err
+	}
+	if err := endAccess(tx, id, ""); err != nil {
 		return err
 	}
 	return record(tx, "password_reset", u, grants, nil)
 }
 
-// ChangePassword sets the actor's own password to a hash from Hasher.Change. version is that of the user whose
-// current password was checked. All sessions end except the one whose cookie holds the token keep.
+// ChangePassword sets the actor's own password to a hash from Door.Change. version is that of the user whose
+// current password was checked. All sessions end except the one whose cookie holds the token keep, and so does the
+// calendar address.
 func ChangePassword(tx *store.Tx, version int, hash, keep string) error {
 	u, grants, err := self(tx)
 	if err != nil {
 		return err
 	}
-	if err := change(tx, u.ID, version, map[string]any{"password_hash": hash, "must_change_password": false}); err != nil {
+	err = change(tx, u.ID, version, map[string]any{"password_hash": hash, "must_change_password": false, "password_until": nil})
+	if err != nil {
 		return err
 	}
-	if err := endSessions(tx, u.ID, keep); err != nil {
+	if err := endAccess(tx, u.ID, keep); err != nil {
 		return err
 	}
 	return record(tx, "password_changed", u, grants, nil)

@@ -49,10 +49,14 @@ func EndFeed(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.DB().Exec("DELETE FROM calendar_feeds WHERE user_id = ?", u.ID).Error; err != nil {
+	if err := endFeed(tx, u.ID); err != nil {
 		return err
 	}
 	return record(tx, "feed_ended", u, grants, nil)
+}
+
+func endFeed(tx *store.Tx, userID int64) error {
+	return tx.DB().Exec("DELETE FROM calendar_feeds WHERE user_id = ?", userID).Error
 }
 
 // ByFeed returns the user with the secret, and the actor with current grants. A wrong or replaced secret, and that of

@@ -41,6 +41,26 @@ func grantsWhere(tx *store.Tx, condition string, args ...any) ([]Grant, error) {
 	return grants, err
 }
 
+// HeldByOthers lists where users other than the actor hold a role that allows the action, at the units at the paths or
+// above: the paths of their grants. Locked users do not count. One statement.
+func HeldByOthers(tx *store.Tx, action access.Action, paths []string) ([]string, error) {
+	roles := slices.DeleteFunc(slices.Clone(access.Roles), func(r access.Role) bool { return !r.Allows(action) })
+	var at []string
+	for _, path := range paths {
+		for end, sign := range path {
+			if sign == '/' {
+				at = append(at, path[:end+1])
+			}
+		}
+	}
+	slices.Sort(at)
+	var held []string
+	err := tx.DB().Table("grants").Joins("JOIN units ON units.id = grants.unit_id").Joins("JOIN users ON users.id = grants.user_id").
+		Where("grants.role IN ? AND units.path IN ? AND NOT users.locked AND users.id <> ?", roles, slices.Compact(at), tx.Actor().UserID).
+		Distinct().Pluck("units.path", &held).Error
+	return held, err
+}
+
 // grantAt looks up the grant's unit.
 func grantAt(tx *store.Tx, input GrantInput) (Grant, error) {
 	if !input.Role.Valid() {

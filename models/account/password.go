@@ -1,14 +1,17 @@
 package account
 
 import (
+	"context"
 	_ "embed"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
 
 	"daihoi/models/fault"
+	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
 
@@ -18,12 +21,36 @@ const (
 	MaxPassword = 72
 )
 
-// Hasher hashes passwords with argon2id. Tests lower the cost in Params.
-type Hasher struct{ Params argon2id.Params }
+// TemporaryDays is how long a password that was handed out opens the account.
+const TemporaryDays = 7
+
+// Hasher hashes passwords with argon2id. Tests lower the cost in Params. Slots has room for the hashes that may be
+// computed at the same time, each with the memory of Params; nil is no limit.
+type Hasher struct {
+	Params argon2id.Params
+	Slots  chan struct{}
+}
+
+// parallelHashes limits the memory that a flood of passwords can use: each hash needs 19 MiB.
+const parallelHashes = 4
 
 // StandardHasher uses 19 MiB, two passes and one thread (OWASP Password Storage Cheat Sheet, argon2id).
 func StandardHasher() Hasher {
-	return Hasher{argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}}
+	return Hasher{Params: argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		Slots: make(chan struct{}, parallelHashes)}
+}
+
+// slot waits for room to hash; leave gives it back.
+func (h Hasher) slot(ctx context.Context) (leave func(), err error) {
+	if h.Slots == nil {
+		return func() {}, nil
+	}
+	select {
+	case h.Slots <- struct{}{}:
+		return func() { <-h.Slots }, nil
+	case <-ctx.Done():
+		return nil, fault.Wrap(ctx.Err(), fault.Busy, "fault.busy")
+	}
 }
 
 // Hash checks a new password against the rules and hashes it; problems are at field "password".
@@ -32,12 +59,54 @@ func (h Hasher) Hash(password, username string) (string, error) {
 	if key := weakness(password, username); key != "" {
 		return "", fault.At("password", key, "Min", MinPassword, "Max", MaxPassword)
 	}
+	return h.create(context.Background(), password)
+}
+
+func (h Hasher) create(ctx context.Context, password string) (string, error) {
+	leave, err := h.slot(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	return argon2id.CreateHash(password, &h.Params)
 }
 
-// Change checks u's current password (field "current_password") and hashes the next one, which must differ.
-func (h Hasher) Change(u User, current, next string) (string, error) {
-	right, err := argon2id.ComparePasswordAndHash(typed(current), u.PasswordHash)
+// verify compares the password with the hash. Without a hash it does the same amount of work. If the hash has another
+// cost, rehashed is one with the current cost.
+func (h Hasher) verify(ctx context.Context, password, hash string) (right bool, rehashed string, err error) {
+	if hash == "" {
+		_, err = h.create(ctx, password)
+		return false, "", err
+	}
+	leave, err := h.slot(ctx)
+	if err != nil {
+		return false, "", err
+	}
+	right, made, err := argon2id.CheckHash(password, hash)
+	leave()
+	if err == nil && right && *made != h.Params {
+		rehashed, err = h.create(ctx, password)
+	}
+	return right, rehashed, err
+}
+
+// Change checks u's current password (field "current_password") and hashes the next one, which must differ. Wrong
+// passwords are held back (field "current_password"), so that an open session is no way to guess them.
+func (d Door) Change(ctx context.Context, u User, current, next string) (string, error) {
+	counted := try{Kind: byPassword, Username: u.Username}
+	err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error {
+		_, err := counted.spend(tx, store.At(d.Now()))
+		return err
+	})
+	if f := fault.As(err); f != nil && f.Key == "fault.sign_in_wait" {
+		return "", fault.At("current_password", "problem.password_wait", "Minutes", f.Args["Minutes"])
+	} else if err != nil {
+		return "", err
+	}
+	right, _, err := d.Hasher.verify(ctx, typed(current), u.PasswordHash)
+	if right && err == nil {
+		err = d.Store.Write(ctx, doorkeeper, counted.clear)
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -46,7 +115,12 @@ func (h Hasher) Change(u User, current, next string) (string, error) {
 	case typed(current) == typed(next):
 		return "", fault.At("password", "problem.password_same")
 	}
-	return h.Hash(next, u.Username)
+	return d.Hasher.Hash(next, u.Username)
+}
+
+// outdated reports whether the password was handed out too long ago.
+func (u User) outdated(now time.Time) bool {
+	return !u.PasswordUntil.IsZero() && !now.Before(u.PasswordUntil.Time)
 }
 
 // typed normalises a password, whichever Unicode form the keyboard produced (NIST SP 800-63B, 5.1.1.2).

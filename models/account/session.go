@@ -83,20 +83,37 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// Reap deletes expired sessions and outdated sign-in failures; once an hour is enough.
+// Reap deletes expired sessions, tries that are worked off and devices not seen for long; once an hour is enough.
 func (s Sessions) Reap(ctx context.Context) error {
 	now := s.Now()
 	return s.write(ctx, func(tx *store.Tx) error {
 		if err := tx.DB().Exec("DELETE FROM sessions WHERE expires_at <= ?", store.At(now)).Error; err != nil {
 			return err
 		}
-		return tx.DB().Exec("DELETE FROM sign_in_failures WHERE retry_after <= ?", store.At(now.Add(-throttle.Forget))).Error
+		// A time far ahead was written before the clock was set back.
+		err := tx.DB().Exec("DELETE FROM sign_in_tries WHERE free_at <= ? OR free_at > ?", store.At(now), store.At(now.AddDate(0, 0, 1))).Error
+		if err != nil {
+			return err
+		}
+		return tx.DB().Exec("DELETE FROM known_devices WHERE seen_at <= ?", store.At(now.Add(-DeviceLife))).Error
 	})
 }
 
 // endSessions ends all sessions of the user except the one whose cookie holds keep ("" for none).
 func endSessions(tx *store.Tx, userID int64, keep string) error {
 	return tx.DB().Exec("UPDATE sessions SET data = '' WHERE user_id = ? AND token <> ?", userID, stored(keep)).Error
+}
+
+// endAccess ends what opens the account without the password: sessions, but not that of keep, the calendar address and
+// a link to choose a password.
+func endAccess(tx *store.Tx, userID int64, keep string) error {
+	if err := endSessions(tx, userID, keep); err != nil {
+		return err
+	}
+	if err := endLink(tx, userID); err != nil {
+		return err
+	}
+	return endFeed(tx, userID)
 }
 
 // stored is the form in which scs stores a token with HashTokenInStore.

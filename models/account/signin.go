@@ -2,165 +2,226 @@ package account
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/alexedwards/argon2id"
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
 
-// throttle is how failed sign-ins delay the next one, separately for the username and the address.
-var throttle = struct {
-	Free   int             // failures before the first delay
-	Delays []time.Duration // delay after each further failure; the last one repeats
-	Forget time.Duration   // this long after a delay without a try, counting starts again
-}{
-	Free:   5,
-	Delays: []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute},
-	Forget: time.Hour,
+// Door is where people sign in.
+type Door struct {
+	Store  *store.Store
+	Hasher Hasher
+	Now    func() time.Time                           // real time: pauses must pass even if the store's day is simulated
+	Pause  func(context.Context, time.Duration) error // lets time pass
 }
 
-// delay is the wait after a number of failures.
-func delay(failures int) time.Duration {
-	if failures <= throttle.Free {
-		return 0
-	}
-	return throttle.Delays[min(failures-throttle.Free, len(throttle.Delays))-1]
+// Visitor is what is known of who tries to sign in.
+type Visitor struct {
+	Address string // of the client
+	Agent   string // browser and system in words
+	Device  string // secret of the device's cookie, "" for none
 }
 
-// failure is a row of sign_in_failures.
-type failure struct {
-	Key        string
-	Failures   int
-	RetryAfter store.Instant
+// Entered is a sign-in that has succeeded or, with AskCode, the first step of one: EnterCode is the second.
+type Entered struct {
+	User    User
+	Device  string // new secret for the device's cookie
+	AskCode bool
 }
+
+var doorkeeper = access.Program("sign-in")
 
 // SignIn checks a username and password. Wrong password, unknown name and locked account give the same fault.sign_in
-// after the same amount of work; too many failures give fault.sign_in_wait with the minutes to wait. address is the
-// client's. now is the real clock, because delays must pass even if the store's day is simulated.
+// after the same amount of work; too many tries give fault.sign_in_wait with the minutes to wait.
 //
-// A try counts as a failure before the password is checked, and is taken back on success. So parallel guesses cannot
-// evade the throttle, and no transaction lasts as long as hashing.
-func SignIn(ctx context.Context, s *store.Store, h Hasher, username, password, address string, now func() time.Time) (User, error) {
+// A try is spent before the password is checked and given back when it was right. So parallel guesses cannot evade the
+// allowances, and no transaction lasts as long as hashing. A known device of the user spends its own allowance only.
+func (d Door) SignIn(ctx context.Context, username, password string, from Visitor) (Entered, error) {
 	username = strings.ToLower(vietext.NFC(username))
 	if !validUsername(username) {
 		username = "" // no one's name: such tries share one count and leave no rows of their own
 	}
-	keys := []string{"addr:" + address, "user:" + username}
-	actor := access.Program("sign-in")
-
+	now := store.At(d.Now())
 	var u User
-	var throttled bool
-	err := s.Write(ctx, actor, func(tx *store.Tx) (err error) {
-		if throttled, err = countTry(tx, keys, store.At(now())); err != nil {
+	var all []try
+	var came attempt
+	var outdated bool
+	err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) (err error) {
+		err = tx.DB().Where("username = ?", username).Take(&u).Error
+		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
 		}
-		err = tx.DB().Where("username = ?", username).Take(&u).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil
+		outdated = u.outdated(tx.Now().Time)
+		if all, err = triesOf(tx, u, username, from); err != nil {
+			return err
 		}
+		came, err = spendAll(tx, all, now)
 		return err
 	})
 	if err != nil {
-		return User{}, err
+		return Entered{}, err
 	}
-	right, rehashed, err := h.verify(typed(password), u.PasswordHash)
+	if err := d.Pause(ctx, came.pause); err != nil {
+		return Entered{}, fault.Wrap(err, fault.Busy, "fault.busy")
+	}
+	right, rehashed, err := d.Hasher.verify(ctx, typed(password), u.PasswordHash)
 	if err != nil {
-		return User{}, err
+		return Entered{}, err
 	}
 	if !right || u.Locked {
-		if throttled {
-			err := s.Write(ctx, actor, func(tx *store.Tx) error { return recordThrottle(tx, username, address) })
-			if err != nil {
-				return User{}, err
+		err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error { return came.refused(tx, u, username, from) })
+		if err != nil {
+			return Entered{}, err
+		}
+		return Entered{}, fault.New(fault.Invalid, "fault.sign_in")
+	}
+	if outdated {
+		return Entered{}, fault.New(fault.Invalid, "fault.password_outdated", "Days", TemporaryDays)
+	}
+	var entered Entered
+	err = d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) (err error) {
+		for _, t := range all {
+			if err := t.takeBack(tx); err != nil {
+				return err
 			}
 		}
-		return User{}, fault.New(fault.Invalid, "fault.sign_in")
-	}
-	return u, s.Write(ctx, actor, func(tx *store.Tx) error { return succeed(tx, u, rehashed, keys, store.At(now())) })
+		if err := rehash(tx, u, rehashed); err != nil {
+			return err
+		}
+		entered, err = d.letIn(tx, u, from)
+		return err
+	})
+	return entered, err
 }
 
-// verify compares the password with the hash. Without a hash it does the same amount of work. If the hash has another
-// cost, rehashed is one with the current cost.
-func (h Hasher) verify(password, hash string) (right bool, rehashed string, err error) {
-	if hash == "" {
-		_, err = argon2id.CreateHash(password, &h.Params)
-		return false, "", err
+// letIn signs in a user whose password was right, or asks for the second step first.
+func (d Door) letIn(tx *store.Tx, u User, from Visitor) (entered Entered, err error) {
+	entered.User = u
+	if entered.AskCode, err = HasSecond(tx, u.ID); err != nil || entered.AskCode {
+		return entered, err
 	}
-	right, made, err := argon2id.CheckHash(password, hash)
-	if err == nil && right && *made != h.Params {
-		rehashed, err = argon2id.CreateHash(password, &h.Params)
-	}
-	return right, rehashed, err
+	entered.Device, err = enter(tx, u, from, store.At(d.Now()))
+	return entered, err
 }
 
-// countTry counts a failure under each key, or refuses if one has to wait. It reports whether a delay begins.
-func countTry(tx *store.Tx, keys []string, now store.Instant) (begins bool, err error) {
-	for _, key := range keys {
-		var f failure
-		// The update locks the row, so parallel tries of one key are serialised.
-		err := tx.DB().Raw(`INSERT INTO sign_in_failures(key, failures, retry_after) VALUES (?, 1, ?)
-			ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN sign_in_failures.retry_after <= ? THEN 1
-			ELSE sign_in_failures.failures + 1 END RETURNING key, failures, retry_after`,
-			key, now, store.At(now.Add(-throttle.Forget))).Scan(&f).Error
+// triesOf are the counts that a try to sign in spends.
+func triesOf(tx *store.Tx, u User, username string, from Visitor) ([]try, error) {
+	known, err := knows(tx, u.ID, from.Device)
+	if known {
+		return []try{{Kind: byDevice, Username: username, Who: stored(from.Device)}}, err
+	}
+	where := place(from.Address)
+	return []try{{Kind: byPair, Username: username, Who: where}, {Kind: byAccount, Username: username}, {Kind: byAddress, Who: where}}, err
+}
+
+// attempt is what came of the counts of one try.
+type attempt struct {
+	pause     time.Duration
+	first     bool // the first for the user for a while
+	firstHere bool // the first from the address for a while
+	full      bool // the user's next one is going to be refused
+}
+
+func spendAll(tx *store.Tx, all []try, now store.Instant) (a attempt, err error) {
+	for _, t := range all {
+		s, err := t.spend(tx, now)
 		if err != nil {
-			return false, err
+			return a, err
 		}
-		if wait := f.RetryAfter.Sub(now.Time); wait > 0 {
-			return false, fault.New(fault.Busy, "fault.sign_in_wait", "Minutes", int((wait+time.Minute-1)/time.Minute))
-		}
-		begins = begins || f.Failures == throttle.Free+1
-		err = tx.DB().Exec("UPDATE sign_in_failures SET retry_after = ? WHERE key = ?",
-			store.At(now.Add(delay(f.Failures))), key).Error
-		if err != nil {
-			return false, err
+		a.pause = max(a.pause, s.pause)
+		switch t.Kind {
+		case byAddress:
+			a.firstHere = s.begins
+		default:
+			a.first, a.full = a.first || s.begins, a.full || s.ends
 		}
 	}
-	return begins, nil
+	return a, nil
 }
 
-// succeed takes the try back: it clears the user's count, but leaves other users' failures at the address.
-func succeed(tx *store.Tx, u User, rehashed string, keys []string, now store.Instant) error {
-	err := tx.DB().Exec("UPDATE sign_in_failures SET failures = failures - 1, retry_after = ? WHERE key = ?", now, keys[0]).Error
-	if err != nil {
+// refused audits wrong passwords, once for a row of them: of a user at the user's unit, of names that nobody has once
+// for the address at the root unit. A known device whose password is wrong again and again becomes unknown.
+func (a attempt) refused(tx *store.Tx, u User, username string, from Visitor) error {
+	if err := mistake(tx, u.ID, from.Device); err != nil {
 		return err
 	}
-	if err := tx.DB().Exec("DELETE FROM sign_in_failures WHERE key = ?", keys[1]).Error; err != nil {
-		return err
-	}
-	if rehashed != "" {
-		err := tx.DB().Model(&User{}).Where("id = ? AND password_hash = ?", u.ID, u.PasswordHash).
-			Updates(map[string]any{"password_hash": rehashed}).Error
-		if err != nil {
+	if u.ID != 0 && a.first || u.ID == 0 && a.firstHere {
+		if err := recordVisit(tx, "sign_in_failed", u, username, from); err != nil {
 			return err
 		}
 	}
+	if a.full && u.ID != 0 {
+		return recordVisit(tx, "sign_in_throttled", u, username, from)
+	}
+	return nil
+}
+
+// CheckSetUp compares the code that was typed to set up an empty database with the one on the console, "" for none. Wrong
+// codes from one address are held back with fault.sign_in_wait.
+func (d Door) CheckSetUp(ctx context.Context, code, want string, from Visitor) error {
+	if want == "" {
+		return nil
+	}
+	counted := try{Kind: bySetUp, Who: place(from.Address)}
+	err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error {
+		_, err := counted.spend(tx, store.At(d.Now()))
+		return err
+	})
+	if err == nil && subtle.ConstantTimeCompare([]byte(code), []byte(want)) != 1 {
+		err = fault.At("code", "problem.setup_code")
+	}
+	return err
+}
+
+// rehash stores the hash of current cost.
+func rehash(tx *store.Tx, u User, rehashed string) error {
+	if rehashed == "" {
+		return nil
+	}
+	return tx.DB().Model(&User{}).Where("id = ? AND password_hash = ?", u.ID, u.PasswordHash).Updates(map[string]any{"password_hash": rehashed}).Error
+}
+
+// enter audits a sign-in and makes the device known.
+func enter(tx *store.Tx, u User, from Visitor, now store.Instant) (device string, err error) {
+	if device, err = know(tx, u.ID, from.Device, now); err != nil {
+		return "", err
+	}
+	return device, recordVisit(tx, "sign_in", u, u.Username, from)
+}
+
+// recordVisit audits something about signing in or out, at the unit of the user's first grant or, when the name is
+// nobody's, at the root unit.
+func recordVisit(tx *store.Tx, action string, u User, username string, from Visitor) error {
+	e := store.Entry{Action: action, Entity: "session", EntityID: u.ID, Label: username}
+	for _, c := range []field.Change{{Field: "address", New: from.Address}, {Field: "device", New: from.Agent}} {
+		if c.New != "" {
+			e.Changes = append(e.Changes, c)
+		}
+	}
+	if u.ID == 0 {
+		var paths []string
+		err := tx.DB().Table("units").Where("parent_id IS NULL").Order("id").Limit(1).Pluck("path", &paths).Error
+		e.UnitPath = strings.Join(paths, "")
+		return errors.Join(err, tx.Record(e))
+	}
+	e.Label = u.FullName + " (" + u.Username + ")"
 	grants, err := grantsWhere(tx, "grants.user_id = ?", u.ID)
 	if err != nil {
 		return err
 	}
-	e := store.Entry{Action: "sign_in", Entity: "session", EntityID: u.ID, Label: u.FullName + " (" + u.Username + ")"}
 	if len(grants) > 0 {
 		e.UnitID, e.UnitPath = grants[0].UnitID, grants[0].Path
 	}
 	return tx.Record(e)
-}
-
-// recordThrottle audits the start of a delay at the root unit, where administrators see it.
-func recordThrottle(tx *store.Tx, username, address string) error {
-	var paths []string
-	if err := tx.DB().Table("units").Where("parent_id IS NULL").Order("id").Limit(1).Pluck("path", &paths).Error; err != nil {
-		return err
-	}
-	label := strings.Join(slices.DeleteFunc([]string{username, address}, func(s string) bool { return s == "" }), " · ")
-	return tx.Record(store.Entry{Action: "sign_in_throttled", Entity: "session", Label: label, UnitPath: strings.Join(paths, "")})
 }
 
 // Load returns the user of a session and the actor with current grants, in two statements. Missing and locked users

@@ -1,6 +1,9 @@
 package account_test
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,30 +19,42 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-// door tries to sign in at a clock that the test moves.
+// door tries to sign in at a clock that the test moves. A pause moves it too.
 type door struct {
-	t   *testing.T
-	s   *store.Store
-	now time.Time
+	t      *testing.T
+	s      *store.Store
+	now    time.Time
+	paused time.Duration // by the last try
 }
 
-func (d *door) try(username, password, address string) (string, int) {
+func doorOf(s *store.Store, now func() time.Time, pause func(time.Duration)) account.Door {
+	return account.Door{Store: s, Hasher: cheap, Now: now, Pause: func(_ context.Context, d time.Duration) error {
+		pause(d)
+		return nil
+	}}
+}
+
+// enter is one try, with the cookie of a known device or "".
+func (d *door) enter(username, password, address, device string) (account.Entered, string) {
 	d.t.Helper()
-	u, err := account.SignIn(d.t.Context(), d.s, cheap, username, password, address, func() time.Time { return d.now })
+	in, err := doorOf(d.s, func() time.Time { return d.now }, func(pause time.Duration) { d.now, d.paused = d.now.Add(pause), pause }).
+		SignIn(d.t.Context(), username, password, account.Visitor{Address: address, Agent: "Firefox, Windows", Device: device})
 	if err == nil {
-		require.NotZero(d.t, u.ID)
-		return "in", 0
+		require.NotZero(d.t, in.User.ID)
+		return in, "in"
 	}
-	require.Zero(d.t, u.ID)
+	require.Zero(d.t, in.User.ID)
 	f := fault.As(err)
 	require.NotNil(d.t, f, "%v", err)
-	minutes, _ := f.Args["Minutes"].(int)
-	return f.Key, minutes
+	if minutes, ok := f.Args["Minutes"]; ok {
+		return in, fmt.Sprint(f.Key, " ", minutes)
+	}
+	return in, f.Key
 }
 
 func (d *door) expect(want, username, password, address string) {
 	d.t.Helper()
-	got, _ := d.try(username, password, address)
+	_, got := d.enter(username, password, address, "")
 	require.Equal(d.t, want, got)
 }
 
@@ -50,7 +65,7 @@ func TestSignIn(t *testing.T) {
 		u := add(t, s, "clerk", at(access.Clerk, communeA1))
 		locked := add(t, s, "locked", at(access.Clerk, communeA1))
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return account.Lock(tx, locked.ID, 1) })
-		d := &door{t, s, storetest.Clock()}
+		d := &door{t: t, s: s, now: storetest.Clock()}
 		d.expect("in", "clerk", password, "10.0.0.1")
 		d.expect("in", " Clerk ", norm.NFD.String(password), "10.0.0.1")
 		d.expect("fault.sign_in", "clerk", password+" ", "10.0.0.2")
@@ -58,65 +73,244 @@ func TestSignIn(t *testing.T) {
 		d.expect("fault.sign_in", "clerk'; --\x00\xff", password, "10.0.0.4")
 		d.expect("fault.sign_in", "", "", "10.0.0.5")
 		d.expect("fault.sign_in", "locked", password, "10.0.0.6")
-		require.Equal(t, []string{"sign_in", "sign_in"}, actions(t, s, "session", u.ID))
+		require.Equal(t, []string{"sign_in", "sign_in", "sign_in_failed"}, actions(t, s, "session", u.ID))
 	})
 }
 
-func TestThrottleGrowsSurvivesRestartAndForgets(t *testing.T) {
+// Six wrong passwords from somewhere used to lock anyone out, wherever the person sat: now only the one who typed them
+// waits, and the log says so once.
+func TestStrangerLocksNobodyOut(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		seedUnits(t, s)
-		add(t, s, "clerk", at(access.Clerk, communeA1))
-		d := &door{t, s, storetest.Clock()}
+		u := add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
 		for range 6 {
 			d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
 		}
-		for _, minutes := range []int{1, 2, 4, 8, 15, 15} {
-			key, wait := d.try("clerk", password, "10.0.0.2") // another address does not help
-			require.Equal(t, "fault.sign_in_wait", key)
-			require.Equal(t, minutes, wait)
-			d.now = d.now.Add(time.Duration(minutes)*time.Minute - time.Second)
-			key, wait = d.try("clerk", password, "10.0.0.2")
-			require.Equal(t, "fault.sign_in_wait", key)
-			require.Equal(t, 1, wait)
-			d.now = d.now.Add(time.Second)
-			d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
-		}
-		again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock})
+		d.expect("fault.sign_in_wait 4", "clerk", "wrong", "10.0.0.1")
+		d.expect("fault.sign_in_wait 4", "clerk", password, "10.0.0.1")
+		d.expect("in", "clerk", password, "10.0.0.2")
+		d.now = d.now.Add(4*time.Minute - time.Second)
+		d.expect("fault.sign_in_wait 1", "clerk", "wrong", "10.0.0.1")
+		d.now = d.now.Add(time.Second)
+		d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
+		d.expect("fault.sign_in_wait 4", "clerk", "wrong", "10.0.0.1")
+
+		again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock}) // a restart forgets nothing
 		require.NoError(t, err)
 		d.s = again
-		d.expect("fault.sign_in_wait", "clerk", password, "10.0.0.2")
-		d.expect("fault.sign_in_wait", "somebody", password, "10.0.0.1") // the address waits for every name
+		d.expect("fault.sign_in_wait 4", "clerk", password, "10.0.0.1")
 		require.NoError(t, again.Close())
 		d.s = s
-		d.now = d.now.Add(15 * time.Minute)
-		d.expect("in", "clerk", password, "10.0.0.2")
-		for range 6 { // a success clears the user, so five are free again
-			d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.3")
-		}
-		d.expect("fault.sign_in_wait", "clerk", password, "10.0.0.4")
-		d.now = d.now.Add(2 * time.Hour)
-		for range 6 { // both counts are forgotten after an hour
-			d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.3")
-		}
-		require.Equal(t, []string{"sign_in_throttled", "sign_in_throttled", "sign_in_throttled"}, actions(t, s, "session", 0))
+		require.Equal(t, []string{"sign_in_failed", "sign_in_throttled", "sign_in"}, actions(t, s, "session", u.ID))
 	})
 }
 
-// Tries from one address on many names are slowed down as well, and a right password takes back only its own try.
-func TestThrottleOfAnAddress(t *testing.T) {
+// The attacker's view: 200 addresses guess the password of one clerk for a hundred minutes, each as fast as it may. The
+// account answers at most thirty times in any hour. Meanwhile the clerk signs in from the own browser at any time.
+func TestGuessesFromEverywhere(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		u := add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		own, _ := d.enter("clerk", password, "192.0.2.7", "")
+		start := d.now
+		var answered []time.Time
+		for minute := range 100 {
+			for k := range 8 {
+				d.now = start.Add(time.Duration(minute)*time.Minute + time.Duration(k)*7*time.Second)
+				if _, key := d.enter("clerk", "wrong", fmt.Sprintf("10.%d.0.1", (minute*8+k)%200), "made-up"); key == "fault.sign_in" {
+					answered = append(answered, d.now)
+				}
+			}
+			if minute%30 == 29 {
+				var key string
+				own, key = d.enter("clerk", password, "192.0.2.7", own.Device)
+				require.Equal(t, "in", key)
+				require.Zero(t, d.paused)
+			}
+		}
+		for i, first := range answered {
+			inHour := slices.IndexFunc(answered[i:], func(at time.Time) bool { return at.Sub(first) >= time.Hour })
+			require.LessOrEqual(t, inHour, 30)
+		}
+		require.Greater(t, len(answered), 40, "the guesses were tried")
+		require.LessOrEqual(t, len(answered), 10+100/3)
+		d.expect("fault.sign_in_wait 3", "clerk", password, "192.0.2.8") // another browser waits for its turn
+
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { // and an administrator opens the door again
+			held, err := account.HeldBack(tx, "clerk", d.now)
+			require.True(t, held)
+			require.NoError(t, err)
+			return account.Unlock(tx, u.ID, 1)
+		})
+		d.expect("in", "clerk", password, "192.0.2.8")
+	})
+}
+
+// One address can use up its own tries only, so that nobody at another one notices.
+func TestOneAddressCannotUseUpAnAccount(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		seedUnits(t, s)
 		add(t, s, "clerk", at(access.Clerk, communeA1))
-		d := &door{t, s, storetest.Clock()}
-		for _, name := range []string{"a.one", "a.two", "a.three", "a.four", "a.five"} {
-			d.expect("fault.sign_in", name, "wrong", "10.0.0.1")
-			d.expect("in", "clerk", password, "10.0.0.1")
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		for minute := range 120 {
+			for range 3 {
+				d.enter("clerk", "wrong", "2001:db8:0:1::"+fmt.Sprint(minute+1), "") // one line, with a new address every minute
+			}
+			d.now = d.now.Add(time.Minute)
+			if minute%20 == 19 {
+				d.expect("in", "clerk", password, "10.0.0.2")
+			}
 		}
-		d.expect("fault.sign_in", "a.six", "wrong", "10.0.0.1")
-		d.expect("fault.sign_in_wait", "a.seven", "wrong", "10.0.0.1")
-		d.expect("in", "clerk", password, "10.0.0.2")
+	})
+}
+
+// The office's view: 25 clerks behind one address mistype five times each, and all get in without waiting.
+func TestOfficeBehindOneAddress(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		var names []string
+		for i := range 25 {
+			names = append(names, fmt.Sprintf("clerk%02d", i))
+			add(t, s, names[i], at(access.Clerk, communeA1))
+		}
+		for range 5 {
+			for _, name := range names {
+				d.expect("fault.sign_in", name, "wrong", "10.0.0.1")
+				require.Zero(t, d.paused)
+			}
+		}
+		for _, name := range names {
+			d.expect("in", name, password, "10.0.0.1")
+			require.Zero(t, d.paused)
+		}
+	})
+}
+
+// One password on many names from one address: answers slow down, but a right password is never refused for it.
+func TestAddressIsSlowedDownNotRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		still := d.now
+		for i := range 230 {
+			d.now = still // as if all at once
+			d.expect("fault.sign_in", fmt.Sprintf("name%03d", i), "wrong", "10.0.0.1")
+		}
+		require.Equal(t, 5*time.Second, d.paused)
+		d.now = still
+		d.expect("in", "clerk", password, "10.0.0.1")
+		require.Equal(t, 5*time.Second, d.paused)
+		require.Equal(t, []string{"sign_in_failed"}, actions(t, s, "session", 0), "one entry for the whole row")
+	})
+}
+
+// A known device answers more slowly after some wrong passwords, but it answers; one that goes on and on is unknown again.
+func TestKnownDeviceIsSlowNotRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		u, other := add(t, s, "clerk", at(access.Clerk, communeA1)), add(t, s, "other", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		first, _ := d.enter("clerk", password, "10.0.0.1", "")
+		own, _ := d.enter("clerk", password, "10.0.0.1", first.Device)
+		require.NotEqual(t, first.Device, own.Device, "a new secret with each sign-in")
+		try := func(password string) string {
+			_, key := d.enter("clerk", password, "10.0.0.1", own.Device)
+			return key
+		}
+		for range 6 {
+			require.Equal(t, "fault.sign_in", try("wrong"))
+			require.Zero(t, d.paused)
+		}
+		require.Equal(t, "fault.sign_in", try("wrong"))
+		require.Equal(t, 10*time.Second, d.paused)
+		own, _ = d.enter("clerk", password, "10.0.0.1", own.Device)
+		require.Equal(t, 10*time.Second, d.paused)
+		require.NotZero(t, own.User.ID)
+
+		for range 6 { // the device of one is nobody's for another
+			d.enter("other", "wrong", "10.0.0.1", own.Device)
+		}
+		_, key := d.enter("other", password, "10.0.0.1", own.Device)
+		require.Equal(t, "fault.sign_in_wait 4", key)
+		_, key = d.enter("clerk", "wrong", "10.0.0.1", first.Device)
+		require.Equal(t, "fault.sign_in", key, "the first secret is a stranger's")
+
+		for range 50 {
+			require.Equal(t, "fault.sign_in", try("wrong"))
+		}
+		for range 6 {
+			try("wrong")
+		}
+		require.Equal(t, "fault.sign_in_wait 4", try(password))
+		require.NotZero(t, other.ID)
+		require.Contains(t, actions(t, s, "session", u.ID), "sign_in_failed")
+	})
+}
+
+// A clock that ran ahead and was set right keeps no one out.
+func TestClockSetBack(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock().AddDate(10, 0, 0)}
+		for range 6 {
+			d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
+		}
+		d.expect("fault.sign_in_wait 4", "clerk", password, "10.0.0.1")
+		d.now = storetest.Clock()
+		d.expect("in", "clerk", password, "10.0.0.1")
+	})
+}
+
+// A temporary password opens for seven days. Who comes later is told what to ask for, but only with the right password.
+func TestTemporaryPasswordEnds(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		now := storetest.Clock()
+		s.SetClock(func() time.Time { return now })
+		u := add(t, s, "clerk", at(access.Clerk, communeA1))
+		reset := func(version int) {
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return account.ResetPassword(tx, u.ID, version, u.PasswordHash) })
+		}
+		reset(1)
+		d := &door{t: t, s: s, now: now}
+		now = now.AddDate(0, 0, 7).Add(-time.Second)
+		d.expect("in", "clerk", password, "10.0.0.1")
+		now = now.Add(time.Second)
+		d.expect("fault.password_outdated", "clerk", password, "10.0.0.1")
+		d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
+		reset(2)
+		d.expect("in", "clerk", password, "10.0.0.1")
+		storetest.Must(t, s, actorOf(t, s, u), func(tx *store.Tx) error { return account.ChangePassword(tx, 3, u.PasswordHash, "") })
+		now = now.AddDate(1, 0, 0)
+		d.expect("in", "clerk", password, "10.0.0.1")
+	})
+}
+
+// A reset clears what strangers have used up.
+func TestResetClearsTries(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		u := add(t, s, "clerk", at(access.Clerk, communeA1))
+		d := &door{t: t, s: s, now: storetest.Clock()}
+		for range 7 {
+			d.enter("clerk", "wrong", "10.0.0.1", "")
+		}
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return account.ResetPassword(tx, u.ID, 1, u.PasswordHash) })
+		d.expect("in", "clerk", password, "10.0.0.1")
 	})
 }
 
@@ -129,7 +323,7 @@ func TestParallelGuessesAreCounted(t *testing.T) {
 		var looked atomic.Int64
 		for range 20 {
 			wg.Go(func() {
-				_, err := account.SignIn(t.Context(), s, cheap, "clerk", "wrong", "10.0.0.1", storetest.Clock)
+				_, err := doorOf(s, storetest.Clock, func(time.Duration) {}).SignIn(t.Context(), "clerk", "wrong", account.Visitor{Address: "10.0.0.1"})
 				if f := fault.As(err); f != nil && f.Key == "fault.sign_in" {
 					looked.Add(1)
 				}
@@ -147,12 +341,14 @@ func TestSignInRaisesTheCostOfOldHashes(t *testing.T) {
 		u := add(t, s, "clerk", at(access.Clerk, communeA1))
 		dearer := cheap
 		dearer.Params.Iterations = 2
-		_, err := account.SignIn(t.Context(), s, dearer, "clerk", password, "", storetest.Clock)
+		keeper := doorOf(s, storetest.Clock, func(time.Duration) {})
+		keeper.Hasher = dearer
+		_, err := keeper.SignIn(t.Context(), "clerk", password, account.Visitor{})
 		require.NoError(t, err)
 		got, _ := load(t, s, u.ID)
 		require.Contains(t, got.PasswordHash, "t=2")
 		require.Equal(t, 1, got.Version)
-		(&door{t, s, storetest.Clock()}).expect("in", "clerk", password, "")
+		(&door{t: t, s: s, now: storetest.Clock()}).expect("in", "clerk", password, "")
 	})
 }
 

@@ -23,6 +23,7 @@ type User struct {
 	Locale             string // "vi", "en" or "" for the installation's
 	PasswordHash       string // argon2id, in the reference implementation's format
 	MustChangePassword bool
+	PasswordUntil      store.Instant // end of a temporary password; zero for the user's own
 	Locked             bool
 	CreatedAt          store.Instant
 	Version            int
@@ -221,6 +222,9 @@ func CreateFirst(tx *store.Tx, u User, hash string, unitID int64) (User, error) 
 func insert(tx *store.Tx, n NewUser, grants []Grant) (User, error) {
 	u := User{Username: n.Username, FullName: n.FullName, Phone: n.Phone, Locale: n.Locale, PasswordHash: n.Hash,
 		MustChangePassword: n.MustChangePassword, CreatedAt: tx.Now(), Version: 1}
+	if n.MustChangePassword {
+		u.PasswordUntil = TemporaryUntil(tx)
+	}
 	problems := check(UserFields, &u)
 	if len(grants) == 0 {
 		problems = append(problems, fault.Problem{Field: "grants", Key: "problem.required"})

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -271,11 +272,12 @@ func TestOwnPasswordAndLanguage(t *testing.T) {
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return account.ResetPassword(tx, u.ID, 1, u.PasswordHash) })
 		u, actor := load(t, s, u.ID)
 		require.True(t, u.MustChangePassword)
-		_, err := cheap.Change(u, "wrong", "một mật khẩu mới")
+		d := doorOf(s, storetest.Clock, func(time.Duration) {})
+		_, err := d.Change(t.Context(), u, "wrong", "một mật khẩu mới")
 		require.Equal(t, "problem.password_wrong", problem(t, err))
-		_, err = cheap.Change(u, password, password)
+		_, err = d.Change(t.Context(), u, password, password)
 		require.Equal(t, "problem.password_same", problem(t, err))
-		hash, err := cheap.Change(u, password, "một câu khác hẳn")
+		hash, err := d.Change(t.Context(), u, password, "một câu khác hẳn")
 		require.NoError(t, err)
 		change := func(tx *store.Tx) error { return account.ChangePassword(tx, u.Version, hash, "") }
 		storetest.Must(t, s, actor, change)

@@ -334,22 +334,22 @@ func TestSought(t *testing.T) {
 	t.Parallel()
 	people := slices.Clone(summoned)
 	for i := range people[:2] {
-		people[i].Card = attendance.CardOf(people[i].Subject)
+		people[i].Card = cards.Of(people[i].Subject)
 	}
-	people[3].Card = attendance.CardOf(4)
+	people[3].Card = cards.Of(4)
 	r := attendance.Register(people, nil)
 	for text, want := range map[string][]string{
-		"anh":                {"Nguyễn Thị Ánh"},
-		"DO  chinh":          {"Đỗ Văn Chính"},
-		"thon d":             {"Nguyễn Thị Ánh", "Đỗ Văn Chính"},
-		"bi":                 {"Trần Bình", "Lê Dung"}, // Bình, Bí thư
-		"inh":                nil,
-		"?":                  nil,
-		"":                   nil,
-		attendance.CardOf(4): {"Lê Dung"},
-		"https://x/check-in?card=" + attendance.CardOf(2): {"Trần Bình"},
-		attendance.CardOf(88):                             nil,
-		attendance.CardOf(3):                              nil, // somebody who has none, as at an event
+		"anh":                                    {"Nguyễn Thị Ánh"},
+		"DO  chinh":                              {"Đỗ Văn Chính"},
+		"thon d":                                 {"Nguyễn Thị Ánh", "Đỗ Văn Chính"},
+		"bi":                                     {"Trần Bình", "Lê Dung"}, // Bình, Bí thư
+		"inh":                                    nil,
+		"?":                                      nil,
+		"":                                       nil,
+		cards.Of(4):                              {"Lê Dung"},
+		"https://x/check-in?card=" + cards.Of(2): {"Trần Bình"},
+		cards.Of(88):                             nil,
+		cards.Of(3):                              nil, // somebody who has none, as at an event
 	} {
 		require.Equal(t, want, names(r.Sought(text)), text)
 	}

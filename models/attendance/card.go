@@ -1,99 +1,88 @@
 package attendance
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"daihoi/models/vietext"
+	"golang.org/x/text/unicode/norm"
+
+	"daihoi/models/store"
 )
 
-// CardOf is the number on a subject's card: its decimal id and a check digit (H. M. Damm, "Total anti-symmetrische
-// Quasigruppen", dissertation, Marburg 2004) that detects every single wrong digit and every swap of two neighbours.
-// It is no secret and grants nothing: whoever checks people in must be signed in. It is "" for no subject.
-func CardOf(subject int64) string {
+// Cards makes the codes on the cards of an installation: 40 bits of a keyed digest of the holder, as eight letters and
+// digits. Nobody can work out another code from those they have seen, and a slip of the hand hits nobody's.
+type Cards struct{ Key []byte }
+
+// CardsOf reads the key of the installation.
+func CardsOf(tx *store.Tx) (Cards, error) {
+	key, err := store.GetSetting(tx, store.CardKey)
+	return Cards{[]byte(key)}, err
+}
+
+// cardLetters leave out those that are taken for another (D. Crockford, "Base 32"): I, L, O and U.
+var cardLetters = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+const cardLength = 8
+
+// Of is the code on the card of a subject, "" for no subject.
+func (c Cards) Of(subject int64) string {
 	if subject <= 0 {
 		return ""
 	}
-	id := strconv.FormatInt(subject, 10)
-	return id + string(rune('0'+damm(id)))
+	digest := hmac.New(sha256.New, c.Key)
+	digest.Write([]byte("delegate " + strconv.FormatInt(subject, 10)))
+	return cardLetters.EncodeToString(digest.Sum(nil))[:cardLength]
 }
 
-// CardShown formats a card number for reading aloud: groups of three from the right, separated by blanks.
+// CardShown formats a code for reading aloud: "K7QF 2M9X".
 func CardShown(card string) string {
-	var b strings.Builder
-	for i, r := range card {
-		if i > 0 && (len(card)-i)%3 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
+	if len(card) != cardLength {
+		return card
 	}
-	return b.String()
+	return card[:cardLength/2] + " " + card[cardLength/2:]
 }
 
-// ParseCard parses scanner or keyboard input: a card number with any blanks, dots or hyphens, also in full-width
-// digits, or the URL in its code. False means that it is no card number or has a wrong digit.
-func ParseCard(text string) (int64, bool) {
-	card, ok := cardDigits(cardIn(vietext.NFC(text)))
-	if !ok || len(card) < 2 || card[0] == '0' || damm(card) != 0 {
-		return 0, false
+// ParseCard parses scanner or keyboard input: a code in any case and width, with any blanks, dots or hyphens and with I,
+// L or O for the digits they look like; or the URL in its QR code. It is "" for anything else.
+func ParseCard(text string) string {
+	card := strings.NewReplacer("I", "1", "L", "1", "O", "0").Replace(strings.ToUpper(cardSigns(cardIn(text))))
+	if raw, err := cardLetters.DecodeString(card); err != nil || len(card) != cardLength || cardLetters.EncodeToString(raw) != card {
+		return ""
 	}
-	id, err := strconv.ParseInt(card[:len(card)-1], 10, 64)
-	return id, err == nil
+	return card
+}
+
+// OldCard reports whether the text is the number of a card printed before codes were secret: digits only.
+func OldCard(text string) bool {
+	digits := cardSigns(cardIn(text))
+	return len(digits) > 1 && strings.Trim(digits, "0123456789") == "" && ParseCard(text) == ""
 }
 
 // cardIn returns the card parameter of a URL; other text is returned unchanged. It accepts capitals, which a scanner
 // sends with caps lock on.
 func cardIn(text string) string {
-	text = strings.ToLower(text)
 	for _, sign := range []string{"?card=", "&card="} {
-		if _, card, found := strings.Cut(text, sign); found {
-			text = card
+		if at := strings.Index(strings.ToLower(text), sign); at >= 0 {
+			card := text[at+len(sign):]
 			if end := strings.IndexAny(card, "&#"); end >= 0 {
-				text = card[:end]
+				card = card[:end]
 			}
-			break
+			return card
 		}
 	}
 	return text
 }
 
-// cardDigits returns the digits of a number; false if it contains anything but digits and separators.
-func cardDigits(text string) (string, bool) {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case '0' <= r && r <= '9':
-			b.WriteRune(r)
-		case '０' <= r && r <= '９':
-			b.WriteRune(r - '０' + '0')
-		case r == '.', r == '．', unicode.IsSpace(r), unicode.Is(unicode.Hyphen, r), unicode.Is(unicode.Pd, r):
-		default:
-			return "", false
+// cardSigns leaves out separators and control characters, and makes full-width signs narrow.
+func cardSigns(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '.' || unicode.IsSpace(r) || unicode.Is(unicode.Hyphen, r) || unicode.Is(unicode.Pd, r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) {
+			return -1
 		}
-	}
-	return b.String(), true
-}
-
-// damm is the check digit of a row of digits; 0 for a row that ends in its correct check digit.
-func damm(digits string) byte {
-	var interim byte
-	for i := range len(digits) {
-		interim = dammTable[interim][digits[i]-'0']
-	}
-	return interim
-}
-
-// dammTable is the totally anti-symmetric quasigroup of order 10 in Damm's dissertation, page 111.
-var dammTable = [10][10]byte{
-	{0, 3, 1, 7, 5, 9, 8, 6, 4, 2},
-	{7, 0, 9, 2, 1, 5, 4, 8, 6, 3},
-	{4, 2, 0, 6, 8, 7, 1, 3, 5, 9},
-	{1, 7, 5, 0, 9, 8, 3, 4, 2, 6},
-	{6, 1, 2, 3, 0, 4, 5, 9, 7, 8},
-	{3, 6, 7, 4, 2, 0, 9, 5, 8, 1},
-	{5, 8, 6, 9, 7, 2, 0, 1, 3, 4},
-	{8, 9, 4, 5, 3, 6, 2, 0, 1, 7},
-	{9, 4, 3, 8, 6, 1, 7, 2, 0, 5},
-	{2, 5, 8, 1, 4, 3, 6, 7, 9, 0},
+		return r
+	}, norm.NFKC.String(text))
 }

@@ -2,93 +2,94 @@ package attendance_test
 
 import (
 	"math"
-	"strconv"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/attendance"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
-func TestCardNumbers(t *testing.T) {
+var cards = attendance.Cards{Key: []byte("mot khoa de thu")}
+
+// The expected codes were worked out with another program (Python: hmac, base64.b32encode, letters exchanged).
+func TestCardCodes(t *testing.T) {
 	t.Parallel()
-	for subject, want := range map[int64]string{
-		572: "5724", // the worked example of the method
-		1:   "13", 12: "125", -1: "", 0: "", math.MaxInt64: "92233720368547758077",
-	} {
-		require.Equal(t, want, attendance.CardOf(subject), subject)
+	for subject, want := range map[int64]string{1: "V2D9PYS5", 572: "A77B7W0Q", math.MaxInt64: "DZYMAQ2H", 0: "", -1: ""} {
+		require.Equal(t, want, cards.Of(subject), subject)
 	}
-	for card, want := range map[string]string{"": "", "13": "13", "125": "125", "5724": "5 724", "123456": "123 456", "1234567": "1 234 567"} {
+	require.NotEqual(t, cards.Of(572), attendance.Cards{Key: []byte("mot khoa khac")}.Of(572))
+	for card, want := range map[string]string{"": "", "K7QF2M9X": "K7QF 2M9X"} {
 		require.Equal(t, want, attendance.CardShown(card))
 	}
 }
 
+// Nobody's number leads to a neighbour's: codes of consecutive ids look like codes of any.
+func TestCardCodesAreNotSequential(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	well := regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{8}$`)
+	firsts := map[byte]bool{}
+	for subject := int64(1); subject <= 20_000; subject++ {
+		card := cards.Of(subject)
+		require.Regexp(t, well, card)
+		require.False(t, seen[card], "twice: %s", card)
+		seen[card], firsts[card[0]] = true, true
+	}
+	require.Len(t, firsts, 32)
+}
+
 func TestCardIsReadHoweverItArrives(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"5724", "  5724\r\n", "5 724", "57-24", "5.724", "5‑724", "5–724", "５７２４", "５．７２４", "５－７２４", "\u00a05\u00a0724", "\u200b5724\u200e", "\x025724\x03", "5\u3000724",
-		"http://127.0.0.1:8080/check-in?card=5724", "https://dai-hoi.vn/check-in?desk=2&card=5724&x=1", "/check-in?card=5724#top",
-		"HTTP://DAI-HOI.VN/CHECK-IN?CARD=5724\n"} {
-		subject, ok := attendance.ParseCard(text)
-		require.True(t, ok, "%q", text)
-		require.EqualValues(t, 572, subject, "%q", text)
+	for _, text := range []string{"K7Q02M91", "  K7Q02M91\r\n", "k7q0 2m91", "K7Q0-2M91", "k7qO.2m9l", "K7QO2M9I", "K7Q0‑2M91", "K7Q0–2M91", "Ｋ７Ｑ０２Ｍ９１", "ｋ７ｑ０－２ｍ９１",
+		"\u00a0K7Q0\u00a02M91", "\u200bK7Q02M91\u200e", "\x02K7Q02M91\x03", "K7Q0\u30002M91",
+		"http://127.0.0.1:8080/check-in?card=K7Q02M91", "https://dai-hoi.vn/check-in?desk=2&card=K7Q02M91&of=572", "/check-in?card=K7Q02M91#top",
+		"HTTP://DAI-HOI.VN/CHECK-IN?CARD=K7Q02M91\n", "http://dai-hoi.vn/CHECK-IN?card=k7q02m91&OF=572"} {
+		require.Equal(t, "K7Q02M91", attendance.ParseCard(text), "%q", text)
 	}
-	for _, text := range []string{"", " ", "-", "0", "00", "4", "5725", "572", "05724", "5724a", "5724 a", "Trần Văn Nam", "٥٧٢٤", "+5724", "5,724", "5724/1",
-		"http://127.0.0.1:8080/check-in", "http://127.0.0.1:8080/check-in?card=", "http://127.0.0.1:8080/check-in?card=5725", "http://a/?discard=5724", "\xff5724",
-		"92233720368547758084", "92233720368547758070", "92233720368547758074", "922337203685477580700", strings.Repeat("5", 10_000)} {
-		subject, ok := attendance.ParseCard(text)
-		require.False(t, ok, "%q", text)
-		require.Zero(t, subject, "%q", text)
+	for _, text := range []string{"", " ", "-", "K7Q02M9", "K7Q02M911", "U7Q02M91", "5724", "K7Q02M9!", "Trần Văn Nam", "Nguyễn", "K7Q0/2M91",
+		"http://127.0.0.1:8080/check-in", "http://127.0.0.1:8080/check-in?card=", "http://a/?discard=K7Q02M91", "\xff7Q02M91", strings.Repeat("5", 10_000)} {
+		require.Empty(t, attendance.ParseCard(text), "%q", text)
 	}
-	subject, ok := attendance.ParseCard(attendance.CardOf(math.MaxInt64))
-	require.True(t, ok)
-	require.EqualValues(t, math.MaxInt64, subject)
 }
 
-// Every slip of a hand in one digit, and every exchange of two neighbours, is caught: for all numbers of up to five digits and
-// some long ones.
-func TestCardSlipsAreCaught(t *testing.T) {
+func TestOldCardIsRecognised(t *testing.T) {
 	t.Parallel()
-	subjects := []int64{987654, 1000001, 1234567890, math.MaxInt64 / 10}
-	for subject := int64(1); subject < 20_000; subject++ {
-		subjects = append(subjects, subject)
-	}
-	for _, subject := range subjects {
-		card := attendance.CardOf(subject)
-		got, ok := attendance.ParseCard(card)
-		if !ok || got != subject {
-			t.Fatalf("%d: %s is read as %d, %t", subject, card, got, ok)
-		}
-		for i := range len(card) {
-			for digit := byte('0'); digit <= '9'; digit++ {
-				refused(t, card, card[:i]+string(digit)+card[i+1:])
-			}
-			if i > 0 {
-				refused(t, card, card[:i-1]+card[i:i+1]+card[i-1:i]+card[i+1:])
-			}
-		}
+	for text, want := range map[string]bool{"5724": true, "５ ７２４": true, "http://a/check-in?card=5724": true, "123456789": true,
+		"": false, "5": false, "K7Q02M91": false, "12345678": false, "Thôn 5": false} {
+		require.Equal(t, want, attendance.OldCard(text), text)
 	}
 }
 
-func refused(t *testing.T, card, slip string) {
-	t.Helper()
-	if subject, ok := attendance.ParseCard(slip); ok && slip != card {
-		t.Fatalf("%s typed for %s is taken for the card of %d", slip, card, subject)
+// Every installation has a key of its own.
+func TestCardKeyIsOfTheInstallation(t *testing.T) {
+	t.Parallel()
+	keys := map[string]bool{}
+	for _, name := range []string{"a.db", "b.db"} {
+		s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), name), store.Options{Clock: storetest.Clock})
+		require.NoError(t, err)
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			c, err := attendance.CardsOf(tx)
+			require.Len(t, c.Key, 32, "random, in hex")
+			keys[string(c.Key)] = true
+			return err
+		})
+		require.NoError(t, s.Close())
 	}
+	require.Len(t, keys, 2)
 }
 
 func FuzzParseCard(f *testing.F) {
-	for _, text := range []string{"", "5724", "５７２４", "?card=5724&", "?card=?card=", "\xff", "0-0", "99999999999999999999", "-"} {
+	for _, text := range []string{"", "K7Q02M91", "Ｋ７Ｑ０", "?card=K7Q02M91&", "?card=?card=", "\xff", "0-0", "OIL0OIL0"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		subject, ok := attendance.ParseCard(text)
-		if !ok {
-			return
-		}
-		again, ok := attendance.ParseCard(attendance.CardShown(attendance.CardOf(subject)))
-		if subject <= 0 || !ok || again != subject {
-			t.Fatalf("%q is read as %s, which is read as %d", text, strconv.FormatInt(subject, 10), again)
+		if card := attendance.ParseCard(text); card != "" && attendance.ParseCard(attendance.CardShown(card)) != card {
+			t.Fatalf("%q is read as %s, which is read as something else", text, card)
 		}
 	})
 }

@@ -139,9 +139,9 @@ func Count(rows []Row) (c Counts) {
 // Sought returns whom a text typed at the desk refers to: the holder of the card, or everyone with words beginning
 // with its words in name, position or body.
 func (r Roll) Sought(text string) []Row {
-	if subject, ok := ParseCard(text); ok {
+	if card := ParseCard(text); card != "" {
 		for _, row := range r.Rows {
-			if row.Card == CardOf(subject) {
+			if row.Card == card {
 				return []Row{row}
 			}
 		}

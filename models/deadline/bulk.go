@@ -42,10 +42,11 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := Enter(tx, old, now, in.Action, ""); err != nil {
+	remark, err := Enter(tx, old, now, in.Action, "")
+	if err != nil {
 		return nil, err
 	}
-	changes := []field.Change{{Field: "milestones", New: labels(now)}}
+	changes := append([]field.Change{{Field: "milestones", New: labels(now)}}, remark...)
 	path := old[0].Unit.Path
 	for _, m := range old {
 		for !strings.HasPrefix(m.Unit.Path, path) {
@@ -146,8 +147,11 @@ func (m Milestone) problem(p fault.Problem) fault.Problem {
 }
 
 // Enter stores the milestones with one event each. source is the file that the action came with, or "". The caller
-// checks the right and writes the audit entry.
-func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source string) error {
+// checks the right and writes the audit entry, with the remark.
+func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source string) (remark []field.Change, err error) {
+	if remark, err = allAcceptable(tx, old, action); err != nil {
+		return nil, err
+	}
 	events := make([]readiness.Event, len(now))
 	var congresses []int64
 	for i := range now {
@@ -159,16 +163,16 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 	slices.Sort(congresses)
 	// Versions were compared under the congress locks, and every row exists: all take the update.
 	rows := slices.Clone(now)
-	err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{
+	err = tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{
 		"state", "done_on", "entered_on", "doc_number", "doc_date", "done_count", "of_count", "note", "reason", "updated_at", "updated_by", "version"})}).
 		CreateInBatches(&rows, 500).Error
 	if err == nil {
 		err = tx.DB().CreateInBatches(&events, 500).Error
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return updateStages(tx, "congresses.id IN ?", slices.Compact(congresses))
+	return remark, updateStages(tx, "congresses.id IN ?", slices.Compact(congresses))
 }
 
 func labels(all []Milestone) string {

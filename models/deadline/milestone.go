@@ -219,6 +219,10 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
+	remark, err := acceptable(tx, old, in.Action)
+	if err != nil {
+		return old, err
+	}
 	if now.Lacking, err = checkGate(tx, old, now.State, in); err != nil {
 		return old, err
 	}
@@ -228,7 +232,7 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 			return old, err
 		}
 	}
-	return write(tx, old, now, in.Action, in.Files)
+	return write(tx, old, now, in.Action, in.Files, remark...)
 }
 
 // locked reads a milestone and locks its congress, so that its date cannot move meanwhile.
@@ -342,8 +346,8 @@ func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error
 	return write(tx, old, now, readiness.Noted, in.Files)
 }
 
-// write stores the milestone with its new files, event and audit entry.
-func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []File) (Milestone, error) {
+// write stores the milestone with its new files, event and audit entry, which gets the remarks.
+func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []File, remarks ...field.Change) (Milestone, error) {
 	now.UpdatedAt, now.UpdatedBy, now.Version = tx.Now(), tx.Actor().Name, old.Version+1
 	err := store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", old.ID, old.Version).Updates(map[string]any{
 		"due": now.Due, "state": now.State, "done_on": now.DoneOn, "entered_on": now.EnteredOn, "doc_number": now.DocNumber,
@@ -375,7 +379,7 @@ func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []Fi
 		changes = append(changes, field.Change{Field: "files", New: fileNames(added)})
 	}
 	return now, tx.Record(store.Entry{Action: "milestone_" + string(action), Entity: "milestone", EntityID: now.ID,
-		Label: now.label(), UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: changes, Reason: now.Reason})
+		Label: now.label(), UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: append(changes, remarks...), Reason: now.Reason})
 }
 
 // stepEvent is the history entry of an action.

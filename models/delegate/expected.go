@@ -29,11 +29,15 @@ const expectedColumns = "delegates.id AS subject, persons.full_name AS name, per
 	"delegates.represents AS body, units.id AS unit_id, " + OfficialRows + " AS official"
 
 // inOrder reads official delegates, then guests, each by name.
-func inOrder(q *gorm.DB) ([]attendance.Expected, error) {
+func inOrder(tx *store.Tx, q *gorm.DB) ([]attendance.Expected, error) {
+	cards, err := attendance.CardsOf(tx)
+	if err != nil {
+		return nil, err
+	}
 	var all []attendance.Expected
-	err := q.Order("official DESC, delegates.sort_key, delegates.id").Find(&all).Error
+	err = q.Order("official DESC, delegates.sort_key, delegates.id").Find(&all).Error
 	for i := range all {
-		all[i].Card = attendance.CardOf(all[i].Subject)
+		all[i].Card = cards.Of(all[i].Subject)
 	}
 	return all, err
 }
@@ -70,7 +74,7 @@ func SessionSitting(tx *store.Tx, sessionID int64) (attendance.Sitting, []attend
 	if err := store.One(checkInSessions(tx).Where("congress_sessions.id = ?", sessionID), &c); err != nil {
 		return attendance.Sitting{}, nil, forbiddenIfVisible(tx, sessionID, err)
 	}
-	expected, err := inOrder(expectedDelegates(tx).Where("delegates.congress_id = ? AND (delegates.withdrawn_on IS NULL OR delegates.id IN (?))",
+	expected, err := inOrder(tx, expectedDelegates(tx).Where("delegates.congress_id = ? AND (delegates.withdrawn_on IS NULL OR delegates.id IN (?))",
 		c.CongressID, attendance.There(tx, attendance.SessionSitting, c.ID)))
 	return c.sitting(), expected, err
 }
@@ -92,17 +96,25 @@ func SessionSittings(tx *store.Tx, first, last calendar.Date, limit int) ([]atte
 		Order("congress_sessions.on_date, congress_sessions.starts, units.sort_key, congress_sessions.id").Limit(limit))
 }
 
-// Holder returns the person that a card belongs to, and the sessions of the congress in chronological order.
-func Holder(tx *store.Tx, subject int64) (attendance.Expected, []attendance.Sitting, error) {
+// Holder returns the person that a card belongs to, and the sessions of the congress in chronological order. subject is
+// whose card it says to be; NotFound if it is not.
+func Holder(tx *store.Tx, subject int64, card string) (attendance.Expected, []attendance.Sitting, error) {
 	var found struct {
 		attendance.Expected `gorm:"embedded"`
 		CongressID          int64
+	}
+	cards, err := attendance.CardsOf(tx)
+	if err != nil {
+		return found.Expected, nil, err
+	}
+	if card == "" || cards.Of(subject) != card {
+		return found.Expected, nil, store.NotFound()
 	}
 	q := expectedDelegates(tx).Select(expectedColumns+", delegates.congress_id").Where("delegates.id = ? AND delegates.withdrawn_on IS NULL", subject)
 	if err := store.One(q, &found); err != nil {
 		return found.Expected, nil, err
 	}
-	found.Card = attendance.CardOf(subject)
+	found.Card = card
 	all, err := sittings(checkInSessions(tx).Where("congress_sessions.congress_id = ?", found.CongressID).
 		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id"))
 	return found.Expected, all, err

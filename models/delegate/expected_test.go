@@ -58,7 +58,12 @@ func TestSummoned(t *testing.T) {
 		require.True(t, sitting.May(delegatetest.Role(access.Clerk, w.HerePath)))
 		require.Len(t, people, 3, "no reserve, nobody who has withdrawn")
 		require.Equal(t, attendance.Expected{Subject: ids[1], Name: "Trần Bình", Title: "Trưởng thôn", Body: "Thôn 1", UnitID: sitting.Unit.ID,
-			Official: true, Card: attendance.CardOf(ids[1])}, people[1])
+			Official: true, Card: people[1].Card}, people[1])
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+			cards, err := attendance.CardsOf(tx)
+			require.Equal(t, cards.Of(ids[1]), people[1].Card)
+			return err
+		}))
 		require.Equal(t, "Lê Văn Khách", people[2].Name, "guests last")
 		require.False(t, people[2].Official)
 
@@ -124,20 +129,26 @@ func TestSessionSittingsAndHolder(t *testing.T) {
 			list, err = delegate.SessionSittings(tx, day, day.AddDays(7), 1)
 			require.NoError(t, err)
 			require.Len(t, list, 1)
-			who, list, err := delegate.Holder(tx, ids[0])
+			cards, err := attendance.CardsOf(tx)
+			require.NoError(t, err)
+			_, _, err = delegate.Holder(tx, ids[0], cards.Of(ids[0]+1))
+			require.Equal(t, fault.NotFound, fault.KindOf(err), "the code of another")
+			who, list, err := delegate.Holder(tx, ids[0], cards.Of(ids[0]))
 			require.NoError(t, err)
 			require.Equal(t, "Trần Bình", who.Name)
 			require.Len(t, list, 3)
 			return nil
 		}))
 		require.Equal(t, fault.NotFound, fault.KindOf(w.Read(t.Context(), delegatetest.Role(access.Reception, w.TherePath), func(tx *store.Tx) error {
-			_, _, err := delegate.Holder(tx, ids[0])
+			cards, err := attendance.CardsOf(tx)
+			require.NoError(t, err)
+			_, _, err = delegate.Holder(tx, ids[0], cards.Of(ids[0]))
 			return err
 		})), "a card of a congress elsewhere")
 	})
 }
 
-// The door of a congress of 1,500 reads its list and its marks in three statements.
+// The door of a congress of 1,500 reads its list, the key of its cards and its marks in four statements.
 func TestSessionSittingOf1500(t *testing.T) {
 	t.Parallel()
 	s := storetest.SQLite(t)
@@ -163,7 +174,7 @@ func TestSessionSittingOf1500(t *testing.T) {
 		_, err = attendance.Marks(tx, sitting)
 		return err
 	}))
-	require.Equal(t, int64(3), statements.Load())
+	require.Equal(t, int64(4), statements.Load())
 }
 
 // Nobody's mark is left without its session.

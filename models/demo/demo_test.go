@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 	"github.com/stretchr/testify/require"
@@ -273,12 +274,13 @@ func TestEveryBuildIsTheSame(t *testing.T) {
 func TestAccountsSignIn(t *testing.T) {
 	t.Parallel()
 	s := built.SQLite(t)
+	door := account.Door{Store: s, Hasher: cheap, Now: storetest.Clock, Pause: func(context.Context, time.Duration) error { return nil }}
 	roles := map[access.Role]bool{}
 	for _, a := range demo.Accounts() {
-		u, err := account.SignIn(context.Background(), s, cheap, a.Username, demo.Password, "192.0.2.1", storetest.Clock)
+		in, err := door.SignIn(t.Context(), a.Username, demo.Password, account.Visitor{Address: "192.0.2.1"})
 		require.NoError(t, err, a.Username)
 		read(t, s, func(tx *store.Tx) {
-			_, actor, err := account.Load(tx, u.ID)
+			_, actor, err := account.Load(tx, in.User.ID)
 			require.NoError(t, err)
 			require.Len(t, actor.Grants, 1)
 			require.Equal(t, []any{a.Role, a.UnitCode}, []any{actor.Grants[0].Role, actor.Grants[0].UnitCode})

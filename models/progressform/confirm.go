@@ -30,6 +30,8 @@ type Outcome struct {
 	Raised    int // difficulties and proposals
 	Kept      int // conflicting rows for which the program won
 	LeftOut   int // rows with errors
+
+	remark []field.Change // for the audit log
 }
 
 func (o Outcome) changes() []field.Change {
@@ -42,7 +44,7 @@ func (o Outcome) changes() []field.Change {
 			list = append(list, field.Change{Field: n.key, New: strconv.Itoa(n.count)})
 		}
 	}
-	return list
+	return append(list, o.remark...)
 }
 
 // applied is what a confirmed form changed: each milestone before, and its version afterwards.
@@ -147,9 +149,11 @@ func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (O
 		if len(now[action]) == 0 {
 			continue
 		}
-		if err := deadline.Enter(tx, old[action], now[action], action, source); err != nil {
+		remark, err := deadline.Enter(tx, old[action], now[action], action, source)
+		if err != nil {
 			return out, err
 		}
+		out.remark = append(out.remark, remark...)
 	}
 	return out, nil
 }
@@ -195,7 +199,7 @@ func Undo(tx *store.Tx, id int64, version int) error {
 		return err
 	}
 	if len(now) > 0 {
-		if err := deadline.Enter(tx, old, now, readiness.Undone, r.FileName); err != nil {
+		if _, err := deadline.Enter(tx, old, now, readiness.Undone, r.FileName); err != nil {
 			return err
 		}
 	}

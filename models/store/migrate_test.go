@@ -125,3 +125,25 @@ func TestEntriesOfEarlierVersionsAreSealed(t *testing.T) {
 	}))
 	require.ErrorContains(t, s.writer.Exec("DELETE FROM audit_entries").Error, "append-only")
 }
+
+// Temporary passwords that were handed out before they had an end work for another week.
+func TestEarlierTemporaryPasswordsEnd(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 36)
+	require.NoError(t, err)
+	before := time.Now()
+	require.NoError(t, s.writer.Exec(`INSERT INTO users(username, full_name, password_hash, must_change_password, created_at) VALUES
+		('new', 'New', 'x', TRUE, '2024-01-01T00:00:00.000Z'), ('old', 'Old', 'x', FALSE, '2024-01-01T00:00:00.000Z')`).Error)
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	var ends []struct{ PasswordUntil Instant }
+	require.NoError(t, s.writer.Table("users").Select("password_until").Order("username").Find(&ends).Error)
+	require.Len(t, ends, 2)
+	require.WithinRange(t, ends[0].PasswordUntil.Time, before.AddDate(0, 0, 7).Add(-time.Second), time.Now().AddDate(0, 0, 7).Add(time.Second))
+	require.True(t, ends[1].PasswordUntil.IsZero())
+}

@@ -13,6 +13,7 @@ const (
 	SimulatedDay = "simulated_day" // YYYY-MM-DD: the demo's today
 	HomeUnit     = "home_unit"     // code of the unit that the installation serves
 	Installation = "installation"  // random, made with the database and kept by its backups
+	CardKey      = "card_key"      // random like it, and secret: what the codes on cards are made with
 )
 
 // GetSetting returns the value of key, "" if not set.

@@ -26,7 +26,7 @@ type Letter struct {
 	Guest                                  bool
 	Salutation, Name, Occupation, Standing string
 	Number                                 string // of the card; "" for a reserve, who has none
-	Code                                   QR
+	Code                                   ui.QR
 }
 
 func InvitationsPage(v Invitations) templ.Component {
@@ -540,7 +540,7 @@ func letter(v Invitations, l Letter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = qrCode(l.Code).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.QRCode(l.Code).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

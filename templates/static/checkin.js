@@ -43,8 +43,10 @@
   const wordsOf = text => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const cardOf = text => {
     const inside = /[?&]card=([^&#]*)/i.exec(text);
-    const digits = (inside ? decodeURIComponent(inside[1]) : text).normalize('NFKC').replace(/[\s.\-‐–—]/g, '');
-    return /^\d{2,}$/.test(digits) ? digits : '';
+    const signs = (inside ? decodeURIComponent(inside[1]) : text).normalize('NFKC').replace(/[\s.\-‐–—]/g, '').toUpperCase();
+    const code = signs.replace(/[IL]/g, '1').replace(/O/g, '0');
+    if (!/^[\dA-HJKMNP-TV-Z]{8}$/.test(code)) return /^\d{2,}$/.test(signs) ? signs : ''; // a number: of an old card
+    return inside || /\d/.test(signs) || names.some(p => p.card === code) ? code : ''; // eight letters may be a name
   };
   const matching = text => {
     const words = wordsOf(text);

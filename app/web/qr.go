@@ -1,4 +1,4 @@
-package checkin
+package web
 
 import (
 	"fmt"
@@ -6,20 +6,20 @@ import (
 
 	"rsc.io/qr"
 
-	"daihoi/templates/checkin"
+	"daihoi/templates/ui"
 )
 
 // quietZone is the empty margin of a QR code, in modules (ISO/IEC 18004).
 const quietZone = 4
 
-// qrCode encodes a text with error correction level M, which survives a thumb mark or a fold. It fails above 2,331
+// QRCode encodes a text with error correction level M, which survives a thumb mark or a fold. It fails above 2,331
 // bytes.
-func qrCode(text string) (checkin.QR, error) {
+func QRCode(text string) (ui.QR, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return checkin.QR{}, fmt.Errorf("draw a QR code: %w", err)
+		return ui.QR{}, fmt.Errorf("draw a QR code: %w", err)
 	}
-	return checkin.QR{Side: code.Size + 2*quietZone, Path: qrPath(code)}, nil
+	return ui.QR{Side: code.Size + 2*quietZone, Path: qrPath(code)}, nil
 }
 
 // qrPath draws each row of modules as one dashed line of width 1, which is a third as long as an outline.
