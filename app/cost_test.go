@@ -66,7 +66,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		fmt.Sprintf("/congresses/%d/cards", w.Own.Congress):     14,
 		fmt.Sprintf("/congresses/%d/agenda", w.Own.Congress):    18,
 		fmt.Sprintf("/congresses/%d/programme", w.Own.Congress): 16,
-		fmt.Sprintf("/delegates/%d", w.Own.Delegate):            17, // one of them for the log of views
+		fmt.Sprintf("/delegates/%d", w.Own.Delegate):            19, // one of them for the log of views
 		"/units": 14,
 		fmt.Sprintf("/congresses/%d/leaders", w.Own.Congress):            20,
 		fmt.Sprintf("/congresses/%d/move?to=2024-04-24", w.Own.Congress): 40,
