@@ -234,6 +234,18 @@ func TestOnlyTheCommandReadsTheClock(t *testing.T) {
 	})
 }
 
+// The program starts no other program, so that nothing of a request can become a command.
+func TestNoOtherPrograms(t *testing.T) {
+	t.Parallel()
+	eachFile(t, func(pkg, path string, f *ast.File, _ *token.FileSet) {
+		for _, imported := range f.Imports {
+			if !isTestKit(pkg) {
+				require.NotEqual(t, `"os/exec"`, imported.Path.Value, path)
+			}
+		}
+	})
+}
+
 // Package variables never change, and nothing runs before main.
 func TestNoInit(t *testing.T) {
 	t.Parallel()
