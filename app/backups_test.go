@@ -44,10 +44,10 @@ func TestBackupsPageSaysWhatToDo(t *testing.T) {
 	require.Contains(t, body, "3 ngày trước")
 	require.Contains(t, body, "quá hai ngày")
 
-	for _, role := range []string{"organizer", "unit_admin", "viewer"} {
+	for _, role := range []string{"organizer", "commune_admin", "viewer"} {
 		require.NotContains(t, w.as(t, role).get("/units").body, `href="/backups"`, role)
 	}
 	require.Contains(t, b.get("/units").body, `href="/backups"`)
 	require.Contains(t, b.get("/audit").text(t), "Sao lưu không thành công")
-	require.Equal(t, http.StatusForbidden, w.as(t, "unit_admin").get("/backups").status)
+	require.Equal(t, http.StatusForbidden, w.as(t, "commune_admin").get("/backups").status)
 }

@@ -20,7 +20,12 @@ var (
 )
 
 // withoutKeys is a page without what differs each time that it is shown.
-func withoutKeys(page string) string { return keyField.ReplaceAllString(page, "") }
+func withoutKeys(page string) string {
+	return requestNumber.ReplaceAllString(keyField.ReplaceAllString(page, ""), "")
+}
+
+// requestNumber is what the log says of an entry.
+var requestNumber = regexp.MustCompile(`\b[A-Z2-7]{8}\b`)
 
 // keyOf is the key of the form that posts to the path, or of the first that has the button, on the page.
 func (a answer) keyOf(t testing.TB, marks string) string {

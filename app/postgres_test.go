@@ -35,6 +35,10 @@ func TestPagesOnPostgres(t *testing.T) {
 				require.Contains(t, a.Body.String(), "pg_dump")
 				continue
 			}
+			if path == "/audit.xlsx.pdf" { // has the numbers of requests in compressed text; the workbook is compared
+				require.Contains(t, a.Body.String(), "%PDF-")
+				continue
+			}
 			require.Equal(t, withoutKeys(unpacked(t, same.Body.String())), withoutKeys(unpacked(t, a.Body.String())), path)
 		}
 	}

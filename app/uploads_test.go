@@ -117,7 +117,7 @@ func TestUploadsOnTheirWayAreLimited(t *testing.T) {
 		}
 	}
 	people := make([]*browser, 0, 6)
-	for _, role := range []string{"organizer", "clerk", "admin", "unit_admin"} {
+	for _, role := range []string{"organizer", "clerk", "admin", "commune_admin"} {
 		people = append(people, w.as(t, role))
 	}
 	var releases []func() int
