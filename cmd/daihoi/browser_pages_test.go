@@ -43,6 +43,7 @@ var notPages = map[string]string{
 var visitors = map[string]access.Role{
 	"/sign-in":                          "",
 	"/welcome/:token":                   "",
+	"/backups":                          access.Admin,
 	"/units/:code/edit":                 access.Admin,
 	"/units/:code/add":                  access.Admin,
 	"/units/:code/merge":                access.Admin,
