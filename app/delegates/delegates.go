@@ -237,8 +237,10 @@ func expectedFields(sensitive bool) []string {
 func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
+	guarded := false
 	for _, p := range parts {
 		official += p.Official
+		guarded = guarded || p.Guarded
 		for _, key := range report.CompositionGroups {
 			groups[key] += p.In(key)
 		}
@@ -251,7 +253,12 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 		line[0] = r.T("delegates.official_of", "Count", official, "Seats", c.Seats)
 	}
 	for _, key := range report.CompositionGroups {
-		line = append(line, r.T("delegates.share", "Group", r.T("composition."+key), "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
+		group := r.T("composition." + key)
+		if shown := delegate.ShownIn(key, groups[key], official); guarded && shown != delegate.Exact {
+			line = append(line, group+" "+report.Instead(r.Words, shown))
+			continue
+		}
+		line = append(line, r.T("delegates.share", "Group", group, "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
 	}
 	return strings.Join(line, " · ")
 }
