@@ -105,3 +105,27 @@ func TestImportPreviewMasksNumbers(t *testing.T) {
 	require.Contains(t, shown.body, "001175002123")
 	require.Contains(t, w.as(t, "organizer").get("/audit?kind=view").body, "dai bieu.csv, Xã Thanh Liệt")
 }
+
+// A file with sensitive fields is not made without saying what for, in none of its forms; the reason is in the log.
+func TestFullFilesAskWhatFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "clerk")
+	for _, ending := range []string{".xlsx", ".xlsx.pdf", ".csv", ".json"} {
+		for _, query := range []string{"", "?purpose=", "?purpose=%20%20"} {
+			refused := b.get(w.delegates() + ending + query)
+			require.Equal(t, http.StatusUnprocessableEntity, refused.status, ending+query)
+			require.Contains(t, refused.body, "ghi xuất để làm gì", ending+query)
+		}
+		require.Equal(t, http.StatusOK, b.get(w.delegates()+ending+"?public=1").status, ending)
+	}
+	require.NotContains(t, w.as(t, "organizer").get("/audit?kind=export").body, "Trích ngang")
+	require.Equal(t, http.StatusOK, b.get(w.delegates()+".json?purpose=In+th%E1%BA%BB").status)
+	log := w.as(t, "organizer").get("/audit?kind=export").body
+	require.Contains(t, log, "Trích ngang đại biểu Xã Thanh Liệt")
+	require.Contains(t, log, "In thẻ")
+	page := b.get(w.delegates()).body
+	require.Contains(t, page, `name="purpose" required`)
+	require.NotContains(t, page, `href="`+w.delegates()+`.csv"`, "no way round the question")
+	require.NotContains(t, w.as(t, "viewer").get(w.delegates()).body, `name="purpose"`)
+}

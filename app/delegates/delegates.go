@@ -165,11 +165,12 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 				return web.Result{}, err
 			}
 		}
-		v.Files = delegateFiles(r, base+".xlsx", l.sensitive(r))
+		public := base + ".xlsx?public=1"
+		v.Files = []ui.Link{{Href: public, Label: r.T("delegates.file_public")}}
 		if l.sensitive(r) {
-			v.Full = base + ".xlsx"
+			v.Full = fullFiles(r, base+".xlsx")
 		}
-		v.Data = delegateData(r, base+".xlsx", l.sensitive(r))
+		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
 	}
 	if v.Cells == nil {
 		return web.Show(delegates.DelegatesPage(v)), nil
