@@ -13,6 +13,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/booktest"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
 var (
@@ -55,6 +58,7 @@ func TestSmallGroupsAreNotCountedOutToViewers(t *testing.T) {
 		require.Contains(t, page, want)
 	}
 	require.NotContains(t, page, "ngoài Đảng để đạt", "what is missing tells what is there")
+	require.NotContains(t, page, "composition.", "every word is there")
 	page = cells(clerk.get(w.composition()).body)
 	for _, want := range []string{"Ngoài Đảng|1|10,0 %|", "Có tôn giáo|1|10,0 %|"} {
 		require.Contains(t, page, want)
@@ -134,4 +138,20 @@ func TestProgressLeavesSmallGroupsBlankForViewers(t *testing.T) {
 	seen := strings.Join(sheetRows(t, w.as(t, "viewer").get("/units/020/progress.xlsx").body, "Đại biểu"), "\n")
 	require.Contains(t, seen, "Ô để trống: số dưới 5 người")
 	require.NotContains(t, full, "Ô để trống")
+}
+
+// How many records say nothing is guarded with the rest of its division, in words.
+func TestUnrecordedFewAreInWords(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.men(t, 9)
+	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		blank := delegate.Record{}
+		blank.FullName, blank.Gender, blank.Category = "Lê Chưa Rõ", delegate.Male, delegate.Consulted
+		return delegate.AddAll(tx, w.Own.Congress, []delegate.Record{blank})
+	}))
+	page := w.as(t, "viewer").get(w.composition()).body
+	require.Contains(t, page, "chưa ghi: dưới 5<")
+	require.NotContains(t, page, "composition.unrecorded")
+	require.Contains(t, w.as(t, "clerk").get(w.composition()).body, "chưa ghi: 1<")
 }

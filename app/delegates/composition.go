@@ -1,7 +1,6 @@
 package delegates
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,7 +129,10 @@ func groupLines(words *i18n.Printer, now delegate.Composition, targets compositi
 		line := delegates.GroupLine{Count: web.CountOf(words, groupLabel(words, group, targets), shown, n, now.Official)}
 		if unknown := rep.Unrecorded(group); unknown.Count > 0 {
 			line.Blank = unknown.Count == now.Official
-			line.Unrecorded = words.T("composition.unrecorded", "Count", cmp.Or(report.Instead(words, unknown.Shown), words.Number(unknown.Count)))
+			line.Unrecorded = words.T("composition.unrecorded", "Count", unknown.Count)
+			if instead := report.Instead(words, unknown.Shown); instead != "" {
+				line.Unrecorded = words.T("composition.unrecorded_few", "Number", instead)
+			}
 		}
 		for _, t := range targets.List {
 			if t.Group == group {
