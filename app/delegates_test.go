@@ -215,8 +215,8 @@ func TestDelegateWorkbook(t *testing.T) {
 		groups      []string
 		sensitive   bool
 	}{
-		{"organizer", "", []string{"I. ĐẠI BIỂU ĐƯƠNG NHIÊN (3 đại biểu)", "II. ĐẠI BIỂU DO HIỆP THƯƠNG CỬ (7 đại biểu)"}, true},
-		{"organizer", "?by=represents", []string{"I. THÔN 00646 (1 đại biểu)", "II. THÔN NỘI (9 đại biểu)"}, true},
+		{"organizer", "?purpose=in", []string{"I. ĐẠI BIỂU ĐƯƠNG NHIÊN (3 đại biểu)", "II. ĐẠI BIỂU DO HIỆP THƯƠNG CỬ (7 đại biểu)"}, true},
+		{"organizer", "?purpose=in&by=represents", []string{"I. THÔN 00646 (1 đại biểu)", "II. THÔN NỘI (9 đại biểu)"}, true},
 		{"organizer", "?public=1", []string{"Năm sinh"}, false},
 		{"viewer", "", []string{"Năm sinh"}, false},
 	} {

@@ -97,7 +97,7 @@ func TestDuplicatesAreMergedAndSeparated(t *testing.T) {
 	w.twice(t, b)
 	require.Contains(t, b.get("/units/020/delegates").body, "/units/020/duplicates")
 	page := b.get("/units/020/duplicates")
-	for _, want := range []string{"TRẦN VĂN ÁNH", "Gần như chắc chắn là một người", "Không phải một người", "khác", "001068004321"} {
+	for _, want := range []string{"TRẦN VĂN ÁNH", "Gần như chắc chắn là một người", "Không phải một người", "khác", "001•••••••21"} {
 		require.Contains(t, page.body, want)
 	}
 	require.Contains(t, b.get("/units/020/duplicates?unit=00652").body, "TRẦN VĂN ÁNH")

@@ -17,9 +17,9 @@ func TestFileNames(t *testing.T) {
 	c := fmt.Sprintf("/congresses/%d", w.Own.Congress)
 	seen := map[string]string{}
 	for path, want := range map[string]string{
-		c + "/delegates.xlsx":                                 "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
+		c + "/delegates.xlsx?purpose=in":                      "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
 		c + "/delegates.xlsx?public=1":                        "Danh sách đại biểu Xã Thanh Liệt 2024-04-05 (công khai).xlsx",
-		c + "/delegates.xlsx?by=represents":                   "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05 (theo đơn vị cử).xlsx",
+		c + "/delegates.xlsx?purpose=in&by=represents":        "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05 (theo đơn vị cử).xlsx",
 		c + "/report.docx":                                    "Báo cáo tình hình đại biểu Xã Thanh Liệt 2024-04-05.docx",
 		c + "/report.xlsx":                                    "Báo cáo tình hình đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
 		c + "/form.xlsx":                                      "Biểu mẫu đại biểu Xã Thanh Liệt 2024-04-05.xlsx",

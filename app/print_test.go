@@ -33,6 +33,9 @@ func TestEveryPrintedFileComesAsPDF(t *testing.T) {
 		if strings.HasPrefix(address, "/clusters/") {
 			query = "?year=2024"
 		}
+		if strings.Contains(route.Path, "/delegates.") {
+			query = "?purpose=in"
+		}
 		file, pdf := b.get(address+query), b.get(address+".pdf"+query)
 		require.Equal(t, http.StatusOK, file.status, address)
 		require.Equal(t, http.StatusOK, pdf.status, address)

@@ -33,7 +33,7 @@ func TestRowsOfAPage(t *testing.T) {
 		{"/units/020/progress", "", "Tiến độ Huyện Thanh Trì 2024-04-05", "as_of"},
 		{"/units/020/progress", "?rows=milestones", "Tiến độ Huyện Thanh Trì 2024-04-05 Các mốc của từng đơn vị", "as_of"},
 		{"/units/020/schedule", "", "Lịch đại hội Huyện Thanh Trì 2024-04-05", "unit_code"},
-		{fmt.Sprintf("/congresses/%d/delegates", w.Own.Congress), "", "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05", "unit_code"},
+		{fmt.Sprintf("/congresses/%d/delegates", w.Own.Congress), "?purpose=in", "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05", "unit_code"},
 		{fmt.Sprintf("/congresses/%d/report", w.Own.Congress), "", "Báo cáo tình hình đại biểu Xã Thanh Liệt 2024-04-05", "unit_code"},
 	} {
 		a := b.get(c.path + ".csv" + c.query)

@@ -496,8 +496,11 @@ func (a answer) version(t testing.TB) string {
 	return m[1]
 }
 
-// fillPath puts the ids of the place into a route's path.
+// fillPath puts the ids of the place into a route's path, and says what a file with sensitive fields is for.
 func (w *world) fillPath(path string, p place) string {
+	if strings.HasPrefix(path, "/congresses/:id/delegates.") {
+		path += "?purpose=test"
+	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)

@@ -2,10 +2,12 @@ package exports
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/delegate"
 	"daihoi/models/field"
 )
 
@@ -37,6 +39,7 @@ type ReportLine struct {
 	Name                     string
 	Count                    int
 	Share                    field.Tenths
+	Shown                    delegate.Showing // left empty unless delegate.Exact
 	Blank                    bool
 	Target, Standing, Source string
 }
@@ -60,12 +63,19 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 		r.First = s.Row
 		book.Body(s, columns, 1, part.present())
 		r.Last = s.Row - 1
-		s.Totals(r, 2, map[string]any{"count": r.Sum("count", in.Total), "share": in.whole()})
+		total := any(r.Sum("count", in.Total))
+		if hides(part.Lines) { // the cells do not add up
+			total = in.Total
+		}
+		s.Totals(r, 2, map[string]any{"count": total, "share": in.whole()})
 	}
 	s.Group("B. " + in.Words.T("export.report.groups"))
 	book.Body(s, columns, 1, in.Groups)
 	s.Footnotes()
 	s.Row++
+	if in.hides() {
+		s.Line(in.Words.T("few.note_book"), book.CellStyle{Size: 12, Italic: true})
+	}
 	for _, note := range in.Notes {
 		s.Line(note, book.CellStyle{Size: 12, Italic: true})
 	}
@@ -86,11 +96,19 @@ func (in DelegateReport) whole() any {
 
 func (p ReportPart) present() (lines []ReportLine) {
 	for _, l := range p.Lines {
-		if l.Count > 0 {
+		if l.Count > 0 || l.Shown != delegate.Exact {
 			lines = append(lines, l)
 		}
 	}
 	return lines
+}
+
+func hides(lines []ReportLine) bool {
+	return slices.ContainsFunc(lines, func(l ReportLine) bool { return l.Shown != delegate.Exact })
+}
+
+func (in DelegateReport) hides() bool {
+	return hides(in.Groups) || slices.ContainsFunc(in.Parts, func(p ReportPart) bool { return hides(p.Lines) })
 }
 
 func (in DelegateReport) crossFoot() error {
@@ -128,7 +146,7 @@ func (in DelegateReport) columns() []book.Column[ReportLine] {
 }
 
 func (l ReportLine) number(n any) book.Cell {
-	if l.Blank {
+	if l.Blank || l.Shown != delegate.Exact {
 		return book.Centred(nil)
 	}
 	return book.Centred(n)

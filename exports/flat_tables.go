@@ -7,6 +7,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/delegate"
 	"daihoi/models/delegation"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -66,12 +67,13 @@ func (in DelegateReport) Table() flat.Table {
 	}
 	total := func(row) int { return in.Total }
 	count := func(r row) int { return r.Count }
+	shown := func(r row) bool { return r.Shown == delegate.Exact }
 	return flat.Of("composition", rows, append(unitColumns[row](in.Code, in.Unit),
 		flat.TextOf("division", func(r row) string { return r.part }),
 		flat.TextOf("line", func(r row) string { return r.Name }),
-		flat.CountOf("count", count),
+		flat.CountOf("count", count).Known(shown),
 		flat.CountOf("total", total),
-		flat.ShareOf("share", count, total),
+		flat.ShareOf("share", count, total).Known(shown),
 		flat.TextOf("target", func(r row) string { return r.Target }),
 		flat.TextOf("standing", func(r row) string { return r.Standing }),
 		flat.TextOf("source", func(r row) string { return r.Source }))...)

@@ -246,8 +246,7 @@ func delegateSummary(r *web.Request, c congress.Congress) (congresses.DelegateSu
 		}
 	}
 	for _, key := range report.CompositionGroups {
-		k := n.In(key)
-		s.Groups = append(s.Groups, ui.Count{Label: r.T("composition." + key), Number: k, Share: report.Percent(r.Words, k, n.Official)})
+		s.Groups = append(s.Groups, web.CountOf(r.Words, r.T("composition."+key), n.Shown(key), n.In(key), n.Official))
 	}
 	return s, nil
 }

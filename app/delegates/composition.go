@@ -50,6 +50,9 @@ func compositionPage(r *web.Request) (web.Result, error) {
 			return web.Result{}, err
 		}
 		v.Groups = groupLines(r.Words, now, targets, rep)
+		if rep.Hides() || slices.ContainsFunc(v.Groups, func(g delegates.GroupLine) bool { return g.Instead != "" }) {
+			v.Few = r.T("few.note")
+		}
 		if err := compositionParts(r, now, rep, &v); err != nil {
 			return web.Result{}, err
 		}
@@ -85,8 +88,8 @@ func compositionParts(r *web.Request, now delegate.Composition, rep composition.
 	for _, p := range rep.Parts() {
 		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: partTitle(r.Words, rep, p)}
 		for _, l := range p.Lines {
-			if l.Count > 0 {
-				part.Lines = append(part.Lines, ui.Count{Label: lineName(r.Words, l.Key, partWords(p.Key)), Number: l.Count, Share: r.Words.Percent(int(l.Share))})
+			if l.Count > 0 || l.Shown != delegate.Exact {
+				part.Lines = append(part.Lines, web.CountOf(r.Words, lineName(r.Words, l.Key, partWords(p.Key)), l.Shown, l.Count, rep.Total))
 			}
 		}
 		v.Parts = append(v.Parts, part)
@@ -122,9 +125,14 @@ func groupLines(words *i18n.Printer, now delegate.Composition, targets compositi
 	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
-		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(words, group, targets), Number: n, Share: report.Percent(words, n, now.Official)}}
-		if unknown := rep.Unrecorded(group); unknown > 0 {
-			line.Unrecorded, line.Blank = words.T("composition.unrecorded", "Count", unknown), unknown == now.Official
+		shown := now.Shown(group)
+		line := delegates.GroupLine{Count: web.CountOf(words, groupLabel(words, group, targets), shown, n, now.Official)}
+		if unknown := rep.Unrecorded(group); unknown.Count > 0 {
+			line.Blank = unknown.Count == now.Official
+			line.Unrecorded = words.T("composition.unrecorded", "Count", unknown.Count)
+			if instead := report.Instead(words, unknown.Shown); instead != "" {
+				line.Unrecorded = words.T("composition.unrecorded_few", "Number", instead)
+			}
 		}
 		for _, t := range targets.List {
 			if t.Group == group {
@@ -133,6 +141,10 @@ func groupLines(words *i18n.Printer, now delegate.Composition, targets compositi
 		}
 		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 {
 			line.Target = "≥ " + words.Percent(int(gaps[i].AtLeast))
+			if shown != delegate.Exact { // how many are missing would tell how many there are
+				lines = append(lines, line)
+				continue
+			}
 			line.Gap = gapStatus(words, gaps[i])
 			if gaps[i].Missing > 0 {
 				line.Note = words.T("composition.gap", "Count", gaps[i].Missing, "Group", groupWords(words, group, targets), "Share", words.Percent(int(gaps[i].AtLeast)))

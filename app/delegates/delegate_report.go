@@ -120,7 +120,11 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 	}
 	w.titled(words.T("report.age_on", "Day", rep.Day), report.Listing(ages))
 	w.section("renewal", report.Listing(w.items(rep.Renewal, "report.renewal.")))
-	w.section("rule", []string{words.T("report.rule", "Day", rep.Day)})
+	rule := []string{words.T("report.rule", "Day", rep.Day)}
+	if rep.Hides() {
+		rule = append(rule, words.T("few.note"))
+	}
+	w.section("rule", rule)
 	return w.sections
 }
 
@@ -146,6 +150,10 @@ func lineName(words *i18n.Printer, key, prefix string) string {
 // items is a line for each group that has anyone in it.
 func (w *reportWriter) items(lines []composition.Line, prefix string) (out []string) {
 	for _, l := range lines {
+		if instead := report.Instead(w.words, l.Shown); instead != "" {
+			out = append(out, lineName(w.words, l.Key, prefix)+": "+instead)
+			continue
+		}
 		if l.Count == 0 {
 			continue
 		}

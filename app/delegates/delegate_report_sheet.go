@@ -66,7 +66,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 func reportPart(r *web.Request, section string, lines []composition.Line, prefix string) exports.ReportPart {
 	part := exports.ReportPart{Title: r.T("report.section." + section)}
 	for _, l := range lines {
-		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
+		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share, Shown: l.Shown})
 	}
 	return part
 }
@@ -113,7 +113,7 @@ func reportGroups(r *web.Request, c congress.Congress, rep composition.Report) (
 	var lines []exports.ReportLine
 	for i, g := range groupLines(r.Words, found[0], targets, rep) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Blank: g.Blank,
+		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Shown: found[0].Shown(report.CompositionGroups[i]), Blank: g.Blank,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Unrecorded != "" {
 			line.Name += " (" + g.Unrecorded + ")"

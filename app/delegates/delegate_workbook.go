@@ -2,43 +2,39 @@ package delegates
 
 import (
 	"io"
+	"strings"
 
 	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/fault"
 	"daihoi/models/store"
+	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
 )
 
-// delegateFiles are the downloads that the list offers.
-func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
-	if !sensitive {
-		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
-	}
-	return []ui.Link{{Href: address, Label: r.T("delegates.file_category")},
-		{Href: address + "?by=represents", Label: r.T("delegates.file_represents")},
-		{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
-}
-
-// delegateData are the same lists as data, in which the order tells nothing.
-func delegateData(r *web.Request, address string, sensitive bool) []ui.DataFile {
-	public := web.DataFile(r.T("delegates.file_public"), address+"?public=1", "")
-	if !sensitive {
-		return []ui.DataFile{public}
-	}
-	return []ui.DataFile{web.DataFile(r.T("data.delegates"), address, ""), public}
+// fullFiles are the downloads with sensitive fields. Each asks what for.
+func fullFiles(r *web.Request, address string) []delegates.FullFile {
+	data := web.DataFile(r.T("data.delegates"), address, "")
+	byCategory, byBody := r.T("delegates.file_category"), r.T("delegates.file_represents")
+	return []delegates.FullFile{{Href: address, Label: byCategory}, {Href: ui.PrintHref(address), Label: byCategory + " – PDF"},
+		{Href: address, Label: byBody, By: "represents"}, {Href: ui.PrintHref(address), Label: byBody + " – PDF", By: "represents"},
+		{Href: data.CSV, Label: data.Label + " – CSV"}, {Href: data.JSON, Label: data.Label + " – JSON"}}
 }
 
 // delegateWorkbook downloads the "danh sách trích ngang" of a congress. Readers without the right to sensitive fields
-// get the public variant, whatever they ask for.
+// get the public variant, whatever they ask for; the others must say what they need sensitive fields for.
 func delegateWorkbook(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
 		return web.Result{}, err
 	}
 	public := r.Query("public") != "" || !r.Actor.Can(access.ViewSensitive, c.Unit.Path)
+	if !public && strings.TrimSpace(r.Query("purpose")) == "" {
+		return web.Result{}, fault.New(fault.Invalid, "fault.purpose")
+	}
 	list, err := report.DelegateListOf(r.Tx, r.Words, c.ID, public, r.Query("by"))
 	if err != nil {
 		return web.Result{}, err

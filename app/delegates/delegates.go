@@ -14,6 +14,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/store"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
 )
@@ -126,13 +127,19 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
 	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
+	r.MaskNumbers(l.unit, r.T("nav.delegates"))
+	numbered := 0
 	picked := web.ReadTicks(r.FormValues("pick"))
 	for i := range page.Rows {
 		row := delegateRow(r, &page.Rows[i], v.ShowPhone)
+		if row.Phone != "" || page.Rows[i].CitizenID != "" {
+			numbered++
+		}
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
 		v.Rows = append(v.Rows, row)
 	}
 	v.Pager = r.Pager(page.Page, page.Size, page.Total)
+	v.Numbers = r.NumbersButton(numbered)
 	v.About = []ui.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
 	if l.sensitive(r) {
@@ -158,13 +165,18 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 				return web.Result{}, err
 			}
 		}
-		v.Files = delegateFiles(r, base+".xlsx", l.sensitive(r))
+		public := base + ".xlsx?public=1"
+		v.Files = []ui.Link{{Href: public, Label: r.T("delegates.file_public")}}
 		if l.sensitive(r) {
-			v.Full = base + ".xlsx"
+			v.Full = fullFiles(r, base+".xlsx")
 		}
-		v.Data = delegateData(r, base+".xlsx", l.sensitive(r))
+		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
 	}
-	return web.Show(delegates.DelegatesPage(v)), nil
+	if v.Cells == nil {
+		return web.Show(delegates.DelegatesPage(v)), nil
+	}
+	return r.Viewed(web.Show(delegates.DelegatesPage(v)), "table_opened", store.Entry{EntityID: l.congress.ID,
+		Label: v.Title + ", " + l.unit.FullName, UnitID: l.unit.ID, UnitPath: l.unit.Path})
 }
 
 // addBulkEditing adds what changes several rows: checkboxes with a bar of changes, or the page as a table to type into.
@@ -237,8 +249,10 @@ func expectedFields(sensitive bool) []string {
 func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
+	guarded := false
 	for _, p := range parts {
 		official += p.Official
+		guarded = guarded || p.Guarded
 		for _, key := range report.CompositionGroups {
 			groups[key] += p.In(key)
 		}
@@ -251,7 +265,12 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 		line[0] = r.T("delegates.official_of", "Count", official, "Seats", c.Seats)
 	}
 	for _, key := range report.CompositionGroups {
-		line = append(line, r.T("delegates.share", "Group", r.T("composition."+key), "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
+		group := r.T("composition." + key)
+		if shown := delegate.ShownIn(key, groups[key], official); guarded && shown != delegate.Exact {
+			line = append(line, group+" "+report.Instead(r.Words, shown))
+			continue
+		}
+		line = append(line, r.T("delegates.share", "Group", group, "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
 	}
 	return strings.Join(line, " · ")
 }
@@ -311,8 +330,11 @@ func delegateRow(r *web.Request, rec *delegate.Record, sensitive bool) delegates
 	row := delegates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
-		Represents: rec.Represents, Phone: ui.SpacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
+		Represents: rec.Represents, Phone: r.ShownValue(field.Phone, "phone", rec.Phone),
 		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.TickValue(rec)}
+	if !r.NumbersMasked() {
+		row.Phone, row.Call = ui.SpacedPhone(rec.Phone), "tel:"+rec.Phone
+	}
 	for _, f := range further {
 		if !f.Sensitive || sensitive {
 			row.Further = append(row.Further, ui.Fact{Label: r.Words.FieldName("delegates.column", f.Key), Value: r.ShownValue(f.Kind, f.Key, f.Text(rec))})

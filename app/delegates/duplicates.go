@@ -48,9 +48,17 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 	if found.Total > len(found.List) {
 		v.More = r.T("duplicate.more", "Shown", len(found.List), "Total", r.Words.Number(found.Total))
 	}
+	r.MaskNumbers(p.Unit, v.Title)
+	numbered := 0
 	for _, pair := range found.List {
+		for _, person := range []delegate.Person{pair.A.Person, pair.B.Person} {
+			if person.Phone != "" || person.CitizenID != "" {
+				numbered++
+			}
+		}
 		v.Pairs = append(v.Pairs, duplicatePair(r, v.Action, pair))
 	}
+	v.Numbers = r.NumbersButton(numbered)
 	return web.Show(delegates.DuplicatesPage(v)), nil
 }
 
@@ -79,8 +87,7 @@ func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.
 	one, other := delegate.Record{Person: a.Person}, delegate.Record{Person: b.Person}
 	for _, f := range table {
 		row := delegates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
-			B: r.ShownValue(f.Kind, f.Key, f.Text(&other))}
-		row.Differs = row.A != row.B
+			B: r.ShownValue(f.Kind, f.Key, f.Text(&other)), Differs: f.Text(&one) != f.Text(&other)}
 		if row.A != "" || row.B != "" {
 			c.Rows = append(c.Rows, row)
 		}

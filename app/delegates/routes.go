@@ -9,13 +9,16 @@ import (
 func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units/:code/delegates", Read: access.View, Get: unitDelegates},
+		{Path: "/units/:code/delegates/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(unitDelegates)},
 		{Path: "/units/:code/completeness", Read: access.View, Get: completenessPage},
 		{Path: "/units/:code/duplicates", Read: access.View, Write: access.EditDelegates, Get: duplicatesPage, Post: distinguishPersons},
+		{Path: "/units/:code/duplicates/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(duplicatesPage)},
 		{Path: "/units/:code/duplicates/merge", Read: access.EditDelegates, Write: access.EditDelegates, Get: mergePersonsPage, Post: mergePersons},
 		{Path: "/units/:code/corrections", Read: access.ViewSensitive, Get: correctionsPage},
 		{Path: "/corrections/:id", Read: access.ViewSensitive, Write: access.EditDelegates, Get: correctionPage, Post: answerCorrection},
 		{Path: "/units/:code/targets", Read: access.View, Write: access.PlanCongress, Get: targetsPage, Post: setTargetsBelow},
 		{Path: "/congresses/:id/delegates", Read: access.View, Get: congressDelegates},
+		{Path: "/congresses/:id/delegates/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(congressDelegates)},
 		{Path: "/congresses/:id/delegates/change", Write: access.EditDelegates, Post: changeDelegates, OnRefusal: congressDelegates},
 		{Path: "/congresses/:id/delegates/edit", Write: access.EditDelegates, Post: editDelegates, OnRefusal: congressDelegates},
 		{Path: "/congresses/:id/composition", Read: access.View, Write: access.PlanCongress, Get: compositionPage, Post: setTargets},

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/composition"
+	"daihoi/models/delegate"
 	"daihoi/templates/delegates"
 )
 
@@ -43,6 +45,9 @@ func targetsPage(r *web.Request) (web.Result, error) {
 			met++
 		}
 		v.Rows = append(v.Rows, row)
+		if slices.ContainsFunc(groups, func(g string) bool { return a.Official > 0 && a.Shown(g) != delegate.Exact }) {
+			v.Few = r.T("few.note")
+		}
 	}
 	v.Summary = r.T("targets.summary", "Met", met, "Units", len(aims))
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) && len(aims) > 0 {
@@ -79,7 +84,9 @@ func aimRow(r *web.Request, a composition.Aim, groups []string, common compositi
 	for _, group := range groups {
 		var cell delegates.AimCell
 		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
-			cell.Share, cell.Gap = countShare(r.Words, a.In(group), a.Official), gapStatus(r.Words, gaps[i])
+			if cell.Share = report.Instead(r.Words, a.Shown(group)); cell.Share == "" {
+				cell.Share, cell.Gap = countShare(r.Words, a.In(group), a.Official), gapStatus(r.Words, gaps[i])
+			}
 			row.Met = row.Met && gaps[i].Missing == 0
 			if row.Own {
 				cell.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))

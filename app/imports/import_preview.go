@@ -49,7 +49,9 @@ func importPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	r.MaskNumbers(c.Unit, imp.FileName)
 	fillPreview(r, &v, imp, plan)
+	v.Numbers = r.NumbersButton(numbered(plan))
 	other, err := imp.OtherUnit(r.Tx)
 	if err != nil {
 		return web.Result{}, err
@@ -74,6 +76,16 @@ func importPage(r *web.Request) (web.Result, error) {
 	fillUnderstood(r, &v, imp, plan)
 	v.Message = messageWords(r.Words, c, imp, plan.Remarks())
 	return web.Show(imports.ImportPage(v)), nil
+}
+
+// numbered counts the people of the file with a telephone or citizen number.
+func numbered(plan rosterplan.Plan) (n int) {
+	for i := range plan.Rows {
+		if rec := &plan.Rows[i].Record; plan.Rows[i].Outcome() != "" && (rec.Phone != "" || rec.CitizenID != "") {
+			n++
+		}
+	}
+	return n
 }
 
 func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.Link, error) {
@@ -254,13 +266,15 @@ func importTables(words *i18n.Printer, f roster.Found) []string {
 }
 
 // importColumns are the columns of the file with the first values of each.
-func importColumns(imp roster.Import) []imports.ImportColumn {
+func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
 		out[i] = imports.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
+		key, _, _ := strings.Cut(imp.Mapping[i], ".")
+		f, _ := delegate.Fields.Find(key)
 		for _, row := range imp.Rows {
 			if row.Kind == rosterplan.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
-				out[i].Samples = append(out[i].Samples, row.Cells[i].Text)
+				out[i].Samples = append(out[i].Samples, r.MaskedText(f.Kind, row.Cells[i].Text))
 			}
 		}
 	}

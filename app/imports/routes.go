@@ -12,6 +12,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/imports/forget", Write: access.EditDelegates, Post: forgetLesson, OnRefusal: importsPage},
 		{Path: "/congresses/:id/form.xlsx", Read: access.EditDelegates, Get: blankForm},
 		{Path: "/imports/:id", Read: access.EditDelegates, Write: access.EditDelegates, Get: importPage, Post: confirmImport},
+		{Path: "/imports/:id/numbers", Write: access.EditDelegates, Post: web.ShowNumbers(importPage)},
 		{Path: "/imports/:id/table", Write: access.EditDelegates, Prepare: takeTable, OnRefusal: importPage},
 		{Path: "/imports/:id/others", Write: access.EditDelegates, Prepare: takeOthers, OnRefusal: importPage},
 		{Path: "/imports/:id/mapping", Write: access.EditDelegates, Post: remapImport, OnRefusal: importPage},

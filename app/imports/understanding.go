@@ -39,7 +39,7 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 	for _, q := range plan.Questions {
 		v.Questions = append(v.Questions, question(r, q, imp.Answers))
 	}
-	v.Columns = importColumns(imp)
+	v.Columns = importColumns(r, imp)
 	for i := range v.Columns {
 		certainty := cmp.Or(imp.Columns[i].Certainty, roster.Sure)
 		if v.Columns[i].Key == "" {
@@ -125,6 +125,8 @@ func repairs(r *web.Request, plan rosterplan.Plan) []imports.Repair {
 	slices.SortStableFunc(order, func(a, b kind) int { return cmp.Compare(count[b], count[a]) })
 	var out []imports.Repair
 	for _, k := range order {
+		f, _ := delegate.Fields.Find(k.field)
+		k.old, k.new = r.MaskedText(f.Kind, k.old), r.MaskedText(f.Kind, k.new)
 		out = append(out, imports.Repair{Field: k.field, FieldName: r.T("field." + k.field), Old: k.old, New: k.new, Count: count[k],
 			Why: r.Words.With("import.problem."+k.why, fault.Args("Text", k.old, "Read", k.new))})
 	}

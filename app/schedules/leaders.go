@@ -7,6 +7,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
@@ -33,9 +34,15 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	r.MaskNumbers(p.Unit, v.Title)
+	numbered := 0
 	for _, l := range people {
 		v.Rows = append(v.Rows, leaderRow(r, p, l, crew, v.MayPlan))
+		if l.Phone != "" {
+			numbered++
+		}
 	}
+	v.Numbers = r.NumbersButton(numbered)
 	if v.MayPlan {
 		if v.Loose, err = congress.LooseFollowers(r.Tx, p.Unit.ID, p.Term.ID); err != nil {
 			return web.Result{}, err
@@ -46,7 +53,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 }
 
 func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew, mayPlan bool) schedules.LeaderRow {
-	row := schedules.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
+	row := schedules.LeaderRow{Name: l.Name, Title: l.Title, Phone: r.ShownValue(field.Phone, "leader_phone", l.Phone), Term: termWords(r, l), Left: !l.Active(r.Today()),
 		Calendar: p.Path() + "/calendar?view=list&leader=" + strconv.FormatInt(l.ID, 10)}
 	if mayPlan {
 		row.Href = leaderPath(l.ID)

@@ -21,6 +21,7 @@ func Routes() []web.Route {
 		{Path: "/proposals/:id/accept", Write: access.PlanCongress, Post: acceptProposal, OnRefusal: proposalPage},
 		{Path: "/proposals/:id/undo", Write: access.PlanCongress, Post: undoProposal, OnRefusal: proposalPage},
 		{Path: "/units/:code/leaders", Read: access.View, Get: leadersPage},
+		{Path: "/units/:code/leaders/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(leadersPage)},
 		{Path: "/units/:code/leaders/new", Read: access.PlanCongress, Write: access.PlanCongress, Get: newLeaderForm, Post: addLeader},
 		{Path: "/units/:code/leaders/adopt", Write: access.PlanCongress, Post: adoptFollowers, OnRefusal: leadersPage},
 		{Path: "/leaders/:id", Read: access.PlanCongress, Write: access.PlanCongress, Get: leaderPage, Post: editLeader},

@@ -185,7 +185,7 @@ func (r *Request) ShownValue(kind field.Kind, key, canonical string) string {
 	case kind == field.Flag:
 		return r.T("form.yes")
 	}
-	return InputText(kind, canonical)
+	return r.MaskedText(kind, InputText(kind, canonical))
 }
 
 // Changes puts changed fields into words; the table gives the kind of each field.

@@ -46,6 +46,7 @@ type Request struct {
 	before calendar.Date // compared with
 	// knownThen leaves out what was entered after the day shown
 	knownThen bool
+	numbers   numbers
 }
 
 // ID is the numeric path parameter name; anything else is not found.

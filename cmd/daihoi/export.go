@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"io"
+	"strings"
 
 	"daihoi/exports"
 	"daihoi/exports/book"
@@ -124,6 +125,8 @@ type exportDelegates struct {
 	target
 	Public bool   `name:"public" help:"${cli_public}"`
 	By     string `name:"by" enum:"category,represents" default:"category" help:"${cli_by}"`
+
+	Purpose string `name:"purpose" placeholder:"TEXT" help:"${cli_purpose}"`
 }
 
 func (exportDelegates) Help() string {
@@ -131,6 +134,9 @@ func (exportDelegates) Help() string {
 }
 
 func (c exportDelegates) Run(e *env) error {
+	if !c.Public {
+		c.Reason = cmp.Or(strings.TrimSpace(c.Purpose), e.words.T("cli.purpose_unsaid"))
+	}
 	return e.export(c.output, c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		held, err := congress.ByUnit(tx, u.ID, term.ID)
 		if fault.KindOf(err) == fault.NotFound {

@@ -27,6 +27,8 @@ type output struct {
 	Force  bool   `name:"force" help:"${cli_force}"`
 	Rows   string `name:"rows" placeholder:"TABLE" help:"${cli_rows}"`
 	Paper  string `name:"paper" enum:"a4,a3" default:"a4" help:"${cli_paper}"`
+
+	Reason string `kong:"-"` // why a file with sensitive fields is made, for the audit log
 }
 
 // target is output with the unit and the term of the file.
@@ -169,7 +171,7 @@ func (e *env) export(o output, all formats) error {
 			label = "stdout." + ending
 		}
 		err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
-			if err := tx.Record(store.Entry{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path}); err != nil {
+			if err := tx.Record(store.Entry{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: o.Reason}); err != nil {
 				return err
 			}
 			if o.Output == stdout {

@@ -169,15 +169,38 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 // exported lists the exports in the audit log, the latest first.
 func exported(t *testing.T, db string) (labels []string) {
 	t.Helper()
+	for _, e := range exportEntries(t, db) {
+		labels = append(labels, e.Label)
+	}
+	return labels
+}
+
+func exportEntries(t *testing.T, db string) (entries []store.AuditEntry) {
+	t.Helper()
 	s, err := store.Open(t.Context(), db, store.Options{Clock: time.Now, MustExist: true})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
-	require.NoError(t, s.Read(t.Context(), access.Program("test"), func(tx *store.Tx) error {
-		entries, err := store.AuditLog(tx, store.AuditFilter{Entity: "export", Limit: 50})
-		for _, e := range entries {
-			labels = append(labels, e.Label)
-		}
+	require.NoError(t, s.Read(t.Context(), access.Program("test"), func(tx *store.Tx) (err error) {
+		entries, err = store.AuditLog(tx, store.AuditFilter{Entity: "export", Limit: 50})
 		return err
 	}))
-	return labels
+	return entries
+}
+
+// A file with sensitive fields says in the log what it is for, the public one need not.
+func TestExportSaysWhatFor(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	export := func(more ...string) {
+		code, _, refused := command(t, append([]string{"export", "delegates", "--db", db, "--unit", "00646", "-o", "-", "--format", "xlsx"}, more...)...)
+		require.Zero(t, code, refused)
+	}
+	export()
+	export("--purpose", "In thẻ đại biểu")
+	export("--public")
+	var reasons []string
+	for _, e := range exportEntries(t, db) { // newest first
+		reasons = append(reasons, e.Reason)
+	}
+	require.Equal(t, []string{"", "In thẻ đại biểu", "dòng lệnh"}, reasons)
 }

@@ -98,6 +98,9 @@ func everyExport(t *testing.T, dir string) (names []string) {
 		if strings.Contains(route.Path, "/programme.") || strings.Contains(route.Path, "/script.") {
 			address += "?version=draft" // none has been released
 		}
+		if strings.Contains(route.Path, "/delegates.") {
+			address += "?purpose=in"
+		}
 		status, body := p.get(t, address)
 		require.Equal(t, http.StatusOK, status, address)
 		write(strings.NewReplacer("/", "-", ":", "", ".", "-").Replace(route.Path[1:])+ext, []byte(body))

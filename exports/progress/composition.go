@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
@@ -24,13 +26,18 @@ func (p Report) composition(b *book.Book) []drawing {
 	groups := book.Column[row]{Key: "groups"}
 	for i, key := range p.Composition.Groups {
 		share := func(_ int, r row) book.Cell {
-			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
+			if tenths, ok := field.Share(r.Groups[i], r.Total); ok && r.shows(key, r.Groups[i]) {
 				return book.Centred(tenths)
 			}
 			return book.Centred(nil)
 		}
 		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.GroupName(key), Children: []book.Column[row]{
-			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.part(r.Groups[i])) }},
+			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell {
+				if !r.shows(key, r.Groups[i]) {
+					return book.Centred(nil)
+				}
+				return book.Centred(r.part(r.Groups[i]))
+			}},
 			{Key: key + ".share", Title: "%", Width: 8, Value: share},
 		}})
 	}
@@ -45,6 +52,9 @@ func (p Report) composition(b *book.Book) []drawing {
 	total := s.Row - 1
 	s.Line(p.listedUnits(), book.CellStyle{Italic: true})
 	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Italic: true})
+	if slices.ContainsFunc(p.Composition.Groups, p.Composition.hides) {
+		s.Line(p.Words.T("few.note_book"), book.CellStyle{Italic: true})
+	}
 	s.Finish(r.Head, r.First, 2)
 	return p.compositionChart(s, r, total)
 }
@@ -94,7 +104,14 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		values[key] = r.Sum(key, categories[i])
 	}
 	for i, key := range p.Composition.Groups {
-		values[key+".count"] = r.Sum(key+".count", groups[i])
+		switch all := (CompositionRow{Total: total, Guarded: p.Composition.Guarded}); {
+		case !all.shows(key, groups[i]):
+			continue
+		case p.Composition.hides(key): // the cells do not add up
+			values[key+".count"] = groups[i]
+		default:
+			values[key+".count"] = r.Sum(key+".count", groups[i])
+		}
 		share, _ := field.Share(groups[i], total)
 		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
 	}
@@ -106,6 +123,12 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)
 	}
 	s.Closing(r, 2, label, values)
+}
+
+// hides reports whether the reader may not see the number of a group in some unit.
+func (c Composition) hides(group string) bool {
+	i := slices.Index(c.Groups, group)
+	return slices.ContainsFunc(c.Rows, func(r CompositionRow) bool { return !r.shows(group, r.Groups[i]) })
 }
 
 // GroupName is the name of a group of the composition; that of the young says its limit.

@@ -74,7 +74,9 @@ func (p Report) unitTable() flat.Table {
 		columns = append(columns, flat.CountOf(key, func(r row) int { return r.people.Categories[i] }).Known(listed))
 	}
 	for i, key := range p.Composition.Groups {
-		columns = append(columns, flat.CountOf(key, func(r row) int { return r.people.Groups[i] }).Known(listed))
+		columns = append(columns, flat.CountOf(key, func(r row) int { return r.people.Groups[i] }).Known(func(r row) bool {
+			return listed(r) && r.people.shows(key, r.people.Groups[i])
+		}))
 	}
 	columns = append(columns,
 		flat.TextOf("party_paper", func(r row) string { return r.PartyPaper }),
@@ -149,6 +151,7 @@ func (p Report) resultTable() flat.Table {
 	recorded := func(key string, of func(row) *int) flat.Value[row] {
 		return flat.CountOf(key, func(r row) int { return *of(r) }).Known(func(r row) bool { return of(r) != nil })
 	}
+	guarded := func(v flat.Value[row]) flat.Value[row] { return v.Known(func(r row) bool { return r.shows(v.Key) }) }
 	return flat.Of("results", p.Results, append(unitColumns(p, func(r row) string { return r.Unit }),
 		flat.CountOf("ordinal", func(r row) int { return r.Ordinal }).Known(func(r row) bool { return r.Ordinal > 0 }),
 		flat.DayOf("held_on", func(r row) calendar.Date { return r.Day }),
@@ -158,16 +161,16 @@ func (p Report) resultTable() flat.Table {
 		flat.CountOf("consulted", func(r row) int { return r.Consulted }),
 		flat.CountOf("appointed", func(r row) int { return r.Appointed }),
 		flat.CountOf("women", func(r row) int { return r.Women }),
-		flat.CountOf("non_party", func(r row) int { return r.NonParty }),
-		flat.CountOf("minority", func(r row) int { return r.Minority }),
-		flat.CountOf("religious", func(r row) int { return r.Religious }),
+		guarded(flat.CountOf("non_party", func(r row) int { return r.NonParty })),
+		guarded(flat.CountOf("minority", func(r row) int { return r.Minority })),
+		guarded(flat.CountOf("religious", func(r row) int { return r.Religious })),
 		recorded("members_approved", func(r row) *int { return r.Approved }),
 		recorded("members_elected", func(r row) *int { return r.Elected }),
 		recorded("members_vacant", func(r row) *int { return r.Vacant }),
 		recorded("members_women", func(r row) *int { return r.MembersWomen }),
-		recorded("members_non_party", func(r row) *int { return r.MembersNonParty }),
-		recorded("members_minority", func(r row) *int { return r.MembersMinority }),
-		recorded("members_religious", func(r row) *int { return r.MembersReligious }),
+		guarded(recorded("members_non_party", func(r row) *int { return r.MembersNonParty })),
+		guarded(recorded("members_minority", func(r row) *int { return r.MembersMinority })),
+		guarded(recorded("members_religious", func(r row) *int { return r.MembersReligious })),
 		recorded("members_reelected", func(r row) *int { return r.Reelected }),
 		recorded("members_newcomers", func(r row) *int { return r.Newcomers }),
 		recorded("standing", func(r row) *int { return r.Standing }),

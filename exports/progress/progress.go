@@ -5,6 +5,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/readiness"
 	"daihoi/models/template"
@@ -139,6 +140,7 @@ type SessionRow struct {
 type Composition struct {
 	Categories, Groups []string
 	Sums               []int // of Groups, over all rows
+	Guarded            bool  // the reader may not see sensitive fields of all rows: Sums are shown as delegate.ShownIn says
 	UnderAge           int   // below which a delegate is in the group "young"
 	Rows               []CompositionRow
 }
@@ -148,6 +150,12 @@ type CompositionRow struct {
 	Unit               string
 	Total              int
 	Categories, Groups []int
+	Guarded            bool // the reader may not see sensitive fields: groups are shown as delegate.ShownIn says
+}
+
+// shows reports whether n people of a group are shown exactly.
+func (r CompositionRow) shows(group string, n int) bool {
+	return !r.Guarded || delegate.ShownIn(group, n, r.Total) == delegate.Exact
 }
 
 // part is a number of the list, nil while there is no list.

@@ -2,9 +2,11 @@ package progress
 
 import (
 	"slices"
+	"strings"
 
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/delegate"
 	"daihoi/models/field"
 )
 
@@ -26,6 +28,57 @@ type ResultRow struct {
 	Sent                                             bool
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
 	Awards, Note                                     string
+	Guarded                                          bool // the reader may not see sensitive fields: see shows
+}
+
+// guardedResults are the columns that count people by a sensitive trait, with the whole that they are part of.
+var guardedResults = map[string]struct {
+	group string
+	count func(ResultRow) *int
+	whole func(ResultRow) *int
+}{
+	"non_party":         {"non_party", func(r ResultRow) *int { return &r.NonParty }, summoned},
+	"minority":          {"minority", func(r ResultRow) *int { return &r.Minority }, summoned},
+	"religious":         {"religious", func(r ResultRow) *int { return &r.Religious }, summoned},
+	"members_non_party": {"non_party", func(r ResultRow) *int { return r.MembersNonParty }, elected},
+	"members_minority":  {"minority", func(r ResultRow) *int { return r.MembersMinority }, elected},
+	"members_religious": {"religious", func(r ResultRow) *int { return r.MembersReligious }, elected},
+}
+
+func summoned(r ResultRow) *int { return &r.Summoned }
+
+func elected(r ResultRow) *int { return r.Elected }
+
+// shows reports whether the number of a column is shown exactly.
+func (r ResultRow) shows(column string) bool {
+	g, sensitive := guardedResults[column]
+	if !r.Guarded || !sensitive {
+		return true
+	}
+	n, whole := g.count(r), g.whole(r)
+	if n == nil {
+		return true
+	}
+	if whole == nil {
+		whole = n
+	}
+	return delegate.ShownIn(g.group, *n, *whole) == delegate.Exact
+}
+
+// showsSum reports whether the sum n of a column over all rows is shown exactly, and whether the rows add up to it.
+func (p Report) showsSum(column string, n int) (exact, addsUp bool) {
+	g, sensitive := guardedResults[column]
+	if !sensitive {
+		return true, true
+	}
+	whole := 0
+	for _, r := range p.Results {
+		if of := g.whole(r); of != nil {
+			whole += *of
+		}
+	}
+	exact = !p.Composition.Guarded || delegate.ShownIn(g.group, n, whole) == delegate.Exact
+	return exact, !slices.ContainsFunc(p.Results, func(r ResultRow) bool { return !r.shows(column) })
 }
 
 // results writes the "biểu tổng hợp kết quả đại hội". A total of what nobody has entered is empty.
@@ -36,7 +89,7 @@ func (p Report) results(b *book.Book) {
 	when := func(key string, of func(row) *int) book.Column[row] {
 		sum[key] = of
 		return book.Column[row]{Key: key, Width: 7.5, Value: func(_ int, r row) book.Cell {
-			if n := of(r); n != nil {
+			if n := of(r); n != nil && r.shows(strings.TrimSuffix(key, ".count")) {
 				return book.Centred(*n)
 			}
 			return book.Centred(nil)
@@ -57,7 +110,7 @@ func (p Report) results(b *book.Book) {
 	shared := func(key string, of func(row) *int) book.Column[row] {
 		share := func(_ int, r row) book.Cell {
 			n, elected := of(r), r.Elected
-			if n == nil || elected == nil {
+			if n == nil || elected == nil || !r.shows(key) {
 				return book.Centred(nil)
 			}
 			if tenths, ok := field.Share(*n, *elected); ok {
@@ -129,14 +182,23 @@ func (p Report) results(b *book.Book) {
 				n, entered = n+*part, true
 			}
 		}
-		if entered {
+		exact, addsUp := p.showsSum(strings.TrimSuffix(key, ".count"), n)
+		switch {
+		case !entered || !exact:
+		case addsUp:
 			totals[key] = r.Sum(key, n)
+		default:
+			totals[key] = n
 		}
 	}
 	elected, _ := totals["elected"].(book.Formula)
 	for _, key := range []string{"members_women", "members_non_party", "members_minority", "members_religious", "reelected", "newcomers"} {
-		if part, entered := totals[key+".count"].(book.Formula); entered && elected.Text != "" {
-			share, _ := field.Share(part.Result.(int), elected.Result.(int))
+		part, entered := totals[key+".count"].(int)
+		if sum, formula := totals[key+".count"].(book.Formula); formula {
+			part, entered = sum.Result.(int), true
+		}
+		if entered && elected.Text != "" {
+			share, _ := field.Share(part, elected.Result.(int))
 			totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
 		}
 	}
@@ -150,6 +212,12 @@ func (p Report) results(b *book.Book) {
 	}
 	s.Line(p.Words.T("export.results.entered", "Entered", entered, "Of", len(p.Results)), book.CellStyle{Italic: true})
 	s.Line(p.Words.T("export.results.note"), book.CellStyle{Italic: true})
+	for column := range guardedResults {
+		if _, addsUp := p.showsSum(column, 0); !addsUp {
+			s.Line(p.Words.T("few.note_book"), book.CellStyle{Italic: true})
+			break
+		}
+	}
 	if slices.ContainsFunc(p.Results, func(r row) bool { return r.Later }) {
 		s.Line(p.Words.T("export.results.later", "Day", p.AsOf), book.CellStyle{Italic: true})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/exports/progress"
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -318,7 +319,8 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 
 // composition counts the official delegates of every congress in the report, the unit's own too.
 func (p *report) composition() progress.Composition {
-	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge}
+	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge,
+		Guarded: !p.tx.Actor().Can(access.ViewSensitive, p.unit.Path)}
 	const unrecorded = "renewal_unrecorded" // so that the parts reach the whole
 	if p.set.Over(figure.WithOwn).Group(unrecorded) > 0 {
 		out.Groups = append(slices.Clone(out.Groups), unrecorded)
@@ -329,7 +331,7 @@ func (p *report) composition() progress.Composition {
 	}
 	for _, u := range units {
 		c := u.Delegates
-		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
+		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}, Guarded: c.Guarded}
 		for _, key := range out.Groups {
 			row.Groups = append(row.Groups, c.In(key))
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daihoi/exports/progress"
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/figure"
 	"daihoi/models/readiness"
@@ -59,7 +60,8 @@ func (p *report) result(u *figure.Unit) progress.ResultRow {
 	c, o := u.Delegates, u.Outcome
 	line := progress.ResultRow{Unit: p.name(u), Ordinal: u.Congress.Ordinal, Day: u.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious,
-		Sent: u.Sent.Sent, HigherOfficial: u.Sent.Official, HigherReserve: u.Sent.Reserve}
+		Sent: u.Sent.Sent, HigherOfficial: u.Sent.Official, HigherReserve: u.Sent.Reserve,
+		Guarded: !p.tx.Actor().Can(access.ViewSensitive, u.Congress.Unit.Path)}
 	if o.Version == 0 {
 		return line
 	}

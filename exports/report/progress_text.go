@@ -7,6 +7,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/progress"
+	"daihoi/models/delegate"
 	"daihoi/templates/i18n"
 )
 
@@ -144,7 +145,10 @@ func (w *progressWriter) delegates() []string {
 	}
 	var groups []string
 	for i, key := range w.p.Composition.Groups {
-		if n := w.p.Composition.Sums[i]; n > 0 {
+		n := w.p.Composition.Sums[i]
+		if shown := delegate.ShownIn(key, n, t.Delegates); w.p.Composition.Guarded && shown != delegate.Exact {
+			groups = append(groups, w.p.GroupName(key)+": "+Instead(words, shown))
+		} else if n > 0 {
 			groups = append(groups, words.T("report.item", "Name", w.p.GroupName(key), "Number", words.Number(n), "Share", Percent(words, n, t.Delegates)))
 		}
 	}

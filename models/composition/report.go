@@ -18,6 +18,7 @@ type Line struct {
 	Key   string
 	Count int
 	Share field.Tenths
+	Shown delegate.Showing // how the count is shown to the reader
 }
 
 // Extreme is the youngest or oldest delegate; several if they have the same recorded birth.
@@ -36,6 +37,7 @@ type Report struct {
 	Day        calendar.Date // the day for ages
 	Total      int
 	Reserve    int
+	Guarded    bool // the reader may not see sensitive fields, so that Shown of some lines is not delegate.Exact
 
 	Categories      []Line // keys: the official Categories
 	Sex             []Line // keys: female, male, LevelUnknown
@@ -72,12 +74,15 @@ func ReportOf(tx *store.Tx, congressID int64) (Report, error) {
 		day = tx.Today()
 	}
 	r := summed(tallies[0], day, rows)
+	if r.Guarded {
+		r.guard()
+	}
 	return r, r.crossFoot(len(rows))
 }
 
 // summed combines a congress's tally with what only the list can tell.
 func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) Report {
-	r := Report{CongressID: c.CongressID, UnitName: c.UnitName, Day: day, Total: c.Official, Reserve: c.Reserve}
+	r := Report{CongressID: c.CongressID, UnitName: c.UnitName, Day: day, Total: c.Official, Reserve: c.Reserve, Guarded: c.Guarded}
 	r.Categories = r.lines(delegate.Categories[:3], map[string]int{delegate.ExOfficio: c.ExOfficio, delegate.Consulted: c.Consulted, delegate.Appointed: c.Appointed})
 	r.Groups = r.lines([]string{"women", "non_party", "minority", "religious", "reappointed", "newcomers"},
 		map[string]int{"women": c.Women, "non_party": c.NonParty, "minority": c.Minority, "religious": c.Religious,
@@ -102,6 +107,27 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 	r.Youngest = extreme(rows, func(born, found string) bool { return born > found })
 	r.Oldest = extreme(rows, func(born, found string) bool { return born < found })
 	return r
+}
+
+// guard says of every line how it is shown to a reader who may not see sensitive fields.
+func (r *Report) guard() {
+	for i, l := range r.Groups {
+		r.Groups[i].Shown = delegate.ShownIn(l.Key, l.Count, r.Total)
+	}
+	for _, part := range [][]Line{r.Ethnicity, r.Religion} {
+		counts := make([]int, len(part))
+		for i, l := range part {
+			counts[i] = l.Count
+		}
+		for i, shown := range delegate.ShownParts(counts...) {
+			part[i].Shown = shown
+		}
+	}
+}
+
+// Hides reports whether any line of the report is not shown exactly.
+func (r Report) Hides() bool {
+	return slices.ContainsFunc(slices.Concat(r.Groups, r.Ethnicity, r.Religion), func(l Line) bool { return l.Shown != delegate.Exact })
 }
 
 func ethnicityOf(recorded string) string {
@@ -140,14 +166,14 @@ func (r Report) Parts() []Part {
 
 // Unrecorded counts the delegates whose record does not tell whether they belong to the group. Who has no Party date is
 // outside the Party, so that of non_party there are none.
-func (r Report) Unrecorded(group string) int {
+func (r Report) Unrecorded(group string) Line {
 	part := map[string][]Line{"women": r.Sex, "minority": r.Ethnicity, "religious": r.Religion, "young": r.Ages, "reappointed": r.Renewal, "newcomers": r.Renewal}[group]
 	for _, l := range part {
 		if l.Key == LevelUnknown {
-			return l.Count
+			return l
 		}
 	}
-	return 0
+	return Line{}
 }
 
 func (r Report) lines(keys []string, counts map[string]int) []Line {

@@ -43,9 +43,9 @@ func TestReport(t *testing.T) {
 			delegatetest.Person("Lê Bé", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 6}, "12/12", "Kỹ sư", "CC")), // 29 on 5 May 2024
 			delegatetest.Person("Lê Nhớ", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 5}, "10/10", "ĐH", "")),     // 30
 			delegatetest.Person("Lê Ánh", at(delegate.Consulted, calendar.Partial{Year: 1950}, "9/12", "nghề gò hàn", "SC")),             // 74
-			delegatetest.Person("Lê Ba", at(delegate.Consulted, calendar.Partial{Year: 1950}, "", "", "")),                               // 74
-			delegatetest.Person("Lê Tư", at(delegate.Appointed, calendar.Partial{Year: 1983, Month: 6}, "12/12", "Thạc sĩ Luật", "TC")),  // 40
-			delegatetest.Person("Lê Sáu", at(delegate.Appointed, calendar.Partial{Year: 1963}, "12/12", "Không", "Không")),               // 61
+			delegatetest.Person("Lê Ba", at(delegate.Consulted, calendar.Partial{Year: 1950}, "", "", ""), func(r *delegate.Record) { r.Religion = "Phật giáo" }),
+			delegatetest.Person("Lê Tư", at(delegate.Appointed, calendar.Partial{Year: 1983, Month: 6}, "12/12", "Thạc sĩ Luật", "TC")), // 40
+			delegatetest.Person("Lê Sáu", at(delegate.Appointed, calendar.Partial{Year: 1963}, "12/12", "Không", "Không")),              // 61
 			delegatetest.Person("Lê Khách", at(delegate.Guest, calendar.Partial{Year: 1930}, "12/12", "ĐH", "CC")),
 			delegatetest.Person("Lê Dự", at(delegate.Reserve, calendar.Partial{Year: 2001}, "12/12", "ĐH", "CC")))
 		r, err := w.report(t, storetest.Root(), w.Here)
@@ -71,10 +71,17 @@ func TestReport(t *testing.T) {
 			require.Equal(t, 6, sum, "%s reaches the whole", part.Key)
 		}
 
-		// Totals are no personal data: a viewer gets the same report. Outside the units there is none.
+		// A viewer gets the same numbers, with the word that small ones are not to be shown. Outside the units there is no report.
+		require.False(t, r.Hides())
 		seen, err := w.report(t, delegatetest.Role(access.Viewer, w.HerePath), w.Here)
 		require.NoError(t, err)
-		require.Equal(t, r, seen)
+		require.True(t, seen.Guarded)
+		require.Equal(t, composition.Line{Key: "religious", Count: 1, Share: 167, Shown: delegate.Few}, seen.Groups[3])
+		for key, part := range map[string][]composition.Line{"religious": seen.Religion, "the rest": some(seen.Religion)[1:]} {
+			require.NotEqual(t, delegate.Exact, part[0].Shown, key)
+		}
+		require.Equal(t, r.Ages, seen.Ages)
+		require.Equal(t, r.Education, seen.Education)
 		_, err = w.report(t, delegatetest.Role(access.Viewer, w.TherePath), w.Here)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 

@@ -99,7 +99,7 @@ func TestAims(t *testing.T) {
 		})
 		var n atomic.Int64
 		var list []composition.Aim
-		require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), delegatetest.Role(access.Viewer, path), func(tx *store.Tx) (err error) {
+		require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), delegatetest.Role(access.Clerk, path), func(tx *store.Tx) (err error) {
 			list, err = composition.Aims(tx, unit, w.Term)
 			return err
 		}))

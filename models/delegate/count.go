@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -98,6 +99,8 @@ type Composition struct {
 	Newcomers   int
 	Youngest    calendar.Partial // latest and earliest known birth
 	Oldest      calendar.Partial
+
+	Guarded bool `gorm:"-"` // the reader may not see sensitive fields here, so that small groups are not counted out
 }
 
 // Compositions returns the composition of every congress in the scope, including those without delegates, ordered by
@@ -130,9 +133,13 @@ func CompositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]c
 	if s.past(tx) {
 		day = "past.day"
 	}
-	return rows, narrow(tallies(tx, VisibleCongresses(tx), "LEFT JOIN", s)).
+	err := narrow(tallies(tx, VisibleCongresses(tx), "LEFT JOIN", s)).
 		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, units.level_code AS level, " + day + " AS day").
 		Order("units.sort_key, congresses.id").Find(&rows).Error
+	for i := range rows {
+		rows[i].Guarded = !tx.Actor().Can(access.ViewSensitive, rows[i].UnitPath)
+	}
+	return rows, err
 }
 
 // Counted adds the counts that depend on age, on the congress date or on day while there is none.
@@ -183,6 +190,14 @@ func Blocks(tx *store.Tx, congressID int64) ([]Block, error) {
 		Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL AND "+OfficialRows, congressID).
 		Group("delegates.represents_key").Order("COUNT(*) DESC, delegates.represents_key").Find(&blocks).Error
 	return blocks, err
+}
+
+// Shown is how In of the group is shown to the reader.
+func (c Composition) Shown(group string) Showing {
+	if !c.Guarded {
+		return Exact
+	}
+	return ShownIn(group, c.In(group), c.Official)
 }
 
 // In is the number of official delegates in a report group.

@@ -71,9 +71,18 @@ type Fact struct{ Label, Value, Note string }
 
 // Count is a labelled number.
 type Count struct {
-	Label  string
-	Number int
-	Share  string
+	Label   string
+	Number  int
+	Share   string
+	Instead string // words shown instead of the number, which the reader may not see
+}
+
+// Text is what stands in the place of the number.
+func (c Count) Text(words *i18n.Printer) string {
+	if c.Instead != "" {
+		return c.Instead
+	}
+	return words.Number(c.Number)
 }
 
 // Contact is whom to phone about a unit.

@@ -1,0 +1,79 @@
+package delegate
+
+import "slices"
+
+// Showing is what a count says to whoever may not see sensitive fields.
+type Showing int
+
+const (
+	Exact    Showing = iota
+	Few              // "fewer than 5"
+	Withheld         // nothing: the number would give away one of fewer than 5
+)
+
+// few is the size below which a group of people with a sensitive trait is not counted out to everybody. In a commune
+// one such delegate is a known person.
+const few = 5
+
+// SensitiveGroup reports whether a report group rests on sensitive fields, so that its small counts are guarded.
+func SensitiveGroup(group string) bool {
+	return slices.Contains([]string{"non_party", "minority", "religious"}, group)
+}
+
+// ShownGroup guards a group of n among total people, on its own. All but fewer than 5 is as telling as fewer than 5.
+func ShownGroup(n, total int) Showing {
+	switch {
+	case n >= 1 && n < few:
+		return Few
+	case total-n >= 1 && total-n < few:
+		return Withheld
+	}
+	return Exact
+}
+
+// ShownIn is ShownGroup for a report group. Groups that rest on no sensitive field are always exact.
+func ShownIn(group string, n, total int) Showing {
+	if !SensitiveGroup(group) {
+		return Exact
+	}
+	return ShownGroup(n, total)
+}
+
+// ShownParts guards the counts of a division, which add up to a known total. The first is also shown as a group of its
+// own elsewhere, and gets the same answer here. If the rest would tell what is hidden, the smallest further count but
+// the first is withheld too.
+func ShownParts(counts ...int) []Showing {
+	out := make([]Showing, len(counts))
+	total, hidden, sum := 0, 0, 0
+	for _, n := range counts {
+		total += n
+	}
+	cover := -1
+	for i, n := range counts {
+		if i == 0 {
+			out[i] = ShownGroup(n, total)
+		} else if n > 0 && n < few {
+			out[i] = Few
+		}
+		switch {
+		case out[i] != Exact:
+			hidden, sum = hidden+1, sum+n
+		case i > 0 && n > 0 && (cover < 0 || n < counts[cover]):
+			cover = i
+		}
+	}
+	// All hidden counts are known if they can only all be 1, or all be 4.
+	known := out[0] != Withheld && (sum == hidden || sum == hidden*(few-1))
+	switch {
+	case hidden == 0 || !known && hidden > 1:
+	case cover >= 0:
+		out[cover] = Withheld
+	case hidden > 1:
+		for i := range out {
+			if out[i] == Few {
+				out[i] = Withheld
+			}
+		}
+	}
+	return out
+}
