@@ -147,7 +147,7 @@ func TestFortyEditorsOfEveryForm(t *testing.T) {
 		}
 		path := reading.fillPath(p.path, reading.Own)
 		for _, f := range versionedForms(t, path, reader.get(path).body) {
-			if tried[f.action] {
+			if tried[f.action] || testing.Short() && len(taken) >= 5 {
 				continue
 			}
 			tried[f.action] = true
@@ -159,6 +159,9 @@ func TestFortyEditorsOfEveryForm(t *testing.T) {
 				taken = append(taken, f.action)
 			}
 		}
+	}
+	if testing.Short() {
+		return
 	}
 	require.GreaterOrEqual(t, len(taken), 25, "the others want something chosen first: %v", taken)
 }

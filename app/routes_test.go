@@ -193,7 +193,11 @@ func (p place) secrets() []string {
 func TestPermissions(t *testing.T) {
 	t.Parallel()
 	list := readPermissions(t)
-	for _, role := range []string{"anonymous", "admin", "organizer", "reviewer", "clerk", "viewer", "district_admin", "commune_admin", "reception"} {
+	all := []string{"admin", "clerk", "reception", "anonymous", "organizer", "reviewer", "viewer", "district_admin", "commune_admin"}
+	if testing.Short() { // under the race detector, which finds with three roles what it finds with nine
+		all = all[:3]
+	}
+	for _, role := range all {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t).ownTemplates(t)
