@@ -1,12 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"errors"
-	"mime"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,11 +18,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/models/vietext"
 	"daihoi/templates/static"
 )
-
-const contentPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // Handler is the HTTP side: Echo routes inside the middleware that every request passes.
 func (a *App) Handler() (http.Handler, error) {
@@ -50,55 +43,6 @@ func (a *App) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	return a.log(a.secure(a.onlyHosts(a.crossOrigin(compress(e))))), nil
-}
-
-// secure sets the security headers of every answer.
-func (a *App) secure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if a.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// onlyHosts refuses requests for a name that is not one of the program's: links and the calendar address repeat it.
-func (a *App) onlyHosts(next http.Handler) http.Handler {
-	if len(a.hosts) == 0 {
-		return next
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := r.Host
-		if host, _, err := net.SplitHostPort(name); err == nil {
-			name = host
-		}
-		if !slices.ContainsFunc(a.hosts, func(host string) bool { return strings.EqualFold(host, strings.Trim(name, "[]")) }) {
-			http.Error(w, "unknown host", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// crossOrigin refuses writes that another site started. It also refuses a POST with a session cookie but without
-// Sec-Fetch-Site and Origin, which no current browser sends.
-func (a *App) crossOrigin(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
-			if a.sessionToken(r) != "" {
-				http.Error(w, "cross-origin request refused", http.StatusForbidden)
-				return
-			}
-		}
-		next.ServeHTTP(w, r)
-	}))
 }
 
 // visit is what the log says of a request beside the request itself.
@@ -412,103 +356,4 @@ func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, to)
-}
-
-// write sends the answer: the session cookie first, then headers, then the body from memory.
-func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
-	var err error
-	switch {
-	case result.SignIn != 0:
-		err = a.beginSession(ctx, c.Response(), r, result.SignIn)
-	case result.Pending.UserID != 0:
-		err = a.awaitCode(ctx, c.Response(), result.Pending)
-	case result.SignOut:
-		err = a.endSession(ctx, c.Response())
-	}
-	if err != nil {
-		return err
-	}
-	if result.Device != "" {
-		a.setDevice(c.Response(), result.Device)
-	}
-	if result.Language != "" {
-		a.setCookie(c.Response(), languageCookie, result.Language, langLife)
-	}
-	said := result.Said
-	if said == "" && result.Flash.Key != "" {
-		said = r.Words.With(result.Flash.Key, result.Flash.Args)
-	}
-	if said != "" {
-		a.leaveFlash(c.Response(), a.sessions.Token(ctx), said)
-	}
-	c.Response().Header().Set("Cache-Control", "no-store")
-	switch {
-	case result.Location != "":
-		return c.Redirect(http.StatusSeeOther, result.Location)
-	case result.File != nil:
-		return a.writeFile(c, ctx, r, result)
-	}
-	if result.Record != nil {
-		// A log that cannot be written, on a full disk for instance, must not keep people from reading.
-		if err := a.record(ctx, r, *result.Record); err != nil {
-			a.Log.Error("view not recorded", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
-		}
-	}
-	var body pieces
-	page := newKeyed(&body)
-	if err := errors.Join(result.Page.Render(ctx, page), page.Close()); err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
-	c.Response().WriteHeader(result.Status)
-	_, err = (*net.Buffers)(&body).WriteTo(c.Response())
-	return err
-}
-
-// pieces is a body in memory that is not copied as it grows: the longest page has five million bytes.
-type pieces net.Buffers
-
-const pieceSize = 64 << 10
-
-func (b *pieces) Write(p []byte) (n int, err error) {
-	for n < len(p) {
-		last := len(*b) - 1
-		if last < 0 || len((*b)[last]) == pieceSize {
-			*b = append(*b, make([]byte, 0, pieceSize))
-			last++
-		}
-		end := min(len(p), n+pieceSize-len((*b)[last]))
-		(*b)[last] = append((*b)[last], p[n:end]...)
-		n = end
-	}
-	return n, nil
-}
-
-func (a *App) record(ctx context.Context, r *web.Request, entry store.Entry) error {
-	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(entry) })
-}
-
-// purposeLength is how much of the purpose of a download is kept, in letters.
-const purposeLength = 200
-
-func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
-	var body bytes.Buffer
-	if err := result.File.Write(&body); err != nil {
-		return err
-	}
-	if result.Record != nil {
-		entry := *result.Record
-		if purpose := []rune(vietext.NFC(r.Query("purpose"))); entry.Reason == "" {
-			entry.Reason = string(purpose[:min(len(purpose), purposeLength)])
-		}
-		if err := a.record(ctx, r, entry); err != nil {
-			return err
-		}
-	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.File.Name}))
-	h.Set("Content-Length", strconv.Itoa(body.Len()))
-	return c.Blob(http.StatusOK, result.File.ContentType, body.Bytes())
 }

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"mime"
+	"net"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"daihoi/app/web"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// write sends the answer: the session cookie first, then headers, then the body from memory.
+func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
+	var err error
+	switch {
+	case result.SignIn != 0:
+		err = a.beginSession(ctx, c.Response(), r, result.SignIn)
+	case result.Pending.UserID != 0:
+		err = a.awaitCode(ctx, c.Response(), result.Pending)
+	case result.SignOut:
+		err = a.endSession(ctx, c.Response())
+	}
+	if err != nil {
+		return err
+	}
+	if result.Device != "" {
+		a.setDevice(c.Response(), result.Device)
+	}
+	if result.Language != "" {
+		a.setCookie(c.Response(), languageCookie, result.Language, langLife)
+	}
+	said := result.Said
+	if said == "" && result.Flash.Key != "" {
+		said = r.Words.With(result.Flash.Key, result.Flash.Args)
+	}
+	if said != "" {
+		a.leaveFlash(c.Response(), a.sessions.Token(ctx), said)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	switch {
+	case result.Location != "":
+		return c.Redirect(http.StatusSeeOther, result.Location)
+	case result.File != nil:
+		return a.writeFile(c, ctx, r, result)
+	}
+	if result.Record != nil {
+		// A log that cannot be written, on a full disk for instance, must not keep people from reading.
+		if err := a.record(ctx, r, *result.Record); err != nil {
+			a.Log.Error("view not recorded", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
+		}
+	}
+	var body pieces
+	page := newKeyed(&body)
+	if err := errors.Join(result.Page.Render(ctx, page), page.Close()); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	c.Response().WriteHeader(result.Status)
+	_, err = (*net.Buffers)(&body).WriteTo(c.Response())
+	return err
+}
+
+// pieces is a body in memory that is not copied as it grows: the longest page has five million bytes.
+type pieces net.Buffers
+
+const pieceSize = 64 << 10
+
+func (b *pieces) Write(p []byte) (n int, err error) {
+	for n < len(p) {
+		last := len(*b) - 1
+		if last < 0 || len((*b)[last]) == pieceSize {
+			*b = append(*b, make([]byte, 0, pieceSize))
+			last++
+		}
+		end := min(len(p), n+pieceSize-len((*b)[last]))
+		(*b)[last] = append((*b)[last], p[n:end]...)
+		n = end
+	}
+	return n, nil
+}
+
+func (a *App) record(ctx context.Context, r *web.Request, entry store.Entry) error {
+	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(entry) })
+}
+
+// purposeLength is how much of the purpose of a download is kept, in letters.
+const purposeLength = 200
+
+func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
+	var body bytes.Buffer
+	if err := result.File.Write(&body); err != nil {
+		return err
+	}
+	if result.Record != nil {
+		entry := *result.Record
+		if purpose := []rune(vietext.NFC(r.Query("purpose"))); entry.Reason == "" {
+			entry.Reason = string(purpose[:min(len(purpose), purposeLength)])
+		}
+		if err := a.record(ctx, r, entry); err != nil {
+			return err
+		}
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.File.Name}))
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
+	return c.Blob(http.StatusOK, result.File.ContentType, body.Bytes())
+}
