@@ -115,15 +115,11 @@ func resetPassword(_ context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
-	id, err := r.ID("id")
+	a, err := readAccount(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	a, err := account.Get(r.Tx, id)
-	if err != nil {
-		return web.Result{}, err
-	}
-	return passwordShown(r, a.User, p, "users.password_reset"), account.ResetPassword(r.Tx, id, r.FormInt("version"), p.hash)
+	return passwordShown(r, a.User, p, "users.password_reset"), account.ResetPassword(r.Tx, a.ID, r.FormInt("version"), p.hash)
 }
 
 // passwordShown answers the POST with a page: only the hash is stored, so the password can be shown just once.
@@ -135,21 +131,26 @@ func passwordShown(r *web.Request, u account.User, p firstPassword, title string
 	return web.Show(accounts.TemporaryPasswordPage(v))
 }
 
-// userPage shows one account: its facts, its roles, and what can be done with it.
-func userPage(r *web.Request) (web.Result, error) {
+// readAccount is the account of the address.
+func readAccount(r *web.Request) (account.Account, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return web.Result{}, err
+		return account.Account{}, err
 	}
-	a, err := account.Get(r.Tx, id)
+	return account.Get(r.Tx, id)
+}
+
+// userPage shows one account: its facts, its roles, and what can be done with it.
+func userPage(r *web.Request) (web.Result, error) {
+	a, err := readAccount(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	own := id == r.User.ID
-	v := accounts.User{Frame: r.FrameWithTitle(a.FullName, usersLink(r.Words), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
+	own := a.ID == r.User.ID
+	v := accounts.User{Frame: r.FrameWithTitle(a.FullName, usersLink(r.Words), web.Here(a.FullName)), Href: userPath(a.ID), Username: a.Username, Version: a.Version,
 		Status: accountStatus(r.Words, a.User), Locked: a.Locked, Own: own, Elsewhere: a.Elsewhere, MayChange: mayChange(r, a)}
 	v.Frame.Path = v.Href
-	if v.Frame.Conflict, err = r.ConflictLine("user", id); err != nil {
+	if v.Frame.Conflict, err = r.ConflictLine("user", a.ID); err != nil {
 		return web.Result{}, err
 	}
 	edited, granted := r, r
@@ -172,7 +173,7 @@ func userPage(r *web.Request) (web.Result, error) {
 	if err := fillWaysIn(r, a.User, &v); err != nil {
 		return web.Result{}, err
 	}
-	v.Visits, err = visits(r, id)
+	v.Visits, err = visits(r, a.ID)
 	return web.Show(accounts.UserPage(v)), err
 }
 

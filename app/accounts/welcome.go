@@ -26,11 +26,7 @@ func acceptLink(ctx context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func makeLink(r *web.Request) (web.Result, error) {
-	id, err := r.ID("id")
-	if err != nil {
-		return web.Result{}, err
-	}
-	a, err := account.Get(r.Tx, id)
+	a, err := readAccount(r)
 	if err != nil {
 		return web.Result{}, err
 	}
