@@ -97,6 +97,10 @@ func TestAuditIsSearched(t *testing.T) {
 	}
 	body := organizer.get("/audit?address=203.0.113.9").body
 	require.Contains(t, body, "Nghị quyết 5 · từ 203.0.113.9 · yêu cầu r77x")
+	require.Contains(t, organizer.get("/audit?kind=session&address=127.0.0.1").body, "Người organizer (organizer)", "a sign-in is found by its address")
+	sheet := organizer.get("/audit.xlsx?kind=session").text(t)
+	require.Contains(t, sheet, "Người organizer (organizer)")
+	require.NotContains(t, sheet, "sign-in", "who did it is the person")
 	require.Contains(t, organizer.get("/audit?kind=user").body, "từ 127.0.0.1", "what is done in the browser has its address")
 	require.Contains(t, organizer.get("/audit?from=31/2/2024").body, "Từ ngày: cần dạng ngày/tháng/năm")
 	require.NotContains(t, w.as(t, "reviewer").get("/audit?q=dai+ang+moi").body, "0912345678")

@@ -110,6 +110,15 @@ func auditWorkbook(r *web.Request) (web.Result, error) {
 // all of it.
 const auditCell = 500
 
+// whoDid is the person of an entry. Those of sign-ins are written by the program before anyone is signed in; their label is
+// the person.
+func whoDid(e store.AuditEntry) string {
+	if e.Entity == "session" {
+		return e.Label
+	}
+	return e.UserName
+}
+
 func auditLine(r *web.Request, e store.AuditEntry) exports.AuditLine {
 	var changes []string
 	for _, c := range r.AuditChanges(e) {
@@ -119,7 +128,7 @@ func auditLine(r *web.Request, e store.AuditEntry) exports.AuditLine {
 	if len(text) > auditCell {
 		text = append(text[:auditCell], '…')
 	}
-	return exports.AuditLine{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action), Record: e.Label,
+	return exports.AuditLine{When: r.Words.Moment(e.At.Time), Who: whoDid(e), What: r.T("audit." + e.Action), Record: e.Label,
 		Changes: string(text), Why: e.Reason, Address: e.Address, Request: e.Request}
 }
 
@@ -197,10 +206,10 @@ func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 			days = append(days, accounts.AuditDay{Title: r.Words.LongDate(day)})
 			last = day
 		}
-		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
+		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: whoDid(e), What: r.T("audit."+e.Action) + ": " + e.Label,
 			Note: auditNote(r, e), Changes: r.AuditChanges(e)}
-		if e.Entity == "session" { // written by the program before anyone is signed in; its label is the person
-			event.Who, event.What, event.Note, event.Changes = e.Label, r.T("audit."+e.Action), visitNote(e), nil
+		if e.Entity == "session" {
+			event.What, event.Note, event.Changes = r.T("audit."+e.Action), visitNote(e), nil
 		}
 		days[len(days)-1].Events = append(days[len(days)-1].Events, event)
 	}

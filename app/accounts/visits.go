@@ -41,6 +41,9 @@ func visits(r *web.Request, userID int64) (accounts.Visits, error) {
 // visitNote is from where someone signed in or out.
 func visitNote(e store.AuditEntry) string {
 	var parts []string
+	if e.Address != "" {
+		parts = append(parts, e.Address)
+	}
 	for _, c := range e.Diff() {
 		parts = append(parts, c.New)
 	}

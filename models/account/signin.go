@@ -201,11 +201,9 @@ func enter(tx *store.Tx, u User, from Visitor, now store.Instant) (device string
 // recordVisit audits something about signing in or out, at the unit of the user's first grant or, when the name is
 // nobody's, at the root unit.
 func recordVisit(tx *store.Tx, action string, u User, username string, from Visitor) error {
-	e := store.Entry{Action: action, Entity: "session", EntityID: u.ID, Label: username}
-	for _, c := range []field.Change{{Field: "address", New: from.Address}, {Field: "device", New: from.Agent}} {
-		if c.New != "" {
-			e.Changes = append(e.Changes, c)
-		}
+	e := store.Entry{Action: action, Entity: "session", EntityID: u.ID, Label: username, Address: from.Address}
+	if from.Agent != "" {
+		e.Changes = []field.Change{{Field: "device", New: from.Agent}}
 	}
 	if u.ID == 0 {
 		var paths []string

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -190,6 +191,7 @@ type Entry struct {
 	UnitPath       string
 	Changes        []field.Change
 	Reason         string
+	Address        string // from where, "" for the actor's
 }
 
 // Record writes a command's audit entry in the command's own transaction, so that neither exists without the other.
@@ -209,7 +211,7 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 			}
 			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
 				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: e.UnitPath,
-				Changes: string(changes), Reason: e.Reason, Address: tx.actor.Address, Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
+				Changes: string(changes), Reason: e.Reason, Address: cmp.Or(e.Address, tx.actor.Address), Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
 		}
 		if err := tx.db.Create(&rows).Error; err != nil {
 			return err
