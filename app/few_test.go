@@ -113,7 +113,7 @@ func TestSmallGroupsAreNotCountedOutToViewers(t *testing.T) {
 	require.Equal(t, 1, *read(clerk)["Ngoài Đảng"].Count)
 }
 
-// In the progress workbook the unit's own numbers are blank for a viewer, and the totals are still those of all units.
+// In the progress workbook the numbers of a unit are blank for a viewer, and a total that would tell them too.
 func TestProgressLeavesSmallGroupsBlankForViewers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

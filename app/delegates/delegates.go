@@ -249,10 +249,8 @@ func expectedFields(sensitive bool) []string {
 func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
-	guarded := false
 	for _, p := range parts {
 		official += p.Official
-		guarded = guarded || p.Guarded
 		for _, key := range report.CompositionGroups {
 			groups[key] += p.In(key)
 		}
@@ -266,13 +264,27 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 	}
 	for _, key := range report.CompositionGroups {
 		group := r.T("composition." + key)
-		if shown := delegate.ShownIn(key, groups[key], official); guarded && shown != delegate.Exact {
+		if shown := sumShown(parts, key); shown != delegate.Exact {
 			line = append(line, group+" "+report.Instead(r.Words, shown))
 			continue
 		}
 		line = append(line, r.T("delegates.share", "Group", group, "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
 	}
 	return strings.Join(line, " · ")
+}
+
+// sumShown is how the sum of a report group over congresses is shown.
+func sumShown(parts []delegate.Composition, group string) delegate.Showing {
+	var sum delegate.Portion
+	var guarded []delegate.Portion
+	for _, p := range parts {
+		part := delegate.Portion{N: p.In(group), Of: p.Official}
+		sum.N, sum.Of = sum.N+part.N, sum.Of+part.Of
+		if p.Guarded {
+			guarded = append(guarded, part)
+		}
+	}
+	return delegate.ShownSum(group, sum, guarded)
 }
 
 // listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").

@@ -26,12 +26,24 @@ func (r *Request) AuditChanges(e store.AuditEntry) []ui.Change {
 	var out []ui.Change
 	for _, c := range e.Diff() {
 		shown := ui.Change{Field: r.T("field." + c.Field), Old: r.auditValue(e.Entity, c.Field, c.Old), New: r.auditValue(e.Entity, c.Field, c.New)}
-		if f, ok := delegate.Fields.Find(c.Field); !open && ok && f.Sensitive && (e.Entity == "delegate" || e.Entity == "person") {
+		if !open && isSensitive(e.Entity, c.Field) {
 			shown.Old, shown.New = r.hiddenValue(c.Old), r.hiddenValue(c.New)
 		}
 		out = append(out, shown)
 	}
 	return out
+}
+
+// isSensitive reports whether a field tells a sensitive fact of a person, or counts a few people by one.
+func isSensitive(entity, key string) bool {
+	switch entity {
+	case "delegate", "person":
+		f, ok := delegate.Fields.Find(key)
+		return ok && f.Sensitive
+	case "congress":
+		return delegate.SensitiveGroup(strings.TrimPrefix(key, "members_"))
+	}
+	return false
 }
 
 func (r *Request) hiddenValue(value string) string {

@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
+	"daihoi/models/delegate"
 	"daihoi/models/field"
 )
 
@@ -104,8 +105,8 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		values[key] = r.Sum(key, categories[i])
 	}
 	for i, key := range p.Composition.Groups {
-		switch all := (CompositionRow{Total: total, Guarded: p.Composition.Guarded}); {
-		case !all.shows(key, groups[i]):
+		switch {
+		case p.Composition.SumShown(i) != delegate.Exact:
 			continue
 		case p.Composition.hides(key): // the cells do not add up
 			values[key+".count"] = groups[i]
@@ -123,6 +124,19 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)
 	}
 	s.Closing(r, 2, label, values)
+}
+
+// SumShown is how the sum of group i over all rows is shown.
+func (c Composition) SumShown(i int) delegate.Showing {
+	sum := delegate.Portion{N: c.Sums[i]}
+	var guarded []delegate.Portion
+	for _, r := range c.Rows {
+		sum.Of += r.Total
+		if r.Guarded {
+			guarded = append(guarded, delegate.Portion{N: r.Groups[i], Of: r.Total})
+		}
+	}
+	return delegate.ShownSum(c.Groups[i], sum, guarded)
 }
 
 // hides reports whether the reader may not see the number of a group in some unit.

@@ -7,6 +7,8 @@ import (
 
 	"daihoi/exports/booktest"
 	"daihoi/exports/flat"
+	"daihoi/exports/progress"
+	"daihoi/models/delegate"
 )
 
 func number(n int) *int { return &n }
@@ -33,7 +35,7 @@ func TestResultsLeaveSmallGroupsBlank(t *testing.T) {
 	require.Equal(t, 2, row()["members_minority"])
 	require.NotContains(t, booktest.Dump(t, writeProgress(t, p)), "Ô để trống")
 
-	r.Guarded, p.Composition.Guarded = true, true
+	r.Guarded = true
 	for column, want := range map[string]any{"non_party": 50, "minority": nil, "religious": nil, "women": 28,
 		"members_women": 2, "members_non_party": 12, "members_minority": nil, "members_religious": 0} {
 		require.Equal(t, want, row()[column], column)
@@ -41,16 +43,30 @@ func TestResultsLeaveSmallGroupsBlank(t *testing.T) {
 	require.Contains(t, booktest.Dump(t, writeProgress(t, p)), "Ô để trống")
 }
 
-// What units may not tell alone their sum may, if it is not few itself.
-func TestSumsOfSmallGroupsStayExact(t *testing.T) {
+// The sum tells no more than the units do: one hidden unit could be computed from it, several cannot.
+func TestSumsTellNoUnitApart(t *testing.T) {
 	t.Parallel()
-	p := small(t)
-	p.Composition.Groups, p.Composition.Sums, p.Composition.Guarded = []string{"minority"}, []int{3}, true
-	p.Composition.Rows[0].Groups, p.Composition.Rows[0].Guarded = []int{3}, true
-	hidden := booktest.Dump(t, writeProgress(t, p))
-	require.Contains(t, hidden, "Ô để trống")
-
-	p.Composition.Guarded = false // one who sees all but that unit's records
-	shown := booktest.Dump(t, writeProgress(t, p))
-	require.NotEqual(t, hidden, shown, "the sum is the only difference")
+	for _, c := range []struct {
+		name   string
+		counts []int // of units of 20 people each
+		want   delegate.Showing
+	}{
+		{"one hidden unit", []int{3, 12}, delegate.Withheld},
+		{"two hidden units", []int{3, 2, 12}, delegate.Exact},
+		{"each can only be one", []int{1, 1, 12}, delegate.Withheld},
+		{"all but three, in one unit", []int{17, 12}, delegate.Withheld},
+		{"few in all", []int{2, 1, 0}, delegate.Few},
+		{"nothing hidden", []int{6, 12}, delegate.Exact},
+	} {
+		comp := progress.Composition{Groups: []string{"minority"}, Sums: []int{0}}
+		for _, n := range c.counts {
+			comp.Sums[0] += n
+			comp.Rows = append(comp.Rows, progress.CompositionRow{Total: 20, Groups: []int{n}, Guarded: true})
+		}
+		require.Equal(t, c.want, comp.SumShown(0), c.name)
+		for i := range comp.Rows {
+			comp.Rows[i].Guarded = false
+		}
+		require.Equal(t, delegate.Exact, comp.SumShown(0), "%s, for one who may see them", c.name)
+	}
 }

@@ -139,8 +139,7 @@ type SessionRow struct {
 // "choice.category.<key>" and "composition.<key>".
 type Composition struct {
 	Categories, Groups []string
-	Sums               []int // of Groups, over all rows
-	Guarded            bool  // the reader may not see sensitive fields of all rows: Sums are shown as delegate.ShownIn says
+	Sums               []int // of Groups, over all rows; see SumShown
 	UnderAge           int   // below which a delegate is in the group "young"
 	Rows               []CompositionRow
 }

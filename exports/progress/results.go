@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -71,13 +72,18 @@ func (p Report) showsSum(column string, n int) (exact, addsUp bool) {
 	if !sensitive {
 		return true, true
 	}
-	whole := 0
+	sum := delegate.Portion{N: n}
+	var guarded []delegate.Portion
 	for _, r := range p.Results {
-		if of := g.whole(r); of != nil {
-			whole += *of
+		part, of := g.count(r), g.whole(r)
+		if of != nil {
+			sum.Of += *of
+		}
+		if r.Guarded && part != nil {
+			guarded = append(guarded, delegate.Portion{N: *part, Of: *cmp.Or(of, part)})
 		}
 	}
-	exact = !p.Composition.Guarded || delegate.ShownIn(g.group, n, whole) == delegate.Exact
+	exact = delegate.ShownSum(g.group, sum, guarded) == delegate.Exact
 	return exact, !slices.ContainsFunc(p.Results, func(r ResultRow) bool { return !r.shows(column) })
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"daihoi/exports/progress"
-	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -319,8 +318,7 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 
 // composition counts the official delegates of every congress in the report, the unit's own too.
 func (p *report) composition() progress.Composition {
-	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge,
-		Guarded: !p.tx.Actor().Can(access.ViewSensitive, p.unit.Path)}
+	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge}
 	const unrecorded = "renewal_unrecorded" // so that the parts reach the whole
 	if p.set.Over(figure.WithOwn).Group(unrecorded) > 0 {
 		out.Groups = append(slices.Clone(out.Groups), unrecorded)

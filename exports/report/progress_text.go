@@ -146,7 +146,7 @@ func (w *progressWriter) delegates() []string {
 	var groups []string
 	for i, key := range w.p.Composition.Groups {
 		n := w.p.Composition.Sums[i]
-		if shown := delegate.ShownIn(key, n, t.Delegates); w.p.Composition.Guarded && shown != delegate.Exact {
+		if shown := w.p.Composition.SumShown(i); shown != delegate.Exact {
 			groups = append(groups, w.p.GroupName(key)+": "+Instead(words, shown))
 		} else if n > 0 {
 			groups = append(groups, words.T("report.item", "Name", w.p.GroupName(key), "Number", words.Number(n), "Share", Percent(words, n, t.Delegates)))

@@ -39,6 +39,40 @@ func ShownIn(group string, n, total int) Showing {
 	return ShownGroup(n, total)
 }
 
+// Portion is N people of a group among Of people.
+type Portion struct{ N, Of int }
+
+// ShownSum guards the sum of a group over units. guarded are the units among them whose people the reader may not see:
+// each is shown by ShownIn on a page of its own, so the sum less those shown must not give away what is hidden. Without
+// any the sum is exact.
+func ShownSum(group string, sum Portion, guarded []Portion) Showing {
+	if len(guarded) == 0 || !SensitiveGroup(group) {
+		return Exact
+	}
+	if shown := ShownIn(group, sum.N, sum.Of); shown != Exact {
+		return shown
+	}
+	hidden, apart := 0, 0 // apart is how many people the hidden numbers are away from nobody or from all
+	for _, p := range guarded {
+		switch ShownIn(group, p.N, p.Of) {
+		case Few:
+			hidden, apart = hidden+1, apart+p.N
+		case Withheld:
+			hidden, apart = hidden+1, apart+p.Of-p.N
+		}
+	}
+	if toldBySum(hidden, apart) {
+		return Withheld
+	}
+	return Exact
+}
+
+// toldBySum reports whether hidden numbers of 1 to 4 that add up to sum can each be told from it: there is but one, or
+// they can only all be 1, or all be 4.
+func toldBySum(hidden, sum int) bool {
+	return hidden == 1 || hidden > 1 && (sum == hidden || sum == hidden*(few-1))
+}
+
 // ShownParts guards the counts of a division, which add up to a known total. The first is also shown as a group of its
 // own elsewhere, and gets the same answer here. If the rest would tell what is hidden, the smallest further count but
 // the first is withheld too.
@@ -63,9 +97,8 @@ func ShownParts(counts ...int) []Showing {
 		}
 	}
 	// All hidden counts are known if they can only all be 1, or all be 4.
-	known := out[0] != Withheld && (sum == hidden || sum == hidden*(few-1))
 	switch {
-	case hidden == 0 || !known && hidden > 1:
+	case hidden == 0 || hidden > 1 && (out[0] == Withheld || !toldBySum(hidden, sum)):
 	case cover >= 0:
 		out[cover] = Withheld
 	case hidden > 1:
