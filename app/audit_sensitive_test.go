@@ -37,6 +37,20 @@ func TestAuditHidesSensitiveFieldsOfDelegates(t *testing.T) {
 	}
 }
 
+// The committee elected in a commune counts a few people by their religion: its history says no more than its report.
+func TestAuditHidesSensitiveCountsOfCongresses(t *testing.T) {
+	t.Parallel()
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	entry := store.AuditEntry{Entity: "congress", UnitPath: "/1/2/3/",
+		Changes: `[{"field":"members_religious","old":"","new":"1"},{"field":"members_women","old":"","new":"9"},{"field":"members_minority","old":"2","new":""}]`}
+	r := &web.Request{Words: words.For("vi"), Actor: access.Actor{Grants: []access.Grant{{Role: access.Viewer, Path: "/1/2/"}}}}
+	shown := r.AuditChanges(entry)
+	require.Equal(t, []string{"(ẩn)", "9", "(ẩn)"}, []string{shown[0].New, shown[1].New, shown[2].Old})
+	r.Actor.Grants[0].Role = access.Organizer
+	require.Equal(t, "1", r.AuditChanges(entry)[0].New)
+}
+
 func TestTemporaryPasswordsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
