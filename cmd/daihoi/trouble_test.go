@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,6 +63,17 @@ func (p *phones) change(t *testing.T) (status int, body string, header http.Head
 		p.changed++
 	}
 	return status, body, header
+}
+
+// catchUp reads the version again, if the program answers.
+func (p *phones) catchUp(t *testing.T) {
+	t.Helper()
+	status, body, _ := p.page(t, "/account", nil)
+	if m := versionField.FindStringSubmatch(body); status == http.StatusOK && m != nil {
+		version, err := strconv.Atoi(m[1])
+		require.NoError(t, err)
+		p.version = version
+	}
 }
 
 // refuses checks that a change is refused for a reason that someone at the machine has to see to, and that pages are
@@ -149,6 +162,65 @@ func TestPostgresStopsAndStarts(t *testing.T) {
 	server.Start()
 	phone.works(t)
 	require.Equal(t, phone.changed, phoneChanges(t, server.Address))
+}
+
+// PostgreSQL crashes three times while four people work. Everybody goes on once it is back, and every change that was
+// acknowledged is there; of those that were not, some may be.
+func TestPostgresCrashesUnderLoad(t *testing.T) {
+	t.Parallel()
+	server := storetest.OwnServer(t)
+	address := server.Address + "&options=-c%20synchronous_commit%3Don" // as an installation has it
+	code, _, refused := command(t, "demo", "--no-serve", "--db", address)
+	require.Zero(t, code, refused)
+	p := start(t, "serve", "--db", address, "--addr", "127.0.0.1:0")
+	const crashes, between = 3, 40 // changes between two crashes
+	var acknowledged, refusals atomic.Int64
+	changed, over := make(chan struct{}), make(chan struct{})
+	var work sync.WaitGroup
+	for _, role := range []access.Role{access.Organizer, access.Reviewer, access.Clerk, access.Viewer} {
+		phone := newPhones(t, p.as(t, role))
+		work.Go(func() {
+			for {
+				switch status, body, _ := phone.change(t); status {
+				case http.StatusSeeOther:
+					acknowledged.Add(1)
+					select {
+					case changed <- struct{}{}:
+					case <-over:
+						return
+					}
+				case http.StatusServiceUnavailable, http.StatusConflict: // in between, or after a change that nobody saw answered
+					refusals.Add(1)
+					phone.catchUp(t)
+				default:
+					t.Errorf("%d: %s", status, body)
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		work.Wait()
+		close(changed) // also when all of them have failed, so that nobody waits for another change
+	}()
+	for range crashes {
+		for range between {
+			<-changed
+		}
+		server.Crash()
+		server.Start()
+	}
+	for range between {
+		<-changed
+	}
+	close(over)
+	work.Wait()
+	found := int64(phoneChanges(t, address))
+	t.Logf("%d changes acknowledged over %d crashes, %d refused, %d found", acknowledged.Load(), crashes, refusals.Load(), found)
+	require.GreaterOrEqual(t, found, acknowledged.Load())
+	require.LessOrEqual(t, found, acknowledged.Load()+refusals.Load())
+	code, out, _ := command(t, "doctor", "--db", address)
+	require.Zero(t, code, out)
 }
 
 // Only --new makes a database. Without it a wrong name and a file that is gone are said; with it a database that has

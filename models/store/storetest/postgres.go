@@ -88,12 +88,13 @@ type handle struct {
 	watcher io.Closer
 	start   func() error
 	stop    func() error
+	crash   func() error
 }
 
 // Server is a PostgreSQL server that one test has for itself, to stop it and start it again.
 type Server struct {
-	Address     string // of an empty database
-	Stop, Start func()
+	Address            string // of an empty database
+	Stop, Crash, Start func() // Crash ends every process of the server at once, without a checkpoint
 }
 
 // OwnServer starts a server. It ends with the test.
@@ -111,7 +112,7 @@ func OwnServer(t testing.TB) Server {
 			}
 		}
 	}
-	return Server{Address: h.address, Stop: must(h.stop), Start: must(h.start)}
+	return Server{Address: h.address, Stop: must(h.stop), Crash: must(h.crash), Start: must(h.start)}
 }
 
 // start finds or starts the server and creates the migrated template database.
@@ -180,7 +181,7 @@ func startOwn() (handle, error) {
 			return nil
 		}
 	}
-	start, stop := control("start", "-o", options), control("stop", "-m", "fast")
+	start := control("start", "-o", options)
 	if err := start(); err != nil {
 		return handle{}, err
 	}
@@ -192,5 +193,6 @@ func startOwn() (handle, error) {
 	if err := watch.Start(); err != nil {
 		return handle{}, err
 	}
-	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe, start, stop}, nil
+	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe, start,
+		control("stop", "-m", "fast"), control("stop", "-m", "immediate")}, nil
 }
