@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -221,6 +222,25 @@ func TestPostgresCrashesUnderLoad(t *testing.T) {
 	require.LessOrEqual(t, found, acknowledged.Load()+refusals.Load())
 	code, out, _ := command(t, "doctor", "--db", address)
 	require.Zero(t, code, out)
+}
+
+// Three hundred clients that never finish what they say keep nobody out: some send nothing, some half a head, some a form
+// of which the rest does not come.
+func TestSlowClientsKeepNobodyOut(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
+	host := strings.TrimPrefix(p.base, "http://")
+	beginnings := []string{"", "GET /units/020 HTTP/1.1\r\nHost: " + host + "\r\nX-Slow: ",
+		"POST /sign-in HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + p.base + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\nusername=quan"}
+	for i := range 300 {
+		slow, err := net.Dial("tcp", host)
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = slow.Close() })
+		_, err = io.WriteString(slow, beginnings[i%len(beginnings)])
+		require.NoError(t, err)
+	}
+	p.signIn(t, access.Organizer)
+	newPhones(t, p).works(t)
 }
 
 // Only --new makes a database. Without it a wrong name and a file that is gone are said; with it a database that has
