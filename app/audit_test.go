@@ -130,7 +130,9 @@ func TestViewsOfFullRecordsAndPurposesAreLogged(t *testing.T) {
 	require.NotContains(t, clerk.get(page).body, "Xem hồ sơ đầy đủ", "the history of a record is of its changes")
 
 	clerk.get("/congresses/" + itoa(w.Own.Congress) + "/delegates.xlsx?purpose=" + url.QueryEscape(" In thẻ\n đại biểu ") + strings.Repeat("x", 300))
+	require.Equal(t, 200, clerk.get("/congresses/"+itoa(w.Own.Congress)+"/form.xlsx").status)
 	body := w.as(t, "organizer").get("/audit?kind=export").body
+	require.Contains(t, body, "Gửi đơn vị điền tiếp danh sách", "a file that serves one thing says so by itself")
 	require.Contains(t, body, "In thẻ đại biểu x")
 	require.NotContains(t, body, strings.Repeat("x", 200))
 	require.Contains(t, w.as(t, "organizer").get("/audit?kind=view").body, "Xem hồ sơ đầy đủ: "+w.Own.DelegateName)
@@ -148,6 +150,9 @@ func TestAuditWorkbookHasWhatThePageLists(t *testing.T) {
 	users := b.get("/audit.xlsx?kind=user").text(t)
 	require.Contains(t, users, "Người clerk")
 	require.NotContains(t, users, w.Own.DelegateName)
-	require.Contains(t, b.get("/audit?kind=export").body, "Nhật ký hoạt động 2024-04-05")
+	exported := b.get("/audit?kind=export").body
+	require.Contains(t, exported, "Nhật ký hoạt động 2024-04-05")
+	require.Contains(t, exported, "Toàn bộ nhật ký được xem")
+	require.Contains(t, exported, "Loại: Người dùng")
 	require.Equal(t, 404, b.get("/audit.xlsx?unit=nowhere").status)
 }

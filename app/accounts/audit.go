@@ -1,7 +1,9 @@
 package accounts
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,9 +92,14 @@ func auditWorkbook(r *web.Request) (web.Result, error) {
 	in := exports.Audit{Author: home.FullName, Date: r.Today(), Words: r.Words}
 	var chosen []string
 	for _, input := range []ui.Input{v.Text, v.Person, v.Kind, v.From, v.To, v.Address, v.Unit} {
-		if input.Value != "" {
-			chosen = append(chosen, input.Label+": "+input.Value)
+		if input.Value == "" {
+			continue
 		}
+		value := input.Value
+		if i := slices.IndexFunc(input.Options, func(o ui.Option) bool { return o.Value == value }); i >= 0 {
+			value = input.Options[i].Label
+		}
+		chosen = append(chosen, input.Label+": "+value)
 	}
 	in.Chosen = strings.Join(chosen, " · ")
 	if len(entries) == auditRows {
@@ -102,7 +109,7 @@ func auditWorkbook(r *web.Request) (web.Result, error) {
 		in.Lines = append(in.Lines, auditLine(r, e))
 	}
 	name := book.FileName("xlsx", r.T("audit.file_name", "Day", r.Today().String()))
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: home.ID, UnitPath: home.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: home.ID, UnitPath: home.Path, Reason: cmp.Or(in.Chosen, r.T("audit.for_all"))},
 		func(w io.Writer) error { return exports.WriteAudit(w, in) }), nil
 }
 

@@ -359,7 +359,7 @@ func returnedFile(r *web.Request) (web.Result, error) {
 		out.Heads = map[string]int{imp.Sheet: head}
 	}
 	name := exports.ReturnedName(r.Words, imp.FileName)
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path, Reason: r.T("audit.for_return")},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
@@ -395,6 +395,6 @@ func blankForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := book.FileName("xlsx", r.T("import.form_file")+" "+c.Unit.FullName+" "+r.Today().String())
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path, Reason: r.T("audit.for_form")},
 		func(w io.Writer) error { return exports.WriteBlankForm(w, form) }), nil
 }
