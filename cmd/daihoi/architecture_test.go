@@ -47,6 +47,7 @@ var floors = map[string][]string{
 	"models/composition":  {"floor0", "models/store", "models/org", "models/history", "models/congress", "models/delegate"},
 	"models/delegation":   {"floor0", "models/store", "models/org", "models/history", "models/congress", "models/delegate"},
 	"models/identity":     {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation"},
+	"models/dossier":      {"floor0", "models/store", "models/org", "models/congress", "models/attendance", "models/delegate", "models/correction", "models/delegation", "models/identity"},
 	"models/roster":       {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/cellvalue", "models/correction", "models/delegation", "models/identity", "models/rosterplan"},
 	"models/rosterplan":   {"floor0", "models/delegate", "models/cellvalue", "models/identity"},
 	"models/template":     {"floor0", "models/store", "models/org"},

@@ -1,12 +1,8 @@
 package identity
 
 import (
-	"slices"
-	"strings"
-
 	"daihoi/models/access"
 	"daihoi/models/delegate"
-	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -24,22 +20,7 @@ func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 	all := tx.Actor().Can(access.ViewSensitive, rec.UnitPath)
 	events := make([]delegate.Event, len(entries))
 	for i, e := range entries {
-		events[i] = delegate.Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
-		if !tx.Actor().Can(access.View, e.UnitPath) {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(otherRecordKeys, c.Field) })
-		}
-		if !all && strings.HasPrefix(e.Action, "correction_") { // proposals are for those who answer and who asked
-			events[i].Reason = ""
-			if e.Action != "correction_accepted" {
-				events[i].Changes = nil
-			}
-		}
-		if !all {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
-				f, known := delegate.Fields.Find(c.Field)
-				return known && f.Sensitive
-			})
-		}
+		events[i] = shown(tx.Actor(), e, all)
 	}
 	return events, nil
 }
