@@ -177,3 +177,11 @@ func (d Dossier) Entries(purpose string) []store.Entry {
 	}
 	return entries
 }
+
+// UnitOf is the unit of one of the person's delegateships, "" for a list that the actor does not see.
+func (d Dossier) UnitOf(s delegate.Seat) string {
+	if slices.ContainsFunc(d.Seats, func(own Seat) bool { return own.Delegate.ID == s.DelegateID }) {
+		return s.UnitName
+	}
+	return ""
+}

@@ -149,3 +149,63 @@ func TestADossierHoldsEverything(t *testing.T) {
 		require.Contains(t, actions(d), "delegate_viewed")
 	})
 }
+
+// The history of the identity tells each proposal with its answer and each direct change once, to each reader what is his.
+func TestCorrectionsTellEachChangeOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		clerk, organizer := delegatetest.Role(access.Clerk, w.HerePath), delegatetest.Role(access.Organizer, "/7/")
+		edit := func(a access.Actor, id int64, reason string, change func(*delegate.Record)) {
+			require.NoError(t, w.Do(t, a, func(tx *store.Tx) error {
+				rec, err := delegate.Get(tx, id)
+				require.NoError(t, err)
+				change(&rec)
+				_, err = correction.Edit(tx, id, rec.Delegate.Version, rec, reason)
+				return err
+			}))
+		}
+		edit(clerk, w.here, "Theo căn cước", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1971}; r.Note = "đã đối chiếu" })
+		require.NoError(t, w.Do(t, organizer, func(tx *store.Tx) error {
+			list, err := correction.Below(tx, "/7/", true)
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			return correction.Accept(tx, list[0].ID, list[0].Version, list[0].Person.Version, []string{"born_on"})
+		}))
+		edit(organizer, w.up, "", func(r *delegate.Record) { r.Phone, r.Hometown = "0987654321", "Hà Nội" })
+
+		of := func(a access.Actor) (list []dossier.Correction) {
+			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) {
+				list, _, err = dossier.Corrections(tx, w.here)
+				return err
+			}))
+			return list
+		}
+		list := of(organizer)
+		require.Len(t, list, 2)
+		direct, proposed := list[0], list[1]
+		if direct.Proposal != nil { // within one moment
+			direct, proposed = proposed, direct
+		}
+		require.Equal(t, "delegate_changed", direct.Action)
+		require.Equal(t, "Huyện Gia Lâm", direct.Unit)
+		require.Equal(t, []string{"hometown", "phone"}, []string{direct.Changes[0].Field, direct.Changes[1].Field})
+		require.Equal(t, "0912345678", direct.Changes[1].Old)
+		require.Equal(t, "0987654321", direct.Changes[1].New)
+		require.Equal(t, correction.Accepted, proposed.Proposal.State)
+		require.Equal(t, "Theo căn cước", proposed.Reason)
+		require.Equal(t, "Xã Ngọc Hồi", proposed.Unit)
+		require.Equal(t, "1970-03-09", proposed.Changes[0].Old)
+		require.Equal(t, "1971", proposed.Changes[0].New)
+
+		require.Len(t, of(clerk), 2, "the commune has its own entries of both")
+		viewer := of(delegatetest.Role(access.Viewer, "/7/"))
+		require.Len(t, viewer, 2)
+		for _, c := range viewer {
+			require.Nil(t, c.Proposal)
+			for _, change := range c.Changes {
+				require.NotEqual(t, "phone", change.Field)
+			}
+		}
+	})
+}
