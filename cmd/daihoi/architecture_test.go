@@ -62,6 +62,7 @@ var floors = map[string][]string{
 	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
 	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},
 	"models/backup":       {"floor0", "models/store", "models/org"},
+	"models/anonymise":    {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation", "models/identity", "models/backup"},
 	"models/doctor":       {"floor0", "models/store", "models/org", "models/delegate", "models/readiness", "models/backup"},
 	"models/demo":         {"models/*"},
 	"templates/i18n":      {"floor0"},
