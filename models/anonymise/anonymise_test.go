@@ -181,7 +181,9 @@ func TestATermIsAnonymisedOnlyWhenItIsDue(t *testing.T) {
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
 		// The office decides for longer.
-		require.NoError(t, w.Do(t, officer, func(tx *store.Tx) error { return anonymise.SetRetention(tx, "2024", 36, 0, "Quyết định 12/QĐ-MTTQ") }))
+		require.NoError(t, w.Do(t, officer, func(tx *store.Tx) error {
+			return anonymise.SetRetention(tx, "2024", 36, 0, "Quyết định 12/QĐ-MTTQ")
+		}))
 		err = w.Do(t, officer, func(tx *store.Tx) error { return anonymise.SetRetention(tx, "2024", 24, 0, "Khác") })
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "somebody else has set it")
 		_, err = w.run(t, officer, anonymise.Scope{Term: "2024"})
@@ -214,7 +216,10 @@ func TestFiguresStayAndNamesGo(t *testing.T) {
 		require.Equal(t, []int{10, 5, 1, 1, 5}, []int{parts[0].Official, parts[0].Women, parts[0].Minority, parts[0].Religious, parts[0].Young}, "as typed")
 
 		var plan anonymise.Outcome
-		require.NoError(t, s.Read(t.Context(), officer, func(tx *store.Tx) (err error) { plan, err = anonymise.Plan(tx, anonymise.Scope{Term: "2024"}); return err }))
+		require.NoError(t, s.Read(t.Context(), officer, func(tx *store.Tx) (err error) {
+			plan, err = anonymise.Plan(tx, anonymise.Scope{Term: "2024"})
+			return err
+		}))
 		out, err := w.run(t, officer, anonymise.Scope{Term: "2024"})
 		require.NoError(t, err)
 		require.Equal(t, []int{9, 10, 1}, []int{out.Persons, out.Seats, out.Imports})

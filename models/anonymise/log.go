@@ -12,9 +12,11 @@ import (
 	"daihoi/models/store"
 )
 
-// byName are the entities whose entries name people in passing: the sheets of the door, delegations, decisions about rows of
-// a file.
-var byName = map[string]bool{"attendance": true, "congress": true, "import": true}
+// namesPeople reports whether the entry names delegates in passing: the sheets of the door, delegations, decisions about rows
+// of a file.
+func namesPeople(e store.AuditEntry) bool {
+	return e.Entity == "attendance" || e.Entity == "import" || e.Entity == "congress" && strings.HasPrefix(e.Action, "delegat")
+}
 
 // ofRows are the actions of imports whose entries repeat what stands in rows of the file.
 var ofRows = map[string]bool{"import_mended": true, "import_decided": true}
@@ -45,7 +47,7 @@ func (w work) redactor(tx *store.Tx) (func(*store.AuditEntry) bool, error) {
 			e.Changes = blanked(e.Diff())
 		case e.Entity == "import" && imports[e.EntityID] && ofRows[e.Action]:
 			e.Changes = blanked(e.Diff())
-		case byName[e.Entity]:
+		case namesPeople(*e):
 			e.Label, e.Changes = hidden(e.Label, near(e.UnitPath)), hidden(e.Changes, near(e.UnitPath))
 			if e.Label != before.Label {
 				e.Reason = "" // why somebody was excused

@@ -81,7 +81,11 @@ func (setting) TableName() string { return "term_retentions" }
 
 // Retentions lists the terms, newest first. The actor administers the installation.
 func Retentions(tx *store.Tx) ([]Retention, error) {
-	if err := tx.Require(access.ManageUnits, "/"); err != nil {
+	top, err := backup.Top(tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Require(access.ManageUnits, top.Path); err != nil {
 		return nil, err
 	}
 	terms, err := org.Terms(tx)
