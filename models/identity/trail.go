@@ -34,6 +34,7 @@ func Trail(tx *store.Tx, personID int64, limit int) ([]Step, error) {
 		Order("id DESC").Limit(limit).Find(&entries).Error; err != nil {
 		return nil, err
 	}
+	entries = once(tx.Actor(), entries)
 	units, err := unitNames(tx, entries)
 	steps := make([]Step, len(entries))
 	for i, e := range entries {
