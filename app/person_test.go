@@ -126,3 +126,25 @@ func TestThePageOfCorrectionsShowsWhatTheReaderMaySee(t *testing.T) {
 		require.NotContains(t, viewer.body, hidden)
 	}
 }
+
+// The table to type into says before anything is typed whose identity another list holds.
+func TestTheTableSaysWhoHoldsTheIdentity(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.shared(t)
+	table := w.as(t, "clerk").get(w.delegates() + "?edit=1")
+	require.Equal(t, http.StatusOK, table.status)
+	require.Contains(t, table.body, "Cũng có trong danh sách của đơn vị khác, nơi giữ thông tin cá nhân")
+	require.NotContains(t, w.as(t, "organizer").get(w.delegates()+"?edit=1").body, "nơi giữ thông tin cá nhân", "the district may change it")
+}
+
+// Saving a unit as it is says so, and leaves no entry.
+func TestAnUnchangedUnitIsNotAnEdit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "admin")
+	form := b.get("/units/00646/edit")
+	require.Equal(t, http.StatusSeeOther, b.post("/units/00646/edit", "version", form.version(t), "unit_kind", "Xã", "unit_name", "Thanh Liệt").status)
+	require.Contains(t, b.get("/units/00646/history").body, "Không có gì thay đổi.")
+	require.Equal(t, form.version(t), b.get("/units/00646/edit").version(t))
+}
