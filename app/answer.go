@@ -86,8 +86,8 @@ func (b *pieces) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-func (a *App) record(ctx context.Context, r *web.Request, entry store.Entry) error {
-	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(entry) })
+func (a *App) record(ctx context.Context, r *web.Request, entries ...store.Entry) error {
+	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.RecordAll(entries) })
 }
 
 // purposeLength is how much of the purpose of a download is kept, in letters.
@@ -98,12 +98,18 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, res
 	if err := result.File.Write(&body); err != nil {
 		return err
 	}
+	entries := result.Records
 	if result.Record != nil {
-		entry := *result.Record
-		if purpose := []rune(vietext.NFC(r.Query("purpose"))); entry.Reason == "" {
-			entry.Reason = string(purpose[:min(len(purpose), purposeLength)])
+		entries = append(entries, *result.Record)
+	}
+	purpose := []rune(vietext.NFC(r.Query("purpose")))
+	for i := range entries {
+		if entries[i].Reason == "" {
+			entries[i].Reason = string(purpose[:min(len(purpose), purposeLength)])
 		}
-		if err := a.record(ctx, r, entry); err != nil {
+	}
+	if len(entries) > 0 {
+		if err := a.record(ctx, r, entries...); err != nil {
 			return err
 		}
 	}

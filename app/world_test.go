@@ -498,7 +498,7 @@ func (a answer) version(t testing.TB) string {
 
 // fillPath puts the ids of the place into a route's path, and says what a file with sensitive fields is for.
 func (w *world) fillPath(path string, p place) string {
-	if strings.HasPrefix(path, "/congresses/:id/delegates.") {
+	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),

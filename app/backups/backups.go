@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"daihoi/app/web"
+	"daihoi/models/anonymise"
 	"daihoi/models/backup"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -23,7 +24,16 @@ func page(r *web.Request) (web.Result, error) {
 	if !r.RunsInstallation() {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	v := backups.Page{Frame: r.Frame("nav.backups"), Postgres: store.IsPostgres(r.Store.Target())}
+	v := backups.Page{Frame: r.Frame("nav.backups"), Postgres: store.IsPostgres(r.Store.Target()), Retention: retentionPath}
+	due, err := anonymise.Retentions(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	for _, t := range due {
+		if t.State == anonymise.Due {
+			v.Due = append(v.Due, r.T("retention.is_due", "Term", t.Term.Code, "From", t.From, "Count", t.Named))
+		}
+	}
 	if v.Postgres {
 		return web.Show(backups.Show(v)), nil
 	}

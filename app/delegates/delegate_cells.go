@@ -81,8 +81,20 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 			t.Lists = append(t.Lists, delegates.CellList{Key: f.Key, Words: vocabulary.Names(f.Key)})
 		}
 	}
+	persons := make([]int64, len(rows))
 	for i := range rows {
-		t.Rows = append(t.Rows, cellRow(r, &rows[i], typed[rows[i].Delegate.ID]))
+		persons[i] = rows[i].PersonID
+	}
+	seats, err := delegate.SeatsOf(r.Tx, persons...)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		row := cellRow(r, &rows[i], typed[rows[i].Delegate.ID])
+		if own := seats[rows[i].PersonID]; !delegate.Holds(r.Actor, own) {
+			row.Held = r.T("cells.held", "Unit", unitWord(r, delegate.HoldingSeat(own)))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	v.Cells = t
 	v.Problems = rowProblems(r, cellAnchor)

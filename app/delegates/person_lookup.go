@@ -137,6 +137,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 	if n := len(seats) - len(known.At); n > 0 {
 		v.Unseen = r.T("known.unseen", "Count", n)
 	}
+	fillFiles(r, v, rec.Delegate.ID, seats)
 	if len(seats) > 1 {
 		tellHolder(r, v, seats, rec.Delegate.ID)
 	}

@@ -41,7 +41,10 @@ func editUnit(r *web.Request) (web.Result, error) {
 	if err := fault.Of(org.UnitFields.Only("unit_kind", "unit_name").Decode(r.Form, &to)); err != nil {
 		return web.Result{}, err
 	}
-	_, err = org.UpdateUnit(r.Tx, u.ID, r.FormInt("version"), to)
+	now, err := org.UpdateUnit(r.Tx, u.ID, r.FormInt("version"), to)
+	if err == nil && now.Version == u.Version {
+		return web.Redirect(historyPath(u)).Saying("units.unchanged"), nil
+	}
 	return web.Redirect(historyPath(u)).Saying("form.saved"), err
 }
 

@@ -22,13 +22,14 @@ type Result struct {
 	Location string
 	File     *File
 	Flash    Flash
-	Said     string       // Flash in words, if it has been worded already
-	Record   *store.Entry // written to the audit log before the file or page is sent
-	SignIn   int64        // begin a session for this user
-	Device   string       // set the device cookie
-	Pending  Pending      // ask this user for the second step
-	SignOut  bool         // end the session
-	Language string       // set the language cookie
+	Said     string        // Flash in words, if it has been worded already
+	Record   *store.Entry  // written to the audit log before the file or page is sent
+	Records  []store.Entry // likewise, of a file about several units
+	SignIn   int64         // begin a session for this user
+	Device   string        // set the device cookie
+	Pending  Pending       // ask this user for the second step
+	SignOut  bool          // end the session
+	Language string        // set the language cookie
 
 	Committed func() // called once the transaction is committed
 }
@@ -93,6 +94,11 @@ func Download(name string, entry store.Entry, write func(io.Writer) error) Resul
 	result := deliver(File{Name: name, ContentType: workbookType, Write: write, Print: pdf.Workbook(write)})
 	result.Record = &entry
 	return result
+}
+
+// DownloadJSON answers with a file that is not a table.
+func DownloadJSON(name string, write func(io.Writer) error) Result {
+	return deliver(File{Name: name, ContentType: rowsTypes[".json"], Write: write})
 }
 
 // CalendarFile answers with an iCalendar file; name has no extension.

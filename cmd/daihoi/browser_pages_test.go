@@ -44,6 +44,7 @@ var visitors = map[string]access.Role{
 	"/sign-in":                          "",
 	"/welcome/:token":                   "",
 	"/backups":                          access.Admin,
+	"/retention":                        access.Admin,
 	"/units/:code/edit":                 access.Admin,
 	"/units/:code/add":                  access.Admin,
 	"/units/:code/merge":                access.Admin,

@@ -23,6 +23,7 @@ type exportCmd struct {
 	Delegates exportDelegates `cmd:"" help:"${cli_export_delegates}"`
 	Schedule  exportSchedule  `cmd:"" help:"${cli_export_schedule}"`
 	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
+	Person    exportPerson    `cmd:"" help:"${cli_export_person}"`
 }
 
 // exportProgress also serves "report progress". It writes the report for the level above.

@@ -55,7 +55,10 @@ type options struct {
 	Restore  restoreCmd  `cmd:"" help:"${cli_restore}"`
 	Drill    drillCmd    `cmd:"" help:"${cli_drill}"`
 	Doctor   doctorCmd   `cmd:"" help:"${cli_doctor}"`
-	Version  versionCmd  `cmd:"" help:"${cli_version}"`
+
+	Anonymise anonymiseCmd `cmd:"" help:"${cli_anonymise}"`
+
+	Version versionCmd `cmd:"" help:"${cli_version}"`
 }
 
 // run is main without global state. It returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. An error is

@@ -28,7 +28,8 @@ type output struct {
 	Rows   string `name:"rows" placeholder:"TABLE" help:"${cli_rows}"`
 	Paper  string `name:"paper" enum:"a4,a3" default:"a4" help:"${cli_paper}"`
 
-	Reason string `kong:"-"` // why a file with sensitive fields is made, for the audit log
+	Reason  string               `kong:"-"` // why a file with sensitive fields is made, for the audit log
+	Entries func() []store.Entry `kong:"-"` // what the log says instead, once the file is read; nil for one entry at its unit
 }
 
 // target is output with the unit and the term of the file.
@@ -171,7 +172,11 @@ func (e *env) export(o output, all formats) error {
 			label = "stdout." + ending
 		}
 		err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
-			if err := tx.Record(store.Entry{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: o.Reason}); err != nil {
+			entries := []store.Entry{{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: o.Reason}}
+			if o.Entries != nil {
+				entries = o.Entries()
+			}
+			if err := tx.RecordAll(entries); err != nil {
 				return err
 			}
 			if o.Output == stdout {

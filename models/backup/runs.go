@@ -63,6 +63,16 @@ func Top(tx *store.Tx) (org.Unit, error) {
 	return top, err
 }
 
+// Rechained takes over the hashes of a chain that was computed again from the link with the number on, so that the runs
+// that remember a later link still name one of this log; 0 does nothing.
+func Rechained(tx *store.Tx, first int64) error {
+	if first == 0 {
+		return nil
+	}
+	return tx.DB().Exec("UPDATE backup_runs SET hash = (SELECT audit_links.hash FROM audit_links WHERE audit_links.id = backup_runs.link) "+
+		"WHERE link >= ? AND EXISTS (SELECT 1 FROM audit_links WHERE audit_links.id = backup_runs.link)", first).Error
+}
+
 // LastGood is the newest good run of the kind, the zero Run if there is none.
 func LastGood(tx *store.Tx, kind string) (r Run, err error) {
 	return r, tx.DB().Where("kind = ? AND fault = ''", kind).Order("id DESC").Limit(1).Find(&r).Error

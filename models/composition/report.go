@@ -103,7 +103,7 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 	r.Education = block(levels("education"), func(rec delegate.Record) string { return levelOf("education", rec.Education) })
 	r.Qualification = block(levels("qualification"), func(rec delegate.Record) string { return levelOf("qualification", rec.Qualification) })
 	r.PoliticalTheory = block(levels("political_theory"), func(rec delegate.Record) string { return levelOf("political_theory", rec.PoliticalTheory) })
-	r.Ages = block(append(slices.Clone(AgeBands), LevelUnknown), func(rec delegate.Record) string { return ageBand(rec.BornOn, day) })
+	r.Ages = block(append(slices.Clone(AgeBands), LevelUnknown), func(rec delegate.Record) string { return ageBand(rec.Counted(), day) })
 	r.Youngest = extreme(rows, func(born, found string) bool { return born > found })
 	r.Oldest = extreme(rows, func(born, found string) bool { return born < found })
 	return r

@@ -45,7 +45,7 @@ func TraitsOf(r delegate.Record, day calendar.Date, underAge int) Traits {
 	add(!r.InParty(), "non_party")
 	add(vocabulary.IsMinority(r.Ethnicity), "minority")
 	add(vocabulary.IsReligious(r.Religion), "religious")
-	add(r.BornOn.String() > delegate.BornAfter(day, underAge), "young")
+	add(r.Counted().String() > delegate.BornAfter(day, underAge), "young")
 	add(r.Reappointed == delegate.Reappointed, "reappointed")
 	return TraitsIn(groups...)
 }

@@ -92,7 +92,8 @@ type Delegate struct {
 	SearchKey       string // folded words of name, occupation and Represents, each with a blank before it
 	WithdrawnOn     calendar.Date
 	WithdrawnReason string
-	InvitedOn       calendar.Date // day of the notice or invitation
+	InvitedOn       calendar.Date    // day of the notice or invitation
+	CountedBirth    calendar.Partial // see function CountedBirth; only of the anonymised
 	Version         int64
 }
 

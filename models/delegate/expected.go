@@ -37,7 +37,9 @@ func inOrder(tx *store.Tx, q *gorm.DB) ([]attendance.Expected, error) {
 	var all []attendance.Expected
 	err = q.Order("official DESC, delegates.sort_key, delegates.id").Find(&all).Error
 	for i := range all {
-		all[i].Card = cards.Of(all[i].Subject)
+		if all[i].Name != AnonymousName { // the card is still in a drawer, with the name on it
+			all[i].Card = cards.Of(all[i].Subject)
+		}
 	}
 	return all, err
 }

@@ -88,7 +88,7 @@ var tallyCounts = func() string {
 	group("persons.religion NOT IN ('', ?)")
 	group("delegates.reappointed = '" + Reappointed + "'")
 	group("delegates.reappointed = '" + Newcomer + "'")
-	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',' ORDER BY persons.born_on) FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
+	counts = append(counts, "COALESCE(STRING_AGG(COALESCE(delegates.counted_birth, persons.born_on), ',' ORDER BY COALESCE(delegates.counted_birth, persons.born_on)) FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
 	return strings.Join(counts, ", ")
 }()
 

@@ -91,7 +91,7 @@ type candidate struct {
 // candidatesBelow reads everyone below a unit; nil if there are more than MostCompared.
 func candidatesBelow(tx *store.Tx, path string) ([]*candidate, error) {
 	under, args := store.Under("units.path", path)
-	rows, err := delegate.Base(tx).Where(under, args...).Select("persons.id, persons.full_name, persons.gender, persons.born_on, persons.phone, " +
+	rows, err := delegate.Base(tx).Where(under, args...).Where("persons.full_name <> ?", delegate.AnonymousName).Select("persons.id, persons.full_name, persons.gender, persons.born_on, persons.phone, " +
 		"persons.citizen_id, persons.occupation, delegates.represents, units.path").Order("persons.id, delegates.id").Limit(MostCompared + 1).Rows()
 	if err != nil {
 		return nil, err

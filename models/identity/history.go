@@ -2,11 +2,9 @@ package identity
 
 import (
 	"slices"
-	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/delegate"
-	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -21,27 +19,31 @@ func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	entries = once(tx.Actor(), entries)
 	all := tx.Actor().Can(access.ViewSensitive, rec.UnitPath)
 	events := make([]delegate.Event, len(entries))
 	for i, e := range entries {
-		events[i] = delegate.Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
-		if !tx.Actor().Can(access.View, e.UnitPath) {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(otherRecordKeys, c.Field) })
-		}
-		if !all && strings.HasPrefix(e.Action, "correction_") { // proposals are for those who answer and who asked
-			events[i].Reason = ""
-			if e.Action != "correction_accepted" {
-				events[i].Changes = nil
-			}
-		}
-		if !all {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
-				f, known := delegate.Fields.Find(c.Field)
-				return known && f.Sensitive
-			})
-		}
+		events[i] = shown(tx.Actor(), e, all)
 	}
 	return events, nil
+}
+
+// once keeps one of the entries that a merge has left at each unit concerned: that of the highest unit that the actor sees.
+func once(actor access.Actor, entries []store.AuditEntry) []store.AuditEntry {
+	same := func(a, b store.AuditEntry) bool {
+		return a.Entity == personEntity && b.Entity == personEntity && a.Action == b.Action && a.EntityID == b.EntityID && a.At == b.At
+	}
+	var kept []store.AuditEntry
+	for _, e := range entries {
+		i := slices.IndexFunc(kept, func(k store.AuditEntry) bool { return same(k, e) })
+		switch {
+		case i < 0:
+			kept = append(kept, e)
+		case actor.Can(access.View, e.UnitPath) && (!actor.Can(access.View, kept[i].UnitPath) || len(e.UnitPath) < len(kept[i].UnitPath)):
+			kept[i] = e
+		}
+	}
+	return kept
 }
 
 func mergesInto(tx *store.Tx, personID int64) (list []PersonMerge, err error) {

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -69,8 +70,40 @@ func Merge(tx *store.Tx, m MergeInput) (int64, error) {
 		UserName: tx.Actor().Name, At: tx.Now()}).Error; err != nil {
 		return 0, err
 	}
-	return seats[0].ID, tx.Record(store.Entry{Action: "persons_merged", Entity: personEntity, EntityID: m.Kept, Label: rec.FullName,
-		UnitPath: commonPath(units), Changes: append(delegate.Changes(&old, &rec), before.auditChanges(m.Merged, gone, units)...)})
+	return seats[0].ID, recordAt(tx, "persons_merged", m.Kept, rec.FullName, units,
+		append(delegate.Changes(&old, &rec), before.auditChanges(m.Merged, gone, units)...))
+}
+
+// recordAt writes an entry about the persons at every unit with a seat of theirs, in a fixed order, and one with everything at
+// the unit that contains all of these. Of the merged record an entry names only what is of its own unit.
+func recordAt(tx *store.Tx, action string, person int64, name string, units map[int64]delegate.Place, changes []field.Change) error {
+	common := commonPath(units)
+	entries := []store.Entry{{UnitPath: common, Changes: changes}}
+	at := map[int64]delegate.Place{} // by unit, which may have several congresses of theirs
+	for _, place := range units {
+		at[place.UnitID] = place
+	}
+	for _, id := range slices.Sorted(maps.Keys(at)) {
+		place := at[id]
+		if place.UnitPath == common {
+			entries[0].UnitID = id
+			continue
+		}
+		entries = append(entries, store.Entry{UnitID: id, UnitPath: place.UnitPath, Changes: ofUnit(changes, place.UnitName)})
+	}
+	for i := range entries {
+		entries[i].Action, entries[i].Entity, entries[i].EntityID, entries[i].Label = action, personEntity, person, name
+	}
+	return tx.RecordAll(entries)
+}
+
+// ofUnit leaves out what was in lists of other units only.
+func ofUnit(changes []field.Change, unit string) []field.Change {
+	moved := func(c field.Change) bool { return c.Field == "merged_seat" || c.Field == "merged_double" }
+	own := slices.ContainsFunc(changes, func(c field.Change) bool { return moved(c) && c.New == unit })
+	return slices.DeleteFunc(slices.Clone(changes), func(c field.Change) bool {
+		return moved(c) && c.New != unit || c.Field == "merged_person" && !own
+	})
 }
 
 // commonPath is the path of the lowest unit that contains all places, so that only someone who sees all of them reads

@@ -336,3 +336,48 @@ func TestAMergeLeavesDelegationsOfPastDays(t *testing.T) {
 		}
 	})
 }
+
+// Every unit with a seat of one of the merged persons has the merge in its log, each with its own delegateships; the history
+// of a record tells it once.
+func TestMergeIsLoggedAtEveryUnitConcerned(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		kept := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		merged := w.Add(t, w.There, delegatetest.Person("Nguyễn Văn Ân"))[0]
+		logged := func(action string) (lines []string) {
+			require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				var entries []store.AuditEntry
+				require.NoError(t, tx.DB().Where("action = ?", action).Order("id").Find(&entries).Error)
+				for _, e := range entries {
+					line := e.UnitPath + ":"
+					for _, c := range e.Diff() {
+						if c.Field != "full_name" {
+							line += " " + c.Field + "=" + c.New
+						}
+					}
+					lines = append(lines, line)
+				}
+				return nil
+			}))
+			return lines
+		}
+		_, err := w.merge(t, storetest.Root(), w.merging(t, kept, merged))
+		require.NoError(t, err)
+		require.ElementsMatch(t, []string{"/: merged_person=Nguyễn Văn Ân, 09/3/1970 merged_seat=Xã Yên Viên", w.HerePath + ":", w.TherePath + ": merged_person=Nguyễn Văn Ân, 09/3/1970 merged_seat=Xã Yên Viên"},
+			logged("persons_merged"))
+		merges := 0
+		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			events, err := identity.History(tx, kept, 50)
+			for _, e := range events {
+				if e.Action == "persons_merged" {
+					merges++
+				}
+			}
+			return err
+		}))
+		require.Equal(t, 1, merges)
+		require.NoError(t, w.separate(t, storetest.Root(), w.Get(t, kept).PersonID))
+		require.Len(t, logged("persons_separated"), 3)
+	})
+}

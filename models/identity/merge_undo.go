@@ -197,8 +197,7 @@ func UndoMerge(tx *store.Tx, personID, mergeID int64) error {
 		Updates(map[string]any{"undone_at": tx.Now()})); err != nil {
 		return err
 	}
-	return tx.Record(store.Entry{Action: "persons_separated", Entity: personEntity, EntityID: m.KeptID,
-		Label: now.person(m.KeptID).FullName, UnitPath: commonPath(units), Changes: m.Before.auditChanges(m.MergedID, nil, units)})
+	return recordAt(tx, "persons_separated", m.KeptID, now.person(m.KeptID).FullName, units, m.Before.auditChanges(m.MergedID, nil, units))
 }
 
 // restore writes the rows of Before, each with a version higher than any open form has seen.

@@ -74,7 +74,8 @@ func AddUnit(tx *store.Tx, parentID int64, u Unit) (Unit, error) {
 	return *added, record(tx, "unit_add", *added, UnitFields.Diff(&Unit{}, added))
 }
 
-// UpdateUnit changes the kind and name of a unit from today on; its history keeps the old ones.
+// UpdateUnit changes the kind and name of a unit from today on; its history keeps the old ones. What is the same already
+// changes nothing and leaves no trace.
 func UpdateUnit(tx *store.Tx, id int64, version int, u Unit) (Unit, error) {
 	old, err := Get(tx, id)
 	if err != nil {
@@ -99,9 +100,10 @@ func UpdateUnit(tx *store.Tx, id int64, version int, u Unit) (Unit, error) {
 	}
 	now := old
 	t.know(&now)
-	if now.Kind != u.Kind || now.Name != u.Name {
-		t.rename(&now, u.Kind, u.Name)
+	if now.Kind == u.Kind && now.Name == u.Name {
+		return old, nil
 	}
+	t.rename(&now, u.Kind, u.Name)
 	if err := t.write(); err != nil { // includes WHERE version, so a change since Get is refused too
 		return Unit{}, err
 	}

@@ -44,6 +44,13 @@ func TestAddAndUpdateUnit(t *testing.T) {
 			log := got[[]store.AuditEntry](t)(store.History(tx, "unit", u.ID, 9))
 			require.Len(t, log[0].Diff(), 2)
 		})
+		storetest.Must(t, s, admin, func(tx *store.Tx) error { // the same again changes nothing and leaves no trace
+			u, err := org.UpdateUnit(tx, added.ID, 2, org.Unit{Kind: " Phường", Name: "Cũ "})
+			require.Equal(t, 2, u.Version)
+			require.EqualValues(t, 3, auditCount(t, tx))
+			require.Len(t, got[[]org.UnitEvent](t)(org.Events(tx, u.ID)), 1)
+			return err
+		})
 		stale := s.Write(t.Context(), admin, func(tx *store.Tx) error {
 			return second(org.UpdateUnit(tx, added.ID, 1, org.Unit{Kind: "Xã", Name: "Khác"}))
 		})

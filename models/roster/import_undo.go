@@ -19,6 +19,9 @@ func Undo(tx *store.Tx, id, version int64) error {
 	if err != nil {
 		return err
 	}
+	if len(imp.Columns) == 0 { // what it did is no longer known
+		return fault.New(fault.Conflict, "fault.import_cleared")
+	}
 	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return err
 	}
