@@ -55,8 +55,8 @@ func RenamePasskey(tx *store.Tx, id int64, version int, name string) error {
 	if err != nil {
 		return err
 	}
-	var k Passkey
-	if err := store.One(tx.DB().Where("id = ? AND user_id = ?", id, u.ID), &k); err != nil {
+	k, err := passkeyOf(tx, u.ID, id)
+	if err != nil {
 		return err
 	}
 	name, err = givenName("key_name", name)
@@ -78,14 +78,27 @@ func RemovePasskey(tx *store.Tx, userID, id int64) error {
 	if err != nil {
 		return err
 	}
-	var k Passkey
-	if err := store.One(tx.DB().Where("id = ? AND user_id = ?", id, userID), &k); err != nil {
+	k, err := passkeyOf(tx, userID, id)
+	if err != nil {
 		return err
 	}
 	if err := store.Changed(tx.DB().Where("id = ?", id).Delete(&Passkey{})); err != nil {
 		return err
 	}
 	return record(tx, "key_removed", u, grants, []field.Change{{Field: "key_name", Old: k.Name}})
+}
+
+// passkeyOf reads a key of the user; problem.way_gone when it has been removed meanwhile.
+func passkeyOf(tx *store.Tx, userID, id int64) (k Passkey, err error) {
+	return k, orGone(store.One(tx.DB().Where("id = ? AND user_id = ?", id, userID), &k))
+}
+
+// orGone says that a passkey or an access token of a list is not there any more.
+func orGone(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.At("", "problem.way_gone")
+	}
+	return err
 }
 
 // selfOrManaged reads the acting user, or one whom the actor administers.

@@ -114,7 +114,7 @@ func RevokeToken(tx *store.Tx, userID, id int64) error {
 		return err
 	}
 	var t Token
-	if err := store.One(tx.DB().Raw(tokens+"access_tokens.id = ? AND access_tokens.user_id = ?", id, userID), &t); err != nil {
+	if err := orGone(store.One(tx.DB().Where("id = ? AND user_id = ?", id, userID), &t)); err != nil {
 		return err
 	}
 	if err := store.Changed(tx.DB().Where("id = ?", id).Delete(&Token{})); err != nil {
