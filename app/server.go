@@ -70,8 +70,12 @@ func (a *App) log(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		next.ServeHTTP(seen, r)
 		if !strings.HasPrefix(r.URL.Path, static.Path) {
-			a.Log.Info("request", "number", v.number, "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
-				"user", v.user, "token", v.token, "address", a.address(r), "ms", float64(time.Since(start).Microseconds())/1000)
+			facts := []any{"number", v.number, "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
+				"user", v.user, "address", a.address(r), "ms", float64(time.Since(start).Microseconds()) / 1000}
+			if v.token != 0 {
+				facts = append(facts, "token", v.token)
+			}
+			a.Log.Info("request", facts...)
 		}
 	})
 }
