@@ -21,7 +21,11 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	var err error
 	switch {
 	case result.SignIn != 0:
-		err = a.beginSession(ctx, c.Response(), r, result.SignIn)
+		err = a.beginSession(ctx, c.Response(), r, result.SignIn, result.ByKey)
+	case result.Challenge != "":
+		err = a.awaitKey(ctx, c.Response(), r, result.Challenge)
+	case result.ByKey:
+		err = a.putSession(ctx, byKeyKey, true)
 	case result.Pending.UserID != 0:
 		err = a.awaitCode(ctx, c.Response(), result.Pending)
 	case result.SignOut:

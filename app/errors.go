@@ -54,6 +54,10 @@ func (a *App) answerError(c echo.Context, err error) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
+	if _, program := bearer(c.Request()); program {
+		a.answerProgram(c, status, key, args)
+		return
+	}
 	r, ok := c.Get(requestKey).(*web.Request)
 	if !ok {
 		r = a.newRequest(c)

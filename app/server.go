@@ -49,6 +49,7 @@ func (a *App) Handler() (http.Handler, error) {
 type visit struct {
 	number string // shown on error pages
 	user   int64
+	token  int64 // with which a program reads for the user, 0 for none
 }
 
 type visitKey struct{}
@@ -69,8 +70,12 @@ func (a *App) log(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		next.ServeHTTP(seen, r)
 		if !strings.HasPrefix(r.URL.Path, static.Path) {
-			a.Log.Info("request", "number", v.number, "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
-				"user", v.user, "address", a.address(r), "ms", float64(time.Since(start).Microseconds())/1000)
+			facts := []any{"number", v.number, "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
+				"user", v.user, "address", a.address(r), "ms", float64(time.Since(start).Microseconds()) / 1000}
+			if v.token != 0 {
+				facts = append(facts, "token", v.token)
+			}
+			a.Log.Info("request", facts...)
 		}
 	})
 }
@@ -242,12 +247,15 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
+	if secret, sent := bearer(c.Request()); sent {
+		return a.serveProgram(ctx, c, route, secret, work)
+	}
 	ctx, userID, idled, err := a.loadSession(c.Response(), c.Request())
 	if err != nil {
 		return err
 	}
 	r := a.newRequest(c)
-	r.Pending = a.pending(ctx)
+	r.Pending, r.Challenge, r.ByKey = a.pending(ctx), a.sessions.GetString(ctx, challengeKey), a.sessions.GetBool(ctx, byKeyKey)
 	if err := a.identify(ctx, c, r, userID); err != nil {
 		return err
 	}
@@ -282,10 +290,11 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	return a.write(c, ctx, r, result)
 }
 
-// mustTakeSecond reports whether an administrator has to set up the second step before anything else.
+// mustTakeSecond reports whether an administrator has to set up the second step before anything else. A passkey counts as one.
 func (a *App) mustTakeSecond(ctx context.Context, r *web.Request, route web.Route) (must bool, err error) {
-	exempt := route.Public || strings.HasPrefix(route.Path, "/account/second") || strings.HasPrefix(route.Path, "/account/password") || route.Path == "/sign-out"
-	if !a.askAdmin || exempt || !slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin }) {
+	exempt := route.Public || route.Path == "/sign-out" || slices.ContainsFunc([]string{"/account/second", "/account/keys", "/account/password"},
+		func(way string) bool { return strings.HasPrefix(route.Path, way) })
+	if !a.askAdmin || exempt || r.ByKey || !slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin }) {
 		return false, nil
 	}
 	err = a.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {

@@ -39,6 +39,9 @@ const (
 	pendingVersionKey = "pending_version"
 	pendingAtKey      = "pending_at"
 	pendingLife       = 5 * time.Minute
+
+	challengeKey = "challenge" // secret of what the device is asked to sign
+	byKeyKey     = "by_key"    // a passkey has been shown
 )
 
 // cookieName is the name under which a browser keeps a cookie. Over HTTPS the prefix makes it refuse the cookie from
@@ -62,9 +65,24 @@ func newSessions(c Config) *scs.SessionManager {
 }
 
 // beginSession signs the user in under a new token.
-func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, r *web.Request, userID int64) error {
+func (a *App) beginSession(ctx context.Context, w http.ResponseWriter, r *web.Request, userID int64, byKey bool) error {
 	now := a.Clock().Unix()
-	return a.renewSession(ctx, w, map[string]any{userKey: userID, seenKey: now, account.BeganKey: now, account.AddressKey: r.Remote, account.AgentKey: r.Agent})
+	return a.renewSession(ctx, w, map[string]any{userKey: userID, seenKey: now, account.BeganKey: now, account.AddressKey: r.Remote, account.AgentKey: r.Agent,
+		byKeyKey: byKey})
+}
+
+// awaitKey remembers what the device of the reader is asked to sign, for someone who is not signed in under a new token.
+func (a *App) awaitKey(ctx context.Context, w http.ResponseWriter, r *web.Request, challenge string) error {
+	if r.User.ID == 0 {
+		return a.renewSession(ctx, w, map[string]any{challengeKey: challenge})
+	}
+	return a.putSession(ctx, challengeKey, challenge)
+}
+
+func (a *App) putSession(ctx context.Context, key string, value any) error {
+	a.sessions.Put(ctx, key, value)
+	_, _, err := a.sessions.Commit(ctx)
+	return err
 }
 
 // awaitCode remembers, under a new token, who has to take the second step.

@@ -29,6 +29,15 @@ func accountPage(r *web.Request) (web.Result, error) {
 	if v.Second, err = account.HasSecond(r.Tx, r.User.ID); err != nil {
 		return web.Result{}, err
 	}
+	keys, err := account.Passkeys(r.Tx, r.User.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	list, err := account.Tokens(r.Tx, r.User.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Keys, v.Tokens = keyLines(r, keys, keyHost(r)), tokenLines(r, list)
 	v.Visits, err = visits(r, r.User.ID)
 	return web.Show(accounts.AccountPage(v)), err
 }

@@ -20,6 +20,10 @@ func signInPage(r *web.Request) (web.Result, error) {
 		return web.Redirect("/"), nil
 	}
 	view := accounts.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
+	if r.Refused() {
+		view.Frame.Path = "/sign-in" // a key is refused at an address that answers no GET
+	}
+	_, view.ByKey = siteOf(r)
 	if r.Query("ended") == "idle" && !r.Refused() {
 		view.Ended = r.T("sign_in.idle", "Minutes", int(r.Idle.Minutes()))
 		if hours := int(r.Idle.Hours()); hours > 0 && r.Idle%time.Hour == 0 {

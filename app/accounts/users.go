@@ -173,6 +173,9 @@ func userPage(r *web.Request) (web.Result, error) {
 	if err := fillWaysIn(r, a.User, &v); err != nil {
 		return web.Result{}, err
 	}
+	if err := fillKeysAndTokens(r, a.ID, &v); err != nil {
+		return web.Result{}, err
+	}
 	v.Visits, err = visits(r, a.ID)
 	return web.Show(accounts.UserPage(v)), err
 }

@@ -65,6 +65,9 @@ func setRetention(r *web.Request) (web.Result, error) {
 	if !r.RunsInstallation() {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
+	if r.Form("term") == "" {
+		return web.Result{}, fault.At("term", "problem.required")
+	}
 	months, err := strconv.Atoi(strings.TrimSpace(r.Form("retention_months")))
 	if err != nil {
 		months = -1 // refused as out of range

@@ -38,6 +38,8 @@ type Request struct {
 	Origin    string  // scheme and host of this program, as the reader sees it
 	Token     string  // of the session
 	Pending   Pending // the reader's sign-in that waits for its second step
+	Challenge string  // finds what the reader's device is asked to sign, "" for nothing
+	ByKey     bool    // the session began with a passkey, or has shown one
 	HomeUnit  string  // code of the unit that the installation serves
 	Clustered bool    // the reader may see an emulation cluster
 	Trouble   string  // the sentence with which a form is shown again that could not be saved

@@ -28,8 +28,11 @@ type Result struct {
 	SignIn   int64         // begin a session for this user
 	Device   string        // set the device cookie
 	Pending  Pending       // ask this user for the second step
+	ByKey    bool          // the session has shown a passkey
 	SignOut  bool          // end the session
 	Language string        // set the language cookie
+
+	Challenge string // remember in the session what the reader's device is asked to sign
 
 	Committed func() // called once the transaction is committed
 }
@@ -56,7 +59,7 @@ func LetIn(in account.Entered) Result {
 		return r
 	}
 	r := Redirect("/")
-	r.SignIn, r.Device = in.User.ID, in.Device
+	r.SignIn, r.Device, r.ByKey = in.User.ID, in.Device, in.ByKey
 	return r
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"path"
 
 	"daihoi/models/access"
 )
@@ -33,6 +34,12 @@ type Route struct {
 	OnRefusal Handler
 	Upload    bool // the form may carry files
 	Printed   bool // Get answers with a file that is also given as a PDF
+}
+
+// Data reports whether Get answers with a table or a report that everyone who sees the unit may have: only such addresses answer
+// a program with an access token.
+func (r Route) Data() bool {
+	return r.Get != nil && r.Read == access.View && path.Ext(r.Path) != ""
 }
 
 // Writes reports whether the route answers a POST.

@@ -30,9 +30,11 @@ var axe string
 
 // notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension.
 var notPages = map[string]string{
-	"/":             "leads to the own unit",
-	"/sign-in/code": "asks only after a password: TestBrowserSecondStep looks at it",
-	"/setup":        "is gone when there is a district: TestBrowserSetUp looks at it",
+	"/":                 "leads to the own unit",
+	"/sign-in/code":     "asks only after a password: TestBrowserSecondStep looks at it",
+	"/sign-in/key":      "asks a device: TestBrowserPasskey looks at it",
+	"/account/keys/new": "asks a device: TestBrowserPasskey looks at it",
+	"/setup":            "is gone when there is a district: TestBrowserSetUp looks at it",
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",

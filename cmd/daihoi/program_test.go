@@ -58,8 +58,9 @@ func builtProgram(t testing.TB) string {
 	return path
 }
 
-// The program stays below 52 MB, because it is copied to every office, often over a slow line. The letters and the writer of
-// PDF files are 5 MB of it, the driver of SQLite 6 MB.
+// The program stays below 54 MB, because it is copied to every office, often over a slow line. The letters and the writer of
+// PDF files are 5 MB of it, the driver of SQLite 6 MB, and passkeys 2.3 MB: their library brings CBOR, JWT, TPM and every
+// format of attestation, none of which can be left out.
 func TestProgramIsSmallAndBuiltAsShipped(t *testing.T) {
 	t.Parallel()
 	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
@@ -67,7 +68,7 @@ func TestProgramIsSmallAndBuiltAsShipped(t *testing.T) {
 	require.Contains(t, string(gate), "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build "+buildFlags)
 	info, err := os.Stat(builtProgram(t))
 	require.NoError(t, err)
-	require.Less(t, info.Size(), int64(52_000_000))
+	require.Less(t, info.Size(), int64(54_000_000))
 }
 
 // program is a running server.

@@ -17,6 +17,8 @@ type userCmd struct {
 	List          userList          `cmd:"" help:"${cli_user_list}"`
 	ResetPassword userResetPassword `cmd:"" help:"${cli_user_reset}"`
 	ResetSecond   userResetSecond   `cmd:"" name:"reset-second-step" help:"${cli_user_reset_second}"`
+	Keys          userKeys          `cmd:"" help:"${cli_user_keys}"`
+	Tokens        userTokens        `cmd:"" help:"${cli_user_tokens}"`
 }
 
 type userList struct{}
@@ -77,17 +79,25 @@ func (c userResetSecond) Run(e *env) error {
 // changeUser runs a command on the user with the name.
 func (e *env) changeUser(s *store.Store, username string, command func(*store.Tx, account.Account) error) error {
 	return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
-		users, err := account.List(tx, account.Filter{})
+		u, err := userNamed(tx, username)
 		if err != nil {
 			return err
 		}
-		for _, u := range users {
-			if u.Username == strings.ToLower(username) {
-				return command(tx, u)
-			}
-		}
-		return fault.New(fault.NotFound, "cli.unknown_user", "Username", username)
+		return command(tx, u)
 	})
+}
+
+func userNamed(tx *store.Tx, username string) (account.Account, error) {
+	users, err := account.List(tx, account.Filter{})
+	if err != nil {
+		return account.Account{}, err
+	}
+	for _, u := range users {
+		if u.Username == strings.ToLower(username) {
+			return u, nil
+		}
+	}
+	return account.Account{}, fault.New(fault.NotFound, "cli.unknown_user", "Username", username)
 }
 
 // askPassword reads the new password from standard input.

@@ -84,6 +84,28 @@ type Actor struct {
 	Grants   []Grant
 	Address  string // from where the actor works, for the audit log; "" for the program
 	Request  string // number of the request, for the audit log
+	Token    string // name of the access token with which a program works for the actor, for the audit log; "" without one
+	only     []Action
+}
+
+// Narrowed is the actor inside the unit at path, with no more than the actions.
+func (a Actor) Narrowed(unitID int64, code, path string, only ...Action) Actor {
+	var grants []Grant
+	for _, g := range a.Grants {
+		switch {
+		case strings.HasPrefix(path, g.Path):
+			grants = append(grants, Grant{Role: g.Role, UnitID: unitID, UnitCode: code, Path: path})
+		case strings.HasPrefix(g.Path, path):
+			grants = append(grants, g)
+		}
+	}
+	a.Grants, a.only = grants, append([]Action{}, only...) // never nil, which is all
+	return a
+}
+
+// allows reports whether the role of a grant lets the actor do the action.
+func (a Actor) allows(role Role, action Action) bool {
+	return role.Allows(action) && (a.only == nil || slices.Contains(a.only, action))
 }
 
 // Program is the actor of the command line and of seeding. It has all rights, as whoever can open the database file
@@ -95,7 +117,7 @@ func Program(name string) Actor {
 // Can reports whether the actor may do the action at the unit at path.
 func (a Actor) Can(action Action, path string) bool {
 	for _, g := range a.Grants {
-		if strings.HasPrefix(path, g.Path) && g.Role.Allows(action) {
+		if strings.HasPrefix(path, g.Path) && a.allows(g.Role, action) {
 			return true
 		}
 	}
@@ -108,7 +130,7 @@ func (a Actor) CanAnywhere(action Action) bool { return len(a.Paths(action)) > 0
 // MayGrant reports whether the actor may hand out the role at the unit at path.
 func (a Actor) MayGrant(role Role, path string) bool {
 	for _, g := range a.Grants {
-		if strings.HasPrefix(path, g.Path) && g.Role.MayGrant(role) {
+		if a.only == nil && strings.HasPrefix(path, g.Path) && g.Role.MayGrant(role) {
 			return true
 		}
 	}
@@ -119,7 +141,7 @@ func (a Actor) MayGrant(role Role, path string) bool {
 func (a Actor) Paths(action Action) []string {
 	var all []string
 	for _, g := range a.Grants {
-		if g.Role.Allows(action) {
+		if a.allows(g.Role, action) {
 			all = append(all, g.Path)
 		}
 	}

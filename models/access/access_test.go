@@ -64,3 +64,17 @@ func TestWhoMayGrantWhat(t *testing.T) {
 	require.True(t, Program("x").MayGrant(Admin, "/1/"))
 	require.False(t, Actor{Grants: []Grant{{Role: Reviewer, Path: "/"}}}.MayGrant(Viewer, "/1/"))
 }
+
+func TestNarrowedActorIsInsideTheUnit(t *testing.T) {
+	t.Parallel()
+	a := Actor{UserID: 7, Grants: []Grant{{Role: Viewer, Path: "/1/"}, {Role: Clerk, UnitID: 4, Path: "/1/3/4/"}, {Role: Admin, Path: "/1/6/"}}}
+	n := a.Narrowed(3, "003", "/1/3/", View, ViewSensitive)
+	require.Equal(t, []string{"/1/3/"}, n.Paths(View))
+	require.Equal(t, []string{"/1/3/4/"}, n.Paths(ViewSensitive))
+	require.Empty(t, n.Paths(EditDelegates))
+	require.False(t, n.Can(EditDelegates, "/1/3/4/"))
+	require.False(t, n.Can(View, "/1/6/"))
+	require.True(t, a.Can(EditDelegates, "/1/3/4/"), "the actor itself is as before")
+	require.Empty(t, a.Narrowed(9, "009", "/9/", View).Paths(View))
+	require.Empty(t, a.Narrowed(3, "003", "/1/3/").Paths(View), "no action is none, not all")
+}

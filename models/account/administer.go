@@ -33,7 +33,7 @@ func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
 	return record(tx, "user_changed", u, grants, UserFields.Diff(&u, &to))
 }
 
-// Lock disables a user and ends the user's sessions and calendar address. The own account and a unit's last administrator cannot be
+// Lock disables a user and ends the user's sessions, calendar address and access tokens. The own account and a unit's last administrator cannot be
 // locked.
 func Lock(tx *store.Tx, id int64, version int) error {
 	u, grants, err := managed(tx, id)
@@ -50,6 +50,9 @@ func Lock(tx *store.Tx, id int64, version int) error {
 		return err
 	}
 	if err := endAccess(tx, id, ""); err != nil {
+		return err
+	}
+	if err := dropTokens(tx, id); err != nil {
 		return err
 	}
 	return record(tx, "user_locked", u, grants, nil)
@@ -76,7 +79,8 @@ func TemporaryUntil(tx *store.Tx) store.Instant {
 }
 
 // ResetPassword sets a password that the user must change at the next sign-in, within TemporaryDays. It ends the user's
-// sessions and calendar address, and wrong passwords of before keep no one waiting. The own password is changed with
+// sessions and calendar address and takes away passkeys and access tokens, because whoever asks for it may have lost the
+// account to someone; wrong passwords of before keep no one waiting. The own password is changed with
 // ChangePassword, which asks for the current one.
 func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	u, grants, err := managed(tx, id)
@@ -93,7 +97,7 @@ func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	if err := forgetTries(tx, u.Username); err != nil {
 		return err
 	}
-	if err := endAccess(tx, id, ""); err != nil {
+	if err := endEverything(tx, id); err != nil {
 		return err
 	}
 	return record(tx, "password_reset", u, grants, nil)
@@ -101,7 +105,7 @@ func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 
 // ChangePassword sets the actor's own password to a hash from Door.Change. version is that of the user whose
 // current password was checked. All sessions end except the one whose cookie holds the token keep, and so does the
-// calendar address.
+// calendar address. Passkeys and access tokens stay: they are not made from the password, and the page lists them.
 func ChangePassword(tx *store.Tx, version int, hash, keep string) error {
 	u, grants, err := self(tx)
 	if err != nil {

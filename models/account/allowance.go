@@ -49,6 +49,7 @@ const (
 	byPassword tryKind = "password" // the current password, inside a session
 	byCode     tryKind = "code"     // the second step
 	bySetUp    tryKind = "set_up"   // the set-up code, from the address
+	byToken    tryKind = "token"    // a wrong access token, from the address
 )
 
 // allowances are chosen so that
@@ -64,6 +65,7 @@ var allowances = map[tryKind]allowance{
 	byPassword: {Burst: 6, Every: 3 * time.Minute},
 	byCode:     {Burst: 6, Every: 2 * time.Minute},
 	bySetUp:    {Burst: 10, Every: time.Minute},
+	byToken:    {Burst: 20, Every: time.Minute},
 }
 
 // try is a row of sign_in_tries.

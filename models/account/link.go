@@ -80,8 +80,8 @@ func ByLink(tx *store.Tx, token string) (User, error) {
 	return u, err
 }
 
-// Accept sets the password that the invited has chosen, uses up the link and signs in. Sessions, calendar address and
-// wrong passwords of before end.
+// Accept sets the password that the invited has chosen, uses up the link and signs in. What opened
+// the account before ends, and wrong passwords of before do too.
 func (d Door) Accept(ctx context.Context, token, password string, from Visitor) (Entered, error) {
 	var u User
 	err := d.Store.Read(ctx, doorkeeper, func(tx *store.Tx) (err error) {
@@ -111,7 +111,7 @@ func (d Door) Accept(ctx context.Context, token, password string, from Visitor) 
 		if err := forgetTries(tx, u.Username); err != nil {
 			return err
 		}
-		if err := endAccess(tx, u.ID, ""); err != nil {
+		if err := endEverything(tx, u.ID); err != nil {
 			return err
 		}
 		var grants []Grant

@@ -90,28 +90,34 @@ func (h Hasher) verify(ctx context.Context, password, hash string) (right bool, 
 	return right, rehashed, err
 }
 
-// Change checks u's current password (field "current_password") and hashes the next one, which must differ. Wrong
-// passwords are held back (field "current_password"), so that an open session is no way to guess them.
-func (d Door) Change(ctx context.Context, u User, current, next string) (string, error) {
+// Prove checks u's current password (field "current_password"). Wrong passwords are held back, so that an open session is no
+// way to guess them.
+func (d Door) Prove(ctx context.Context, u User, current string) error {
 	counted := try{Kind: byPassword, Username: u.Username}
 	err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error {
 		_, err := counted.spend(tx, store.At(d.Now()))
 		return err
 	})
 	if f := fault.As(err); f != nil && f.Key == "fault.sign_in_wait" {
-		return "", fault.At("current_password", "problem.password_wait", "Minutes", f.Args["Minutes"])
+		return fault.At("current_password", "problem.password_wait", "Minutes", f.Args["Minutes"])
 	} else if err != nil {
-		return "", err
+		return err
 	}
 	right, _, err := d.Hasher.verify(ctx, typed(current), u.PasswordHash)
 	if right && err == nil {
 		err = d.Store.Write(ctx, doorkeeper, counted.clear)
 	}
-	switch {
+	if err == nil && !right {
+		err = fault.At("current_password", "problem.password_wrong")
+	}
+	return err
+}
+
+// Change checks u's current password as Prove does and hashes the next one, which must differ.
+func (d Door) Change(ctx context.Context, u User, current, next string) (string, error) {
+	switch err := d.Prove(ctx, u, current); {
 	case err != nil:
 		return "", err
-	case !right:
-		return "", fault.At("current_password", "problem.password_wrong")
 	case typed(current) == typed(next):
 		return "", fault.At("password", "problem.password_same")
 	}

@@ -83,7 +83,7 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// Reap deletes expired sessions, tries that are worked off and devices not seen for long; once an hour is enough.
+// Reap deletes expired sessions and challenges, tries that are worked off and devices not seen for long; once an hour is enough.
 func (s Sessions) Reap(ctx context.Context) error {
 	now := s.Now()
 	return s.write(ctx, func(tx *store.Tx) error {
@@ -93,6 +93,9 @@ func (s Sessions) Reap(ctx context.Context) error {
 		// A time far ahead was written before the clock was set back.
 		err := tx.DB().Exec("DELETE FROM sign_in_tries WHERE free_at <= ? OR free_at > ?", store.At(now), store.At(now.AddDate(0, 0, 1))).Error
 		if err != nil {
+			return err
+		}
+		if err := tx.DB().Exec("DELETE FROM key_challenges WHERE ends_at <= ?", store.At(now)).Error; err != nil {
 			return err
 		}
 		return tx.DB().Exec("DELETE FROM known_devices WHERE seen_at <= ?", store.At(now.Add(-DeviceLife))).Error
@@ -114,6 +117,17 @@ func endAccess(tx *store.Tx, userID int64, keep string) error {
 		return err
 	}
 	return endFeed(tx, userID)
+}
+
+// endEverything ends all that opens the account but the second step, which is no way in by itself.
+func endEverything(tx *store.Tx, userID int64) error {
+	if err := endAccess(tx, userID, ""); err != nil {
+		return err
+	}
+	if err := dropKeys(tx, userID); err != nil {
+		return err
+	}
+	return dropTokens(tx, userID)
 }
 
 // stored is the form in which scs stores a token with HashTokenInStore.

@@ -29,6 +29,7 @@ type Visitor struct {
 	Address string // of the client
 	Agent   string // browser and system in words
 	Device  string // secret of the device's cookie, "" for none
+	Key     string // name of the passkey that signs in, "" without one
 }
 
 // Entered is a sign-in that has succeeded or, with AskCode, the first step of one: EnterCode is the second.
@@ -36,6 +37,7 @@ type Entered struct {
 	User    User
 	Device  string // new secret for the device's cookie
 	AskCode bool
+	ByKey   bool // with a passkey, which counts as both steps
 }
 
 var doorkeeper = access.Program("sign-in")
@@ -78,7 +80,7 @@ func (d Door) SignIn(ctx context.Context, username, password string, from Visito
 		return Entered{}, err
 	}
 	if !right || u.Locked {
-		err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error { return came.refused(tx, u, username, from) })
+		err := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error { return came.refused(tx, u, "sign_in_failed", username, from) })
 		if err != nil {
 			return Entered{}, err
 		}
@@ -148,14 +150,15 @@ func spendAll(tx *store.Tx, all []try, now store.Instant) (a attempt, err error)
 	return a, nil
 }
 
-// refused audits wrong passwords, once for a row of them: of a user at the user's unit, of names that nobody has once
-// for the address at the root unit. A known device whose password is wrong again and again becomes unknown.
-func (a attempt) refused(tx *store.Tx, u User, username string, from Visitor) error {
+// refused audits wrong passwords and keys, once for a row of them: of a user at the user's unit, of names that nobody has
+// once for the address at the root unit. A copied key is audited each time. A known device whose password is wrong again
+// and again becomes unknown.
+func (a attempt) refused(tx *store.Tx, u User, action, username string, from Visitor) error {
 	if err := mistake(tx, u.ID, from.Device); err != nil {
 		return err
 	}
-	if u.ID != 0 && a.first || u.ID == 0 && a.firstHere {
-		if err := recordVisit(tx, "sign_in_failed", u, username, from); err != nil {
+	if u.ID != 0 && a.first || u.ID == 0 && a.firstHere || action == keyCopied {
+		if err := recordVisit(tx, action, u, username, from); err != nil {
 			return err
 		}
 	}
@@ -195,7 +198,11 @@ func enter(tx *store.Tx, u User, from Visitor, now store.Instant) (device string
 	if device, err = know(tx, u.ID, from.Device, now); err != nil {
 		return "", err
 	}
-	return device, recordVisit(tx, "sign_in", u, u.Username, from)
+	action := "sign_in"
+	if from.Key != "" {
+		action = "sign_in_key"
+	}
+	return device, recordVisit(tx, action, u, u.Username, from)
 }
 
 // recordVisit audits something about signing in or out, at the unit of the user's first grant or, when the name is
@@ -203,7 +210,10 @@ func enter(tx *store.Tx, u User, from Visitor, now store.Instant) (device string
 func recordVisit(tx *store.Tx, action string, u User, username string, from Visitor) error {
 	e := store.Entry{Action: action, Entity: "session", EntityID: u.ID, Label: username, Address: from.Address}
 	if from.Agent != "" {
-		e.Changes = []field.Change{{Field: "device", New: from.Agent}}
+		e.Changes = append(e.Changes, field.Change{Field: "device", New: from.Agent})
+	}
+	if from.Key != "" {
+		e.Changes = append(e.Changes, field.Change{Field: "key_name", New: from.Key})
 	}
 	if u.ID == 0 {
 		var paths []string

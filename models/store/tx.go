@@ -205,6 +205,9 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 			if e.Changes == nil {
 				e.Changes = []field.Change{}
 			}
+			if tx.actor.Token != "" {
+				e.Changes = append(slices.Clone(e.Changes), field.Change{Field: "token_name", New: tx.actor.Token})
+			}
 			changes, err := json.Marshal(e.Changes)
 			if err != nil {
 				return err
