@@ -85,7 +85,7 @@ func TestEarlierVersionsKeepWhatTheyHold(t *testing.T) {
 				require.NoError(t, s.DownTo(t.Context(), version))
 				before := contents(t, s)
 				var heard []int64
-				again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock, Upgrading: func(_ string, from, to int64) { heard = []int64{from, to} }})
+				again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock, Keys: storetest.Options().Keys, Upgrading: func(_ string, from, to int64) { heard = []int64{from, to} }})
 				require.NoError(t, err)
 				t.Cleanup(func() { require.NoError(t, again.Close()) })
 				if !onPostgres(s) {
