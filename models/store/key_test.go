@@ -277,16 +277,16 @@ func TestAnUpgradeSealsTheLogAndMendsNothing(t *testing.T) {
 	})
 }
 
-// breakLink changes the second link past the database's protection.
+// breakLink changes an entry of the second link past the database's protection.
 func breakLink(t *testing.T, s *store.Store) {
 	t.Helper()
-	trigger := "DROP TRIGGER audit_links_kept_update"
-	again := `CREATE TRIGGER audit_links_kept_update BEFORE UPDATE ON audit_links BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`
+	trigger := "DROP TRIGGER audit_entries_kept_update"
+	again := `CREATE TRIGGER audit_entries_kept_update BEFORE UPDATE ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`
 	if store.IsPostgres(s.Target()) {
-		trigger, again = "ALTER TABLE audit_links DISABLE TRIGGER audit_links_kept", "ALTER TABLE audit_links ENABLE TRIGGER audit_links_kept"
+		trigger, again = "ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_kept", "ALTER TABLE audit_entries ENABLE TRIGGER audit_entries_kept"
 	}
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-		for _, statement := range []string{trigger, "UPDATE audit_links SET hash = 'x' WHERE id = 2", again} {
+		for _, statement := range []string{trigger, "UPDATE audit_entries SET label = 'x' WHERE entity_id = 2", again} {
 			if err := tx.DB().Exec(statement).Error; err != nil {
 				return err
 			}

@@ -26,7 +26,9 @@ type resealing struct {
 const atOnce = 500
 
 func (r *resealing) text(at, value string) (plain, again string, err error) {
-	plain = value
+	if plain = value; !secret.Nothing(value) {
+		r.changed++
+	}
 	if r.from != nil {
 		if plain, err = r.from.Open(at, value); err != nil {
 			return "", "", sealedAt(at, err)
@@ -40,6 +42,7 @@ func (r *resealing) text(at, value string) (plain, again string, err error) {
 
 func (r *resealing) raw(at string, value []byte) (again []byte, err error) {
 	again = value
+	r.changed++
 	if r.from != nil {
 		if again, err = r.from.OpenBytes(at, value); err != nil {
 			return nil, sealedAt(at, err)
@@ -80,7 +83,6 @@ func (r *resealing) column(p place) error {
 				args = append(args, hash)
 			}
 		}
-		r.changed++
 		return r.db.Exec(update, append(args, keys...)...).Error
 	})
 }
@@ -183,7 +185,6 @@ func (r *resealing) entries() error {
 		if err != nil || again == e.Changes {
 			return err
 		}
-		r.changed++
 		return r.db.Exec("UPDATE audit_entries SET changes = ? WHERE id = ?", again, e.ID).Error
 	})
 }
