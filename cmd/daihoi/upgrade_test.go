@@ -30,6 +30,7 @@ func TestAnUpgradeKeepsACopy(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "office.db")
 	require.NoError(t, os.WriteFile(path, earlierDemo(t), 0o600))
+	withKey(t, path)
 	before := rows(t, path)
 	for _, old := range []string{".v3-20230101-000000", ".v4-20230201-000000", ".v5-20230301-000000", ".v5-20230401-000000", ".v5-notes"} {
 		require.NoError(t, os.WriteFile(path+old, nil, 0o600))
@@ -58,6 +59,7 @@ func TestAKilledUpgradeIsFinishedByTheNextStart(t *testing.T) {
 	fresh := func(name string) string {
 		path := filepath.Join(dir, name+".db")
 		require.NoError(t, os.WriteFile(path, earlier, 0o600))
+		withKey(t, path)
 		return path
 	}
 	undisturbed := fresh("undisturbed")

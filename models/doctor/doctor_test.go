@@ -92,7 +92,7 @@ func TestTheDemoIsSound(t *testing.T) {
 		healthy["backup"] = doctor.Warn
 		require.Equal(t, healthy, examine(t, p), "two days without a backup")
 		p.Copy = true
-		require.Len(t, examine(t, p), 7, "of a copy only what is in it")
+		require.Len(t, examine(t, p), 8, "of a copy only what is in it")
 	})
 }
 
