@@ -34,7 +34,7 @@ func rows(t *testing.T, path string) map[string]string {
 	names := column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
 	sums := map[string]string{}
 	for _, table := range names {
-		where := map[string]string{"audit_entries": " WHERE action NOT LIKE 'backup_%'", "audit_links": " WHERE FALSE", "backup_runs": " WHERE FALSE", "sessions": " WHERE FALSE"}[table]
+		where := map[string]string{"audit_entries": " WHERE action NOT LIKE 'backup_%' AND action <> 'numbers_sealed'", "audit_links": " WHERE FALSE", "backup_runs": " WHERE FALSE", "sessions": " WHERE FALSE"}[table]
 		found, err := db.QueryContext(t.Context(), `SELECT * FROM "`+table+`"`+where+" ORDER BY 1, 2")
 		require.NoError(t, err)
 		columns, err := found.Columns()

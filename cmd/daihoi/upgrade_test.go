@@ -63,8 +63,8 @@ func TestAKilledUpgradeIsFinishedByTheNextStart(t *testing.T) {
 		return path
 	}
 	undisturbed := fresh("undisturbed")
-	code, _, errOut := shipped(t, "doctor", "--db", undisturbed)
-	require.Zero(t, code, errOut)
+	code, out, errOut := shipped(t, "doctor", "--db", undisturbed)
+	require.Zero(t, code, "%s%s", out, errOut)
 	want := rows(t, undisturbed)
 	// The installation is named at random, and each migration says when it was applied.
 	delete(want, "settings")

@@ -232,10 +232,22 @@ func (s *Store) sealAll(db *gorm.DB) error {
 	if err := PutSetting(tx, keyCheck, s.box.Seal(keyCheckPlace, keyCheckText)); err != nil || r.changed == 0 {
 		return err
 	}
-	if err := PutSetting(tx, plainLeft, "1"); err != nil {
+	if err := errors.Join(PutSetting(tx, plainLeft, "1"), tx.backInTime()); err != nil {
 		return err
 	}
 	return errors.Join(tx.resealed("numbers_sealed", before, after), tx.link())
+}
+
+// backInTime moves the transaction of a demo, whose day is not the clock's, to the newest entry of its log.
+func (tx *Tx) backInTime() error {
+	day, err := GetSetting(tx, SimulatedDay)
+	if err != nil || day == "" {
+		return err
+	}
+	var newest AuditEntry
+	err = stored(tx.db).Select("at").Order("at DESC").Limit(1).Find(&newest).Error
+	tx.now = newest.At.Time
+	return err
 }
 
 // unsealAll takes sealAll back.
