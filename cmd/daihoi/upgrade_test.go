@@ -35,12 +35,13 @@ func TestAnUpgradeKeepsACopy(t *testing.T) {
 	for _, old := range []string{".v3-20230101-000000", ".v4-20230201-000000", ".v5-20230301-000000", ".v5-20230401-000000", ".v5-notes"} {
 		require.NoError(t, os.WriteFile(path+old, nil, 0o600))
 	}
-	code, _, errOut := shipped(t, "doctor", "--db", path)
+	code, out, errOut := shipped(t, "doctor", "--db", path)
 	require.Zero(t, code)
 	copies, err := filepath.Glob(path + ".v*")
 	require.NoError(t, err)
 	require.Len(t, copies, 4)
 	require.Contains(t, errOut, copies[0])
+	require.Contains(t, out, copies[0], "the numbers in it are plain")
 	require.Equal(t, []string{path + ".v5-20230301-000000", path + ".v5-20230401-000000", path + ".v5-notes"}, copies[1:])
 	require.Equal(t, before, rows(t, copies[0]))
 	info, err := os.Stat(copies[0])

@@ -145,6 +145,7 @@ func TestEveryHarmIsFound(t *testing.T) {
 		},
 		"third": {
 			{"a lost tally", run("DELETE FROM delegate_tallies WHERE congress_id = (SELECT MIN(congress_id) FROM delegates)"), "tallies", doctor.Bad},
+			{"a number written past the program", run("UPDATE persons SET phone = '0912345678' WHERE id = (SELECT MIN(id) FROM persons)"), "numbers", doctor.Bad},
 			{"a file of nobody", func(_ *testing.T, _ *store.Store, p doctor.Patient, _ []string) error {
 				_, err := p.Files.Keep([]byte("%PDF-1.7 c"))
 				return err

@@ -42,10 +42,10 @@ type Key struct {
 // Keys are the keys of an installation, oldest first.
 type Keys []Key
 
-var (
-	keyLine = regexp.MustCompile(`^(k[1-9][0-9]{0,5}):([A-Za-z0-9+/]{43}=)$`)
-	prefix  = regexp.MustCompile(`^(k[1-9][0-9]{0,5}):`)
-)
+var keyLine = regexp.MustCompile(`^(k[1-9][0-9]{0,5}):([A-Za-z0-9+/]{43}=)$`)
+
+// longestID is the length of "k999999".
+const longestID = 7
 
 // Parse reads keys as String writes them. Lines that begin with # are remarks; blanks and line ends part the keys.
 func Parse(text string) (keys Keys, err error) {
@@ -188,7 +188,7 @@ func (b *Box) OpenBytes(place string, sealed []byte) ([]byte, error) {
 	if len(sealed) == 0 {
 		return sealed, nil
 	}
-	id, _, err := parts(string(sealed[:min(len(sealed), 8)]))
+	id, _, err := parts(string(sealed[:min(len(sealed), longestID+1)]))
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +209,7 @@ func (b *Box) open(place, id string, raw []byte) ([]byte, error) {
 
 // SealedWith is the id of the key of a sealed text, "" for a text that is not sealed.
 func SealedWith(text string) string {
-	id, _, err := parts(text[:min(len(text), 8)])
+	id, _, err := parts(text[:min(len(text), longestID+1)])
 	if err != nil {
 		return ""
 	}
@@ -217,11 +217,11 @@ func SealedWith(text string) string {
 }
 
 func parts(sealed string) (id, rest string, err error) {
-	found := prefix.FindStringSubmatch(sealed)
-	if found == nil {
+	id, rest, found := strings.Cut(sealed, ":")
+	if !found || len(id) < 2 || len(id) > longestID || id[0] != 'k' || strings.Trim(id[1:], "0123456789") != "" {
 		return "", "", ErrPlain
 	}
-	return found[1], sealed[len(found[0]):], nil
+	return id, rest, nil
 }
 
 // Nothing reports whether a text says nothing, alone or as JSON.
