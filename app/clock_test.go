@@ -24,7 +24,7 @@ func TestTheClockJumps(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "world.db")
 	require.NoError(t, os.WriteFile(path, built, 0o600))
 	clock := &movedClock{now: storetest.Clock()}
-	s, err := store.Open(t.Context(), path, store.Options{Clock: clock.at, MustExist: true})
+	s, err := store.Open(t.Context(), path, store.Options{Clock: clock.at, MustExist: true, Keys: storetest.Options().Keys})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	w := serveStore(t, s, func(c *app.Config) { c.Clock = clock.at }).find(t)

@@ -109,7 +109,7 @@ var demoFile = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "demo.db")
-	s, err := store.Open(context.Background(), path, store.Options{Clock: storetest.Clock})
+	s, err := store.Open(context.Background(), path, storetest.Options())
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func newDemo(t testing.TB) *browser {
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "demo.db")
 	require.NoError(t, os.WriteFile(path, content, 0o600))
-	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
+	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true, Keys: storetest.Options().Keys})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	b := serveStore(t, s).as(t, "")

@@ -96,7 +96,7 @@ func newWorld(t testing.TB, change ...func(*app.Config)) *world {
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "world.db")
 	require.NoError(t, os.WriteFile(path, built, 0o600))
-	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
+	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true, Keys: storetest.Options().Keys})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	return serveStore(t, s, change...).find(t)
@@ -244,7 +244,7 @@ var worldFile = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "world.db")
-	s, err := store.Open(context.Background(), path, store.Options{Clock: storetest.Clock})
+	s, err := store.Open(context.Background(), path, storetest.Options())
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func page(r *web.Request) (web.Result, error) {
 			v.Due = append(v.Due, r.T("retention.is_due", "Term", t.Term.Code, "From", t.From, "Count", t.Named))
 		}
 	}
-	if v.Postgres {
+	if v.Facts = []ui.Fact{keyFact(r)}; v.Postgres {
 		return web.Show(backups.Show(v)), nil
 	}
 	last, err := backup.LastGood(r.Tx, backup.Copied)
@@ -53,7 +53,7 @@ func page(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v.Facts = []ui.Fact{runFact(r, "backups.last", last), runFact(r, "backups.drill", drill), scheduleFact(r),
+	v.Facts = []ui.Fact{runFact(r, "backups.last", last), runFact(r, "backups.drill", drill), scheduleFact(r), keyFact(r),
 		{Label: r.T("backups.seal"), Value: link.Hash[:min(len(link.Hash), 12)], Note: r.T("backups.seal_note")}}
 	v.Warnings = warnings(r, last, drill, recent)
 	for _, run := range recent {
@@ -72,6 +72,15 @@ func runFact(r *web.Request, key string, run backup.Run) ui.Fact {
 	}
 	return ui.Fact{Label: r.T(key), Value: r.T("backups.at", "At", r.Words.Moment(run.At.Time), "Age", age(r, run)),
 		Note: run.File + " · " + backup.Megabytes(run.Size)}
+}
+
+// keyFact says where the key is, which the archives do not hold.
+func keyFact(r *web.Request) ui.Fact {
+	f := ui.Fact{Label: r.T("backups.key"), Value: r.Store.KeyFile(), Note: r.T("backups.key_note")}
+	if f.Value == "" {
+		f.Value = r.T("backups.key_env")
+	}
+	return f
 }
 
 // age is how long ago a run was, in the largest unit that fits.

@@ -206,7 +206,7 @@ func (c drillCmd) Run(e *env) error {
 		return fault.New(fault.Invalid, "backup.postgres")
 	}
 	return e.withStore(func(s *store.Store) error {
-		m, found, failed := doctor.DrillArchive(e.ctx, c.Archive, filepath.Dir(s.Target()), keys, e.clock)
+		m, found, failed := doctor.DrillArchive(e.ctx, c.Archive, filepath.Dir(s.Target()), keys, e.keys(), e.clock)
 		e.sayFindings(found)
 		if failed == nil && doctor.Worst(found) == doctor.Bad {
 			failed = fault.New(fault.Conflict, "backup.drill_bad", "File", c.Archive)

@@ -14,6 +14,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
 // The disk becomes full while the program serves, and has room again later. Everything that was acknowledged is there,
@@ -31,6 +32,7 @@ func TestFullDisk(t *testing.T) {
 	require.NoError(t, err)
 	db := filepath.Join(disk, "demo.db")
 	require.NoError(t, os.WriteFile(db, content, 0o600))
+	withKey(t, db)
 	p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
 	p.signIn(t, access.Organizer)
 	phone := newPhones(t, p)
@@ -66,7 +68,7 @@ func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 // phoneChanges opens the file as the next start would and counts audit entries of changed accounts.
 func phoneChanges(t *testing.T, db string) int {
 	t.Helper()
-	s, err := store.Open(t.Context(), db, store.Options{Clock: time.Now, MustExist: true})
+	s, err := store.Open(t.Context(), db, store.Options{Clock: time.Now, MustExist: true, Keys: storetest.Options().Keys})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
 	n := 0

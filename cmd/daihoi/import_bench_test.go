@@ -60,6 +60,7 @@ func BenchmarkImport5000(b *testing.B) {
 	demo, err := demoFile()
 	require.NoError(b, err)
 	db := filepath.Join(b.TempDir(), "demo.db")
+	withKey(b, db)
 	for b.Loop() {
 		require.NoError(b, os.WriteFile(db, demo, 0o600))
 		peak := peakMemory(b, "import", "delegates", "--db", db, "--unit", vanPhuc, file)

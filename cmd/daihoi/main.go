@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"daihoi/models/fault"
+	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
 
@@ -32,6 +33,7 @@ type env struct {
 	out, errOut io.Writer
 	words       *i18n.Printer
 	db, files   string
+	key         store.Keys // as given; see keys
 	clock       func() time.Time
 }
 
@@ -39,6 +41,7 @@ type env struct {
 type options struct {
 	DB       string      `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
 	Files    string      `name:"files" env:"DAIHOI_FILES" placeholder:"DIR" help:"${cli_files}"`
+	Key      string      `name:"key" env:"DAIHOI_KEY_FILE" placeholder:"FILE" help:"${cli_key_file}"`
 	Lang     string      `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
 	Demo     demoCmd     `cmd:"" help:"${cli_demo}"`
 	Serve    serveCmd    `cmd:"" help:"${cli_serve}"`
@@ -51,6 +54,7 @@ type options struct {
 	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`
 	Template templateCmd `cmd:"" help:"${cli_template}"`
 	User     userCmd     `cmd:"" help:"${cli_user}"`
+	Keys     keyCmd      `cmd:"" name:"key" help:"${cli_key}"`
 	Backup   backupCmd   `cmd:"" help:"${cli_backup}"`
 	Restore  restoreCmd  `cmd:"" help:"${cli_restore}"`
 	Drill    drillCmd    `cmd:"" help:"${cli_drill}"`
@@ -92,6 +96,9 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 		return 2
 	}
 	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, files: o.Files, clock: time.Now}
+	if e.key.File = o.Key; o.Key == "" {
+		e.key.Text = os.Getenv("DAIHOI_KEY")
+	}
 	if err := chosen.Run(e); err != nil {
 		fmt.Fprintf(errOut, "daihoi: %s\n", errorLine(words, err))
 		return 1

@@ -26,6 +26,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/demo"
 	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 	"daihoi/templates/i18n"
 )
 
@@ -246,6 +247,9 @@ var demoFile = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "demo.db")
+	if err := os.WriteFile(store.KeyFileOf(path), []byte(storetest.Key+"\n"), 0o600); err != nil {
+		return nil, err
+	}
 	if code := run(context.Background(), []string{"demo", "--no-serve", "--db", path}, io.Discard, os.Stderr); code != 0 {
 		return nil, os.ErrInvalid
 	}
@@ -258,7 +262,14 @@ func demoCopy(t *testing.T) string {
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "demo.db")
 	require.NoError(t, os.WriteFile(path, content, 0o600))
+	withKey(t, path)
 	return path
+}
+
+// withKey puts the key of the demo beside a database made from it.
+func withKey(t testing.TB, path string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(store.KeyFileOf(path), []byte(storetest.Key+"\n"), 0o600))
 }
 
 func TestDemoServesAFullDistrict(t *testing.T) {

@@ -66,7 +66,7 @@ func (c serveCmd) Run(e *env) error {
 	}
 	logger := e.log()
 	if target := e.target(); !store.IsPostgres(target) {
-		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder())); err != nil {
+		if err := private(logger, target, target+"-wal", target+"-shm", string(e.folder()), e.keys().File); err != nil {
 			return err
 		}
 	}
@@ -153,7 +153,7 @@ func (e *env) openAt(ctx context.Context, target string, mustExist bool) (*store
 
 // opened opens a database. A demo's simulated day becomes the clock.
 func (e *env) opened(ctx context.Context, target string, o store.Options) (*store.Store, error) {
-	o.Clock, o.Upgrading = e.clock, e.sayUpgrading
+	o.Clock, o.Upgrading, o.Keys, o.NewKey = e.clock, e.sayUpgrading, e.keys(), e.sayNewKey
 	s, err := store.Open(ctx, target, o)
 	if err != nil {
 		return nil, err
@@ -225,6 +225,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	}
 	server := newServer(handler, slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug))
 	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
+	fmt.Fprintln(e.out, e.words.T("cli.key_is", "File", s.KeyFile()))
 	if config.SetupCode != "" {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}

@@ -148,9 +148,11 @@ func TestDatabaseFileIsMovedAndReplaced(t *testing.T) {
 func TestPostgresStopsAndStarts(t *testing.T) {
 	t.Parallel()
 	server := storetest.OwnServer(t)
-	code, _, refused := command(t, "demo", "--no-serve", "--db", server.Address)
+	key := filepath.Join(t.TempDir(), "daihoi.key")
+	require.NoError(t, os.WriteFile(key, []byte(storetest.Key), 0o600))
+	code, _, refused := command(t, "demo", "--no-serve", "--db", server.Address, "--key", key)
 	require.Zero(t, code, refused)
-	p := start(t, "serve", "--db", server.Address, "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--db", server.Address, "--key", key, "--addr", "127.0.0.1:0")
 	p.signIn(t, access.Organizer)
 	phone := newPhones(t, p)
 	phone.works(t)
@@ -269,8 +271,12 @@ func TestOnlyNewMakesADatabase(t *testing.T) {
 	code, _, refused = command(t, "serve", "--db", server.Address, "--addr", "127.0.0.1:0")
 	require.Equal(t, 1, code)
 	require.Contains(t, refused, "thêm --new để tạo mới")
-	p := start(t, "serve", "--new", "--db", server.Address, "--addr", "127.0.0.1:0")
+	code, _, refused = command(t, "serve", "--new", "--db", server.Address, "--addr", "127.0.0.1:0")
+	require.Equal(t, 1, code)
+	require.Contains(t, refused, "Thêm --key TỆP")
+	p := start(t, "serve", "--new", "--db", server.Address, "--files", filepath.Join(dir, "files"), "--addr", "127.0.0.1:0")
 	require.NotEmpty(t, p.code)
+	require.FileExists(t, filepath.Join(dir, "files", "daihoi.key"))
 }
 
 // A database that is damaged inside is refused at the start, with what to do.

@@ -30,16 +30,18 @@ func TestAnUpgradeKeepsACopy(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "office.db")
 	require.NoError(t, os.WriteFile(path, earlierDemo(t), 0o600))
+	withKey(t, path)
 	before := rows(t, path)
 	for _, old := range []string{".v3-20230101-000000", ".v4-20230201-000000", ".v5-20230301-000000", ".v5-20230401-000000", ".v5-notes"} {
 		require.NoError(t, os.WriteFile(path+old, nil, 0o600))
 	}
-	code, _, errOut := shipped(t, "doctor", "--db", path)
+	code, out, errOut := shipped(t, "doctor", "--db", path)
 	require.Zero(t, code)
 	copies, err := filepath.Glob(path + ".v*")
 	require.NoError(t, err)
 	require.Len(t, copies, 4)
 	require.Contains(t, errOut, copies[0])
+	require.Contains(t, out, copies[0], "the numbers in it are plain")
 	require.Equal(t, []string{path + ".v5-20230301-000000", path + ".v5-20230401-000000", path + ".v5-notes"}, copies[1:])
 	require.Equal(t, before, rows(t, copies[0]))
 	info, err := os.Stat(copies[0])
@@ -58,11 +60,12 @@ func TestAKilledUpgradeIsFinishedByTheNextStart(t *testing.T) {
 	fresh := func(name string) string {
 		path := filepath.Join(dir, name+".db")
 		require.NoError(t, os.WriteFile(path, earlier, 0o600))
+		withKey(t, path)
 		return path
 	}
 	undisturbed := fresh("undisturbed")
-	code, _, errOut := shipped(t, "doctor", "--db", undisturbed)
-	require.Zero(t, code, errOut)
+	code, out, errOut := shipped(t, "doctor", "--db", undisturbed)
+	require.Zero(t, code, "%s%s", out, errOut)
 	want := rows(t, undisturbed)
 	// The installation is named at random, and each migration says when it was applied.
 	delete(want, "settings")

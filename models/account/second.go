@@ -27,8 +27,8 @@ const (
 // Authenticator is the app that shows a user's codes for the second step of a sign-in. It counts once Since is set, when
 // the user has shown that the app works.
 type Authenticator struct {
-	UserID   int64 `gorm:"primaryKey"`
-	Secret   string
+	UserID   int64  `gorm:"primaryKey"`
+	Secret   string `gorm:"serializer:sealed;as:user_authenticators.secret"`
 	Since    store.Instant
 	UsedStep int64 // period of the last code used: none is taken twice
 }

@@ -97,7 +97,7 @@ func TestStrangerLocksNobodyOut(t *testing.T) {
 		d.expect("fault.sign_in", "clerk", "wrong", "10.0.0.1")
 		d.expect("fault.sign_in_wait 4", "clerk", "wrong", "10.0.0.1")
 
-		again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock}) // a restart forgets nothing
+		again, err := store.Open(t.Context(), s.Target(), storetest.Options()) // a restart forgets nothing
 		require.NoError(t, err)
 		d.s = again
 		d.expect("fault.sign_in_wait 4", "clerk", password, "10.0.0.1")

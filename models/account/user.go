@@ -19,7 +19,7 @@ type User struct {
 	ID                 int64
 	Username           string
 	FullName           string
-	Phone              string
+	Phone              string `gorm:"serializer:sealed;as:users.phone"`
 	Locale             string // "vi", "en" or "" for the installation's
 	PasswordHash       string // argon2id, in the reference implementation's format
 	MustChangePassword bool

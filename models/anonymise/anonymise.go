@@ -13,6 +13,8 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/identity"
 	"daihoi/models/store"
+
+	"gorm.io/gorm"
 )
 
 const anonymousName = delegate.AnonymousName
@@ -166,7 +168,7 @@ func (w work) outcome(tx *store.Tx) (Outcome, error) {
 		out.Seats += int(n)
 	}
 	var files int64
-	err := tx.DB().Table("imports").Where("congress_id IN ? AND columns <> '[]'", w.congresses).Count(&files).Error
+	err := tx.DB().Table("imports").Where("congress_id IN ? AND LENGTH(content) > 0", w.congresses).Count(&files).Error
 	out.Imports = int(files)
 	return out, err
 }
@@ -188,7 +190,7 @@ func anchored(tx *store.Tx) error {
 func (w work) clearCorrections(tx *store.Tx) error {
 	type row struct {
 		ID      int64
-		Changes []field.Change `gorm:"serializer:json"`
+		Changes []field.Change `gorm:"serializer:sealed;as:corrections.changes"`
 	}
 	clear := func(condition string, args ...any) error {
 		var rows []row
@@ -196,7 +198,8 @@ func (w work) clearCorrections(tx *store.Tx) error {
 			return err
 		}
 		for _, r := range rows {
-			if err := tx.DB().Exec("UPDATE corrections SET changes = ?, reason = '', answer = '', version = version + 1 WHERE id = ?", blanked(r.Changes), r.ID).Error; err != nil {
+			if err := tx.DB().Table("corrections").Where("id = ?", r.ID).Updates(map[string]any{"changes": blanked(r.Changes), "reason": "", "answer": "",
+				"version": gorm.Expr("version + 1")}).Error; err != nil {
 				return err
 			}
 		}
@@ -224,7 +227,8 @@ func blanked(changes []field.Change) string {
 // clearMerges leaves of merges that there were some; they can no longer be undone.
 func (w work) clearMerges(tx *store.Tx) error {
 	for part := range slices.Chunk(w.merged, 500) {
-		if err := tx.DB().Exec("UPDATE person_merges SET before = '{}', after = '{}' WHERE kept_id IN ? OR merged_id IN ?", part, part).Error; err != nil {
+		if err := tx.DB().Table("person_merges").Where("kept_id IN ? OR merged_id IN ?", part, part).
+			Updates(map[string]any{"before": "{}", "after": "{}"}).Error; err != nil {
 			return err
 		}
 	}
@@ -252,8 +256,9 @@ func (w work) clearImports(tx *store.Tx) error {
 	if len(w.congresses) == 0 {
 		return nil
 	}
-	if err := tx.DB().Exec(`UPDATE imports SET content = ?, rows = '[]', columns = '[]', mapping = '{}', found = '{}', defaults = '{}', mends = '[]', remarks = '[]',
-		applied = '[]', state = CASE state WHEN 'preview' THEN 'discarded' ELSE state END, version = version + 1 WHERE congress_id IN ?`, []byte{}, w.congresses).Error; err != nil {
+	if err := tx.DB().Table("imports").Where("congress_id IN ?", w.congresses).Updates(map[string]any{"content": []byte{}, "rows": "[]", "columns": "[]",
+		"mapping": "{}", "found": "{}", "defaults": "{}", "mends": "[]", "remarks": "[]", "applied": "[]",
+		"state": gorm.Expr("CASE state WHEN 'preview' THEN 'discarded' ELSE state END"), "version": gorm.Expr("version + 1")}).Error; err != nil {
 		return err
 	}
 	return tx.DB().Exec("DELETE FROM import_decisions WHERE congress_id IN ?", w.congresses).Error

@@ -91,7 +91,7 @@ func unpack(t *testing.T, path string, keys ...age.Identity) (backup.Unpacked, e
 }
 
 func open(ctx context.Context, path string, mustExist bool) (*store.Store, error) {
-	return store.Open(ctx, path, store.Options{Clock: storetest.Clock, MustExist: mustExist})
+	return store.Open(ctx, path, store.Options{Clock: storetest.Clock, MustExist: mustExist, Keys: storetest.Options().Keys})
 }
 
 func (p place) restoring(archive, target string) backup.Restoring {

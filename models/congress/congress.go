@@ -33,7 +33,7 @@ type Congress struct {
 	DeadlineDocument string
 	Follower         string // member of the Standing Board who monitors the unit
 	ContactName      string
-	ContactPhone     string
+	ContactPhone     string `gorm:"serializer:sealed;as:congresses.contact_phone"`
 	ContactEmail     string
 	Seats            int // official delegates decided on, 0 if unknown
 	Notes            string

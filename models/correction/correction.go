@@ -28,7 +28,7 @@ const (
 type Correction struct {
 	ID         int64
 	DelegateID int64          // on the list that proposes
-	Changes    []field.Change `gorm:"serializer:json"`
+	Changes    []field.Change `gorm:"serializer:sealed;as:corrections.changes"`
 	Reason     string
 	ImportID   *int64
 	ImportRow  int

@@ -65,8 +65,9 @@ type Person struct {
 	PartyMember     bool             // said without a date; see InParty
 	PartyJoinedOn   calendar.Partial // start of probation
 	PartyOfficialOn calendar.Partial
-	Phone           string
-	CitizenID       string
+	Phone           string `gorm:"serializer:sealed;as:persons.phone"`
+	CitizenID       string `gorm:"serializer:sealed;as:persons.citizen_id"`
+	CitizenHash     string `gorm:"serializer:hashed;of:CitizenID" json:"-"` // what finds the number in the table; blank when read
 	Version         int64
 }
 

@@ -58,7 +58,7 @@ type MemberRow struct {
 	PersonID     int64
 	Kind         string
 	Position     int
-	Sent         map[string]string `gorm:"serializer:json" json:",omitempty"`
+	Sent         map[string]string `gorm:"serializer:sealed;as:delegation_members.sent" json:",omitempty"`
 }
 
 func (MemberRow) TableName() string { return "delegation_members" }
@@ -67,7 +67,7 @@ func (MemberRow) TableName() string { return "delegation_members" }
 // changed since, as far as the actor may see it.
 type Member struct {
 	PersonID    int64
-	Sent        map[string]string `gorm:"serializer:json"`
+	Sent        map[string]string `gorm:"serializer:sealed;as:delegation_members.sent"`
 	Changed     []field.Change    `gorm:"-"`
 	Kind        string            // Official or Reserve
 	Position    int               // order of a reserve, from 1
@@ -205,7 +205,7 @@ type Incoming struct {
 	SenderID   int64 // the unit's congress, 0 until it is created
 	Day        calendar.Date
 	HeadName   string
-	HeadSent   map[string]string `gorm:"serializer:json"`
+	HeadSent   map[string]string `gorm:"serializer:sealed;as:delegation_members.sent"`
 	Official   int               `gorm:"-"`
 	Seated     int               `gorm:"-"` // official members who use one of the unit's seats
 	Reserves   int               `gorm:"-"`

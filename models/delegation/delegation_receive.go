@@ -90,7 +90,7 @@ func markReceived(tx *store.Tx, congressID int64, seen []delegate.Seen) ([]Incom
 type newMember struct {
 	delegate.Record
 	Kind string
-	Sent map[string]string `gorm:"serializer:json"`
+	Sent map[string]string `gorm:"serializer:sealed;as:delegation_members.sent"`
 }
 
 // addMembers adds the members who are not yet on the list.

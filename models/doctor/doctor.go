@@ -59,6 +59,7 @@ const (
 	Tallies    = "tallies"
 	Sums       = "sums"
 	Files      = "files"
+	Numbers    = "numbers"
 	Audit      = "audit"
 	Space      = "space"
 	Clock      = "clock"
@@ -84,7 +85,7 @@ type check struct {
 
 var checks = []check{
 	{Integrity, integrity, true}, {References, references, true}, {Schema, schema, true}, {Tallies, tallies, true}, {Sums, sums, true},
-	{Files, stored, true}, {Audit, audit, true}, {Space, space, false}, {Clock, clock, false}, {Modes, modes, false},
+	{Files, stored, true}, {Numbers, numbers, true}, {Audit, audit, true}, {Space, space, false}, {Clock, clock, false}, {Modes, modes, false},
 	{Backup, lastBackup, false}, {Drill, lastDrill, false},
 }
 
@@ -265,6 +266,25 @@ func stored(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
 		return known
 	})
 	return verdict(Warn, orphans, "Files", len(named), "Folder", string(p.Files)), nil
+}
+
+// numbers opens every sealed value. The copies that were made before upgrades from versions that did not seal are beside the
+// database.
+func numbers(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
+	found, err := store.CheckSealed(tx)
+	if err != nil {
+		return Finding{}, err
+	}
+	args := []any{"Values", found.Values, "File", p.Store.KeyFile()}
+	if bad := append(found.Plain, found.Shut...); len(bad) > 0 || p.Copy {
+		return verdict(Bad, bad, args...), nil
+	}
+	open, err := readableByOthers(p.Store.KeyFile())
+	if err != nil {
+		return Finding{}, err
+	}
+	plain, err := p.Store.PlainCopies()
+	return verdict(Warn, append(open, plain...), args...), err
 }
 
 // audit computes the chain again and compares it with the link that the last good backup remembers.

@@ -12,8 +12,8 @@ import (
 )
 
 // DrillArchive restores an archive into a temporary folder inside parent, upgrades the copy as a restore would, and
-// examines it. The numbers of rows are compared with the manifest while unpacking.
-func DrillArchive(ctx context.Context, archive, parent string, keys backup.Keys, clock func() time.Time) (m backup.Manifest, found []Finding, err error) {
+// examines it. with opens what is sealed in it. The numbers of rows are compared with the manifest while unpacking.
+func DrillArchive(ctx context.Context, archive, parent string, keys backup.Keys, with store.Keys, clock func() time.Time) (m backup.Manifest, found []Finding, err error) {
 	dir, err := os.MkdirTemp(parent, "daihoi-drill-")
 	if err != nil {
 		return m, nil, err
@@ -23,7 +23,7 @@ func DrillArchive(ctx context.Context, archive, parent string, keys backup.Keys,
 	if err != nil {
 		return m, nil, err
 	}
-	s, err := store.Open(ctx, filepath.Join(dir, filepath.Base(u.Database)), store.Options{Clock: clock, MustExist: true})
+	s, err := store.Open(ctx, filepath.Join(dir, filepath.Base(u.Database)), store.Options{Clock: clock, MustExist: true, Keys: with})
 	if err != nil {
 		return u.Manifest, nil, err
 	}

@@ -14,11 +14,16 @@ import (
 
 // modes finds what others on the machine may read or write. Only the owner should: lists of delegates are personal data.
 func modes(_ context.Context, _ *store.Tx, p Patient) (Finding, error) {
-	var open []string
 	paths := []string{string(p.Files)}
 	if target := p.Store.Target(); !store.IsPostgres(target) {
 		paths = append(paths, target, target+"-wal", target+"-shm")
 	}
+	open, err := readableByOthers(paths...)
+	return verdict(Warn, open), err
+}
+
+// readableByOthers are the files that are not their owner's alone.
+func readableByOthers(paths ...string) (open []string, err error) {
 	for _, path := range paths {
 		if path == "" {
 			continue
@@ -28,11 +33,11 @@ func modes(_ context.Context, _ *store.Tx, p Patient) (Finding, error) {
 			continue
 		}
 		if err != nil {
-			return Finding{}, err
+			return nil, err
 		}
 		if info.Mode().Perm()&0o077 != 0 {
 			open = append(open, fmt.Sprintf("%s %v", path, info.Mode().Perm()))
 		}
 	}
-	return verdict(Warn, open), nil
+	return open, nil
 }

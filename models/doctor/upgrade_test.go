@@ -29,7 +29,11 @@ func contents(t *testing.T, s *store.Store) map[string]string {
 			if table == "goose_db_version" {
 				continue
 			}
-			found, err := tx.DB().Raw(`SELECT * FROM "` + table + `"`).Rows()
+			from := `SELECT * FROM "` + table + `"`
+			if table == "audit_entries" {
+				from += " WHERE action <> 'numbers_sealed'" // the upgrade's own
+			}
+			found, err := tx.DB().Raw(from).Rows()
 			if err != nil {
 				return err
 			}
@@ -71,7 +75,10 @@ func TestEarlierVersionsKeepWhatTheyHold(t *testing.T) {
 	newest, err := store.NewestSchema()
 	require.NoError(t, err)
 	// The cards get their key, and tries to sign in are counted anew in another way.
-	always := []string{"settings.key", "settings.value", "sign_in_failures.key", "sign_in_failures.failures", "sign_in_failures.retry_after"}
+	// What a stolen copy must not tell is sealed; the doctor opens it.
+	always := []string{"persons.phone", "persons.citizen_id", "users.phone", "leaders.phone", "congresses.contact_phone", "user_authenticators.secret",
+		"audit_entries.changes", "imports.content", "imports.columns", "imports.rows", "imports.found", "imports.mends", "imports.remarks", "imports.applied",
+		"settings.key", "settings.value", "sign_in_failures.key", "sign_in_failures.failures", "sign_in_failures.retry_after"}
 	for version, changes := range map[int64][]string{
 		// Papers of other provinces are taken out of grounds and sources.
 		12: {"template_items.evidence", "term_levels.deadline_source", "term_levels.delegates_source",
@@ -85,7 +92,7 @@ func TestEarlierVersionsKeepWhatTheyHold(t *testing.T) {
 				require.NoError(t, s.DownTo(t.Context(), version))
 				before := contents(t, s)
 				var heard []int64
-				again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock, Upgrading: func(_ string, from, to int64) { heard = []int64{from, to} }})
+				again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock, Keys: storetest.Options().Keys, Upgrading: func(_ string, from, to int64) { heard = []int64{from, to} }})
 				require.NoError(t, err)
 				t.Cleanup(func() { require.NoError(t, again.Close()) })
 				if !onPostgres(s) {

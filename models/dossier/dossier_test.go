@@ -114,7 +114,8 @@ func TestADossierHoldsEverything(t *testing.T) {
 			}
 			require.NoError(t, tx.DB().Exec("INSERT INTO attendance_marks(kind, sitting_id, subject, turn, state, at, reason, entered_at, by_name) "+
 				"SELECT 'session', id, ?, 1, 'excused', '2024-05-05T01:00:00.000Z', 'đi viện', '2024-05-05T01:00:00.000Z', 'Lễ tân' FROM congress_sessions", w.here).Error)
-			require.NoError(t, tx.DB().Exec(`INSERT INTO delegation_members(delegation_id, person_id, kind, position, sent) SELECT id, ?, 'official', 0, '{"full_name":"Nguyễn Văn An"}' FROM delegations`, w.person).Error)
+			require.NoError(t, tx.DB().Exec("INSERT INTO delegation_members(delegation_id, person_id, kind, position) SELECT id, ?, 'official', 0 FROM delegations", w.person).Error)
+			require.NoError(t, tx.DB().Table("delegation_members").Where("person_id = ?", w.person).Updates(map[string]any{"sent": `{"full_name":"Nguyễn Văn An"}`}).Error)
 			return tx.Record(store.Entry{Action: "delegate_viewed", Entity: "view", EntityID: w.here, Label: "Nguyễn Văn An", UnitPath: w.HerePath})
 		})
 		d, err := w.of(t, storetest.Root())

@@ -50,7 +50,7 @@ func TestAnOlderDatabaseKeepsWhatIsThere(t *testing.T) {
 		require.Equal(t, []int{2, 3}, []int{evening.Delegations[c.ID].Official, evening.Delegations[c.ID].Reserves})
 
 		require.NoError(t, s.DownTo(t.Context(), 23))
-		again, err := store.Open(t.Context(), s.Target(), store.Options{Clock: storetest.Clock})
+		again, err := store.Open(t.Context(), s.Target(), storetest.Options())
 		require.NoError(t, err)
 		t.Cleanup(func() { require.NoError(t, again.Close()) })
 		w.S = again

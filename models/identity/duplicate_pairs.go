@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -105,6 +106,9 @@ func candidatesBelow(tx *store.Tx, path string) ([]*candidate, error) {
 		rec, unit := &delegate.Record{}, ""
 		if err := rows.Scan(&rec.Person.ID, &rec.FullName, &rec.Gender, &rec.BornOn, &rec.Phone, &rec.CitizenID, &rec.Occupation,
 			&rec.Represents, &unit); err != nil {
+			return nil, err
+		}
+		if err := errors.Join(tx.Unseal("persons.phone", &rec.Phone), tx.Unseal("persons.citizen_id", &rec.CitizenID)); err != nil {
 			return nil, err
 		}
 		if !tx.Actor().Can(access.ViewSensitive, unit) {

@@ -18,8 +18,8 @@ type PersonMerge struct {
 	ID       int64
 	KeptID   int64
 	MergedID int64
-	Before   snapshot `gorm:"serializer:json"` // both persons
-	After    snapshot `gorm:"serializer:json"` // the kept person
+	Before   snapshot `gorm:"serializer:sealed;as:person_merges.before"` // both persons
+	After    snapshot `gorm:"serializer:sealed;as:person_merges.after"`  // the kept person
 	UserName string
 	At       store.Instant
 	UndoneAt store.Instant

@@ -21,8 +21,8 @@ type Leader struct {
 	ID         int64
 	UnitID     int64
 	Name       string
-	Title      string // post: "Phó Chủ tịch Ủy ban MTTQ huyện"
-	Phone      string
+	Title      string        // post: "Phó Chủ tịch Ủy ban MTTQ huyện"
+	Phone      string        `gorm:"serializer:sealed;as:leaders.phone"`
 	ActiveFrom calendar.Date // zero: no known start
 	ActiveTo   calendar.Date // last day; zero while in office
 	Version    int

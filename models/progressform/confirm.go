@@ -219,7 +219,9 @@ func Undo(tx *store.Tx, id int64, version int) error {
 }
 
 func appliedOf(tx *store.Tx, id int64) (log applied, err error) {
-	var kept struct{ Applied string }
+	var kept struct {
+		Applied string `gorm:"serializer:sealed;as:progress_returns.applied"`
+	}
 	if err := store.One(returns(tx).Select("progress_returns.applied").Where("progress_returns.id = ?", id), &kept); err != nil {
 		return log, err
 	}

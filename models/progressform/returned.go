@@ -48,7 +48,7 @@ type Returned struct {
 	UnitID      int64
 	CongressID  *int64
 	FileName    string
-	Form        Filled  `gorm:"serializer:json"`
+	Form        Filled  `gorm:"serializer:sealed;as:progress_returns.form"`
 	Refusal     Refusal `gorm:"serializer:json"`
 	State       ReturnedState
 	Summary     map[RowState]int `gorm:"serializer:json"` // at confirmation
@@ -107,7 +107,7 @@ func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returne
 		}
 		row := struct {
 			Returned `gorm:"embedded"`
-			Content  []byte
+			Content  []byte `gorm:"serializer:sealed;as:progress_returns.content"`
 		}{kept[i], f.Content}
 		if row.State == ReturnedRefused || row.Content == nil {
 			row.Content = []byte{}
@@ -159,7 +159,9 @@ func Content(tx *store.Tx, id int64) ([]byte, error) {
 	if _, err := Get(tx, id); err != nil {
 		return nil, err
 	}
-	var kept struct{ Content []byte }
+	var kept struct {
+		Content []byte `gorm:"serializer:sealed;as:progress_returns.content"`
+	}
 	err := store.One(returns(tx).Select("progress_returns.content").Where("progress_returns.id = ?", id), &kept)
 	return kept.Content, err
 }

@@ -154,13 +154,13 @@ type Import struct {
 	FileName    string
 	Sheet       string
 	Fingerprint string
-	Answers     rosterplan.Answers `gorm:"column:defaults;serializer:json"`
-	Columns     []Column           `gorm:"serializer:json"`
-	Rows        Rows
+	Answers     rosterplan.Answers    `gorm:"column:defaults;serializer:json"`
+	Columns     []Column              `gorm:"serializer:sealed;as:imports.columns"`
+	Rows        Rows                  `gorm:"serializer:sealed;as:imports.rows"`
 	Mapping     map[int]string        `gorm:"serializer:json"`
-	Found       Found                 `gorm:"serializer:json"`
-	Mends       []rosterplan.Mend     `gorm:"serializer:json"`
-	Remarks     []rosterplan.Remarked `gorm:"serializer:json"` // with which it was confirmed
+	Found       Found                 `gorm:"serializer:sealed;as:imports.found"`
+	Mends       []rosterplan.Mend     `gorm:"serializer:sealed;as:imports.mends"`
+	Remarks     []rosterplan.Remarked `gorm:"serializer:sealed;as:imports.remarks"` // with which it was confirmed
 	State       ImportState
 	Summary     map[rosterplan.State]int `gorm:"serializer:json"`
 	UserID      *int64
@@ -211,7 +211,7 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, rosterplan.
 	imp.Summary = plan.Summary
 	kept := struct {
 		Import  `gorm:"embedded"`
-		Content []byte
+		Content []byte `gorm:"serializer:sealed;as:imports.content"`
 	}{imp, up.Content}
 	if kept.Content == nil {
 		kept.Content = []byte{}
@@ -316,7 +316,9 @@ func ImportContent(tx *store.Tx, id int64) ([]byte, error) {
 	if _, err := GetImport(tx, id); err != nil {
 		return nil, err
 	}
-	var kept struct{ Content []byte }
+	var kept struct {
+		Content []byte `gorm:"serializer:sealed;as:imports.content"`
+	}
 	err := store.One(importsSeen(tx).Select("imports.content").Where("imports.id = ?", id), &kept)
 	return kept.Content, err
 }

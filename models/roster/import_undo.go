@@ -89,7 +89,9 @@ func delegatesOf(log []applied) []int64 {
 }
 
 func appliedBy(tx *store.Tx, id int64) (log []applied, err error) {
-	var kept struct{ Applied string }
+	var kept struct {
+		Applied string `gorm:"serializer:sealed;as:imports.applied"`
+	}
 	if err := store.One(importsSeen(tx).Select("imports.applied").Where("imports.id = ?", id), &kept); err != nil {
 		return nil, err
 	}

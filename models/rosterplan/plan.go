@@ -92,7 +92,7 @@ type Decision struct {
 type Namesake struct {
 	FullName  string
 	BornOn    calendar.Partial
-	CitizenID string
+	CitizenID string `gorm:"serializer:sealed;as:persons.citizen_id"`
 	UnitName  string
 }
 

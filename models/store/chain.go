@@ -135,36 +135,23 @@ type ChainState struct {
 // Whole reports whether nothing in the log has been changed.
 func (c ChainState) Whole() bool { return c.Broken == 0 && c.Unlinked == 0 }
 
-// CheckChain computes every link again, in parts, so that it takes little memory at any length of the log. anchor is the
-// link that the caller remembers from elsewhere.
+// CheckChain computes every link again. anchor is the link that the caller remembers from elsewhere.
 func CheckChain(tx *Tx, anchor int64) (state ChainState, err error) {
-	var last AuditLink
-	for {
-		var links []AuditLink
-		if err := tx.db.Where("id > ?", last.ID).Order("id").Limit(500).Find(&links).Error; err != nil {
-			return state, err
+	err = eachLink(tx, func(before, link AuditLink, entries []AuditEntry) error {
+		if state.Broken == 0 && !before.holds(link, entries) {
+			state.Broken = before.ID + 1
 		}
-		if len(links) == 0 {
-			break
+		if link.ID == anchor {
+			state.Anchor = link.Hash
 		}
-		batch, err := entriesOf(tx, links)
-		if err != nil {
-			return state, err
-		}
-		for i, link := range links {
-			entries := batch[i]
-			if again := last.next(entries); state.Broken == 0 && (again.ID != link.ID || again.Entries != link.Entries || again.Hash != link.Hash) {
-				state.Broken = last.ID + 1
-			}
-			if link.ID == anchor {
-				state.Anchor = link.Hash
-			}
-			state.Links++
-			state.Entries += int64(len(entries))
-			last = link
-		}
+		state.Links++
+		state.Entries += int64(len(entries))
+		state.Last = link
+		return nil
+	})
+	if err != nil {
+		return state, err
 	}
-	state.Last = last
 	var all int64
 	if err := tx.db.Model(&AuditEntry{}).Count(&all).Error; err != nil {
 		return state, err
@@ -172,6 +159,34 @@ func CheckChain(tx *Tx, anchor int64) (state ChainState, err error) {
 	state.Unlinked = max(all-state.Entries, 0)
 	state.Unprotected, err = unprotected(tx)
 	return state, err
+}
+
+// holds reports whether the link is what follows from its entries and the link before.
+func (l AuditLink) holds(link AuditLink, entries []AuditEntry) bool {
+	again := l.next(entries)
+	return again.ID == link.ID && again.Entries == link.Entries && again.Hash == link.Hash
+}
+
+// eachLink goes through the chain in parts, so that it takes little memory at any length of the log. before is the zero
+// link at first.
+func eachLink(tx *Tx, fn func(before, link AuditLink, entries []AuditEntry) error) error {
+	var before AuditLink
+	for {
+		var links []AuditLink
+		if err := tx.db.Where("id > ?", before.ID).Order("id").Limit(500).Find(&links).Error; err != nil || len(links) == 0 {
+			return err
+		}
+		batch, err := entriesOf(tx, links)
+		if err != nil {
+			return err
+		}
+		for i, link := range links {
+			if err := fn(before, link, batch[i]); err != nil {
+				return err
+			}
+			before = link
+		}
+	}
 }
 
 // entriesOf reads the entries of each link. Nearly always they stand beside each other, and one query reads them all. Ids
@@ -198,7 +213,7 @@ func entriesOf(tx *Tx, links []AuditLink) ([][]AuditEntry, error) {
 	for _, p := range stretches {
 		for after := p[0] - 1; ; {
 			var some []AuditEntry
-			if err := tx.db.Where("id > ? AND id <= ?", after, p[1]).Order("id").Limit(5000).Find(&some).Error; err != nil {
+			if err := stored(tx.db).Where("id > ? AND id <= ?", after, p[1]).Order("id").Limit(5000).Find(&some).Error; err != nil {
 				return nil, err
 			}
 			if len(some) == 0 {
@@ -264,7 +279,7 @@ func sealExisting(db *gorm.DB, postgres bool) error {
 	var last AuditLink
 	for after := int64(0); ; {
 		var entries []AuditEntry
-		if err := db.Where("id > ?", after).Order("id").Limit(1000).Find(&entries).Error; err != nil {
+		if err := stored(db).Where("id > ?", after).Order("id").Limit(1000).Find(&entries).Error; err != nil {
 			return err
 		}
 		if len(entries) == 0 {

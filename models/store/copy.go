@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,15 +63,9 @@ func (s *Store) keepEarlier(ctx context.Context, version int64) (path string, er
 	if err := errors.Join(Flush(half), os.Rename(half, path), Flush(filepath.Dir(path))); err != nil {
 		return "", err
 	}
-	names, err := os.ReadDir(filepath.Dir(s.target))
+	copies, err := s.copies()
 	if err != nil {
 		return "", err
-	}
-	var copies []string
-	for _, entry := range names {
-		if earlierCopy.MatchString(strings.TrimPrefix(entry.Name(), filepath.Base(s.target))) {
-			copies = append(copies, filepath.Join(filepath.Dir(s.target), entry.Name()))
-		}
 	}
 	byAge := func(path string) string { return path[len(path)-len("20060102-150405"):] }
 	slices.SortFunc(copies, func(a, b string) int { return strings.Compare(byAge(b), byAge(a)) })
@@ -82,7 +77,33 @@ func (s *Store) keepEarlier(ctx context.Context, version int64) (path string, er
 	return path, nil
 }
 
-var earlierCopy = regexp.MustCompile(`^\.v[0-9]+-[0-9]{8}-[0-9]{6}$`)
+var earlierCopy = regexp.MustCompile(`^\.v([0-9]+)-[0-9]{8}-[0-9]{6}$`)
+
+// copies are those made before upgrades.
+func (s *Store) copies() (paths []string, err error) {
+	names, err := os.ReadDir(filepath.Dir(s.target))
+	for _, entry := range names {
+		if earlierCopy.MatchString(strings.TrimPrefix(entry.Name(), filepath.Base(s.target))) {
+			paths = append(paths, filepath.Join(filepath.Dir(s.target), entry.Name()))
+		}
+	}
+	return paths, err
+}
+
+// PlainCopies are the copies made before upgrades from versions that did not seal anything.
+func (s *Store) PlainCopies() (paths []string, err error) {
+	if s.postgres {
+		return nil, nil
+	}
+	all, err := s.copies()
+	for _, path := range all {
+		of := earlierCopy.FindStringSubmatch(strings.TrimPrefix(filepath.Base(path), filepath.Base(s.target)))
+		if version, err := strconv.Atoi(of[1]); err == nil && version < sealingNumbers {
+			paths = append(paths, path)
+		}
+	}
+	return paths, err
+}
 
 // Examine opens a SQLite file that may be damaged or made by a stranger, for reading alone: it changes nothing, runs no
 // migration and trusts nothing in the schema. Write must not be called.

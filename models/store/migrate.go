@@ -33,7 +33,7 @@ func (s *Store) words() *strings.Replacer {
 }
 
 // migrate updates the schema and refuses a database written by a newer program.
-func (s *Store) migrate(ctx context.Context) error {
+func (s *Store) migrate(ctx context.Context, o Options) error {
 	provider, err := s.provider()
 	if err != nil {
 		return err
@@ -47,6 +47,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	if present > newest {
 		return fault.New(fault.Conflict, "fault.db_newer", "Target", s.Target(), "Found", present, "Known", newest)
 	}
+	if err := s.unlock(ctx, o, present); err != nil {
+		return err
+	}
 	if present > 0 && present < newest && !s.postgres {
 		kept, err := s.keepEarlier(ctx, present)
 		if err != nil {
@@ -59,15 +62,26 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err = provider.Up(ctx); err != nil && !errors.Is(err, goose.ErrNoNextVersion) {
 		return s.unusable(err)
 	}
-	return nil
+	// Another program may have made the keys of this database meanwhile.
+	check, err := s.readCheck(ctx, newest)
+	if err == nil {
+		err = s.takeBox(check)
+	}
+	if err != nil {
+		return err
+	}
+	return s.wipePlain(ctx)
 }
 
-// sealing is the migration that is written in Go.
-const sealing = 41
+// The migrations that are written in Go.
+const (
+	sealing        = 41 // links the log
+	sealingNumbers = 43 // seals what a stolen copy must not tell
+)
 
 // NewestSchema is the version of the schema that this program makes.
 func NewestSchema() (newest int64, err error) {
-	newest = sealing
+	newest = sealingNumbers
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	for _, name := range files {
 		version, numbered := strings.CutPrefix(name, "migrations/")
@@ -98,7 +112,10 @@ func (s *Store) provider() (*goose.Provider, error) {
 			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return sealExisting(s.in(ctx, tx), s.postgres) }},
 			&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 				return errors.Join(runAll(s.in(ctx, tx), withoutProtection[s.postgres]), s.in(ctx, tx).Exec("DELETE FROM audit_links").Error)
-			}})))
+			}}),
+			goose.NewGoMigration(sealingNumbers,
+				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.sealAll(s.in(ctx, tx)) }},
+				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.unsealAll(s.in(ctx, tx)) }})))
 }
 
 // DownTo takes the migrations after the version back. Only tests of upgrades do that: what the migrations added is lost.

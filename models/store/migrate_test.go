@@ -13,7 +13,7 @@ import (
 // A database of an earlier version loses the papers and sources of other provinces; what an office typed stays.
 func TestGroundsOfEarlierVersionsAreCleaned(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{Clock: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	p, err := s.provider()
@@ -50,7 +50,7 @@ func TestGroundsOfEarlierVersionsAreCleaned(t *testing.T) {
 // The outcome's numbers that nobody entered were 0 in earlier versions; they become unknown.
 func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{Clock: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	p, err := s.provider()
@@ -74,7 +74,7 @@ func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
 // The templates of an earlier version were everybody's; they become the country's.
 func TestTemplatesOfEarlierVersionsAreTheCountrys(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{Clock: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	p, err := s.provider()
@@ -129,7 +129,7 @@ func TestEntriesOfEarlierVersionsAreSealed(t *testing.T) {
 // Temporary passwords that were handed out before they had an end work for another week.
 func TestEarlierTemporaryPasswordsEnd(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{Clock: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	p, err := s.provider()

@@ -3,7 +3,8 @@
 // Nothing else in the program has a database handle: everything goes through Read and Write, and a Tx (tx.go) knows
 // the actor and the time, scopes queries to the actor's units (Within), checks rights (Require) and writes the audit
 // entry (Record). open.go opens and checks the database, migrate.go updates the schema, trouble.go names what keeps a
-// database from working, once.go remembers answers to forms, instant.go is the stored time, audit.go reads the log.
+// database from working, once.go remembers answers to forms, instant.go is the stored time, audit.go reads the log,
+// seal.go seals what a stolen copy must not tell, with the keys of key.go; reseal.go changes the keys.
 package store
 
 import (
@@ -23,6 +24,7 @@ import (
 	msqlite "modernc.org/sqlite"
 
 	"daihoi/models/fault"
+	"daihoi/models/secret"
 )
 
 // MinSQLite is the first release without the WAL-reset bug (sqlite.org/wal.html#walresetbug).
@@ -35,6 +37,8 @@ type Options struct {
 	Examine   bool             // look for damage first, which takes a second in a large SQLite file
 	// Upgrading hears that a SQLite database of an earlier version has been copied and is about to be upgraded.
 	Upgrading func(kept string, from, to int64)
+	Keys      Keys              // to the sealed values
+	NewKey    func(file string) // hears that a database which had none got its keys
 }
 
 // Store is an open database. On SQLite, reads use a pool of query-only connections and writes a pool of one
@@ -45,6 +49,10 @@ type Store struct {
 	target         string
 	postgres       bool
 	upgrading      func(kept string, from, to int64)
+
+	box     *secret.Box // of the sealed values
+	keys    secret.Keys
+	keyFile string
 
 	path    string // of the SQLite file
 	opened  os.FileInfo
@@ -87,7 +95,7 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 	} else if !filled && o.MustExist {
 		return fault.New(fault.NotFound, "fault.db_empty", "Target", s.Target())
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, o); err != nil {
 		return err
 	}
 	if err := s.check(ctx); err != nil {
@@ -157,13 +165,14 @@ func (s *Store) openPostgres(address string) (err error) {
 		return fault.Wrap(err, fault.Internal, "fault.db_unreachable", "Target", withoutPassword(address))
 	}
 	s.reader = s.writer
-	return setPool(s.writer, 16)
+	return errors.Join(setPool(s.writer, 16), registerSealing(s.writer))
 }
 
 func (s *Store) openSQLite(path string, o Options) (err error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return err
 	}
+	s.path = path
 	switch info, err := os.Stat(path); {
 	case err != nil && (o.MustExist || !os.IsNotExist(err)):
 		return fault.Wrap(err, fault.NotFound, "fault.db_missing", "Target", path)
@@ -198,7 +207,7 @@ func openPool(path, pragmas string, connections int) (*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db, setPool(db, connections)
+	return db, errors.Join(setPool(db, connections), registerSealing(db))
 }
 
 func setPool(db *gorm.DB, connections int) error {

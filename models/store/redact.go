@@ -90,11 +90,11 @@ func (r *Redaction) rechain(tx *Tx, changed map[int64]bool) error {
 	}
 }
 
-// EachEntry reads the whole log, oldest first, in parts.
+// EachEntry reads the whole log, oldest first, in parts, as it is stored: sealed values stay sealed.
 func EachEntry(tx *Tx, read func(AuditEntry) error) error {
 	for after := int64(0); ; {
 		var some []AuditEntry
-		if err := tx.db.Where("id > ?", after).Order("id").Limit(2000).Find(&some).Error; err != nil || len(some) == 0 {
+		if err := stored(tx.db).Where("id > ?", after).Order("id").Limit(2000).Find(&some).Error; err != nil || len(some) == 0 {
 			return err
 		}
 		for _, e := range some {

@@ -71,6 +71,7 @@ func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) erro
 // run reports also whether the work was done and only its commit could fail.
 func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) (committing bool, err error) {
 	now := s.clock()
+	ctx = withBox(ctx, s.box)
 	// ctx limits the wait for a connection and the statements, but not COMMIT: a reported failure must mean that
 	// nothing was stored.
 	err = db.WithContext(ctx).Connection(func(db *gorm.DB) error {
@@ -164,7 +165,7 @@ type AuditEntry struct {
 	Label     string // name of the record for people
 	UnitID    *int64
 	UnitPath  string
-	Changes   string // JSON of []field.Change
+	Changes   string `gorm:"serializer:changes"` // JSON of []field.Change
 	Reason    string
 	Address   string // from where, "" for the program itself
 	Request   string // number of the request in the log of the server
@@ -199,6 +200,10 @@ func (tx *Tx) Record(e Entry) error { return tx.RecordAll([]Entry{e}) }
 
 // RecordAll writes many entries at once: one per affected record, beside the command's own.
 func (tx *Tx) RecordAll(entries []Entry) error {
+	box, err := boxOf(tx.db.Statement.Context)
+	if err != nil {
+		return err
+	}
 	for part := range slices.Chunk(entries, 500) {
 		rows := make([]AuditEntry, len(part))
 		for i, e := range part {
@@ -212,11 +217,15 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 			if err != nil {
 				return err
 			}
+			sealed, err := sealChanges(box, string(changes))
+			if err != nil {
+				return err
+			}
 			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
 				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: e.UnitPath,
-				Changes: string(changes), Reason: e.Reason, Address: cmp.Or(e.Address, tx.actor.Address), Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
+				Changes: sealed, Reason: e.Reason, Address: cmp.Or(e.Address, tx.actor.Address), Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
 		}
-		if err := tx.db.Create(&rows).Error; err != nil {
+		if err := stored(tx.db).Create(&rows).Error; err != nil {
 			return err
 		}
 		tx.recorded = append(tx.recorded, rows...)

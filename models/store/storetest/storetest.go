@@ -22,6 +22,12 @@ var Today = calendar.Of(2024, 4, 5)
 // Clock is fixed at 09:00 on Today in Viet Nam.
 func Clock() time.Time { return time.Date(2024, 4, 5, 9, 0, 0, 0, calendar.Zone()) }
 
+// Key opens the sealed values of every database of this package.
+const Key = "k1:dGhlIGtleSBvZiB0ZXN0cywga25vd24gdG8gYWxsISE="
+
+// Options open a database of this package again.
+func Options() store.Options { return store.Options{Clock: Clock, Keys: store.Keys{Text: Key}} }
+
 // Each runs the test on SQLite and on PostgreSQL. A short run, as under the race detector, takes only SQLite: where one
 // goroutine asks at a time, the second database says nothing about races.
 func Each(t *testing.T, run func(t *testing.T, s *store.Store)) {
@@ -53,7 +59,7 @@ func openCopy(t testing.TB, original func() ([]byte, error)) *store.Store {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
+	if err := errors.Join(os.WriteFile(path, data, 0o600), os.WriteFile(store.KeyFileOf(path), []byte(Key+"\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, path)
@@ -81,7 +87,7 @@ func file(begin []byte, fill func(*store.Store) error) ([]byte, error) {
 }
 
 func filled(target string, fill func(*store.Store) error) error {
-	s, err := store.Open(context.Background(), target, store.Options{Clock: Clock})
+	s, err := store.Open(context.Background(), target, Options())
 	if err != nil {
 		return err
 	}
@@ -90,7 +96,7 @@ func filled(target string, fill func(*store.Store) error) error {
 
 func open(t testing.TB, target string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), target, store.Options{Clock: Clock})
+	s, err := store.Open(context.Background(), target, Options())
 	if err != nil {
 		t.Fatal(err)
 	}
