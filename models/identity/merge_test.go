@@ -59,6 +59,12 @@ func (w world) rowsOf(t testing.TB) map[string][]map[string]any {
 			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
 			for _, row := range rows {
 				delete(row, "version")
+				for _, sealed := range []string{"phone", "citizen_id"} { // the same number looks different each time
+					if text, ok := row[sealed].(string); ok && table == "persons" {
+						require.NoError(t, tx.Unseal("persons."+sealed, &text))
+						row[sealed] = text
+					}
+				}
 			}
 			all[table] = rows
 		}
