@@ -22,11 +22,10 @@ func (d *domain) options(u *schedule.ScheduledUnit, extra int) []option {
 	var all []option
 	w, anchor := d.wishes, u.Day()
 	for day := w.From.AddDays(-extra); !day.After(w.To.AddDays(extra)); day = day.AddDays(1) {
-		kept, ways := u.Sittings, [][]schedule.Sitting{}
+		var kept []schedule.Sitting
+		ways := [][]schedule.Sitting{shifted(u.Sittings, day.Sub(anchor))}
 		if anchor.IsZero() {
-			ways = shaped(u, w.Shape, day)
-		} else {
-			kept, ways = nil, [][]schedule.Sitting{shifted(u.Sittings, day.Sub(anchor))}
+			kept, ways = u.Sittings, shaped(u, w.Shape, day)
 		}
 		for _, sittings := range ways {
 			for _, way := range [][]schedule.Sitting{sittings, d.preparedOnWorkdays(sittings, day)} {
