@@ -59,7 +59,8 @@ func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	if kind, ok := args["Session"].(string); ok {
 		args["Session"], args["LongDay"] = w.T("conflict.session."+kind), w.LongDate(k.Day)
 	}
-	if title, ok := args["Event"]; ok {
+	if title, ok := args["Event"].(string); ok {
+		args["Event"] = "“" + title + "”"
 		if title == "" {
 			args["Event"] = w.T("conflict.event")
 		}

@@ -28,8 +28,8 @@ func TestConflictsInWords(t *testing.T) {
 	}{
 		{scheduletest.Prepared(sat("04-14", "14:00", "16:30")), "Xã 2 họp phiên trù bị Chủ nhật, 14/4/2024, là ngày nghỉ cuối tuần."},
 		{sat("04-30", "08:00"), "Lan chỉ công tác đến hết ngày 25/4/2024, trước đại hội Xã 2 ngày 30/4/2024 là 5 ngày; cần phân công người khác."},
-		{scheduletest.Prepared(sat("04-12", "09:00", "11:00")), "Lan dự Tập huấn (08:00–11:30), trùng giờ đại hội Xã 2 ngày 12/4/2024."},
-		{sat("04-12", "11:50", "15:00"), "Lan dự Tập huấn (08:00–11:30), chỉ có 20 phút để đi giữa nơi đó và đại hội Xã 2 ngày 12/4/2024; đi lại cần 45 phút."},
+		{scheduletest.Prepared(sat("04-12", "09:00", "11:00")), "Lan dự “Tập huấn” (08:00–11:30), trùng giờ đại hội Xã 2 ngày 12/4/2024."},
+		{sat("04-12", "11:50", "15:00"), "Lan dự “Tập huấn” (08:00–11:30), chỉ có 20 phút để đi giữa nơi đó và đại hội Xã 2 ngày 12/4/2024; đi lại cần 45 phút."},
 		{sat("04-15", "08:00"), "Lan dự hoạt động của cụm thi đua, trùng giờ đại hội Xã 2 ngày 15/4/2024."},
 	} {
 		u := scheduletest.With(commune(2, c.sitting), scheduletest.Led(congress.Attends, 9))
