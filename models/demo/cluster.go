@@ -125,7 +125,7 @@ type guest struct {
 	change                 attendance.Change
 }
 
-// invite adds the people to the events' lists and checks in those present at the first event.
+// invite adds the people to the events' lists and checks in those of the events that have been.
 func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 	var guests []guest
 	eachLine("cluster_people", func(c *cells) {
@@ -144,13 +144,26 @@ func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 			return err
 		}
 	}
-	sitting, expected, err := clusterevent.SittingOf(tx, events[0].ID)
+	for i, e := range events {
+		if err := callEvent(tx, e, slices.DeleteFunc(slices.Clone(guests), func(g guest) bool { return g.event != i+1 || g.change.State == "" })); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callEvent checks in the guests of one event.
+func callEvent(tx *store.Tx, e clusterevent.Event, guests []guest) error {
+	if len(guests) == 0 {
+		return nil
+	}
+	sitting, expected, err := clusterevent.SittingOf(tx, e.ID)
 	if err != nil {
 		return err
 	}
 	told := map[attendance.Change][]attendance.Selected{}
 	for _, who := range expected {
-		at := slices.IndexFunc(guests, func(g guest) bool { return g.event == 1 && g.name == who.Name })
+		at := slices.IndexFunc(guests, func(g guest) bool { return g.name == who.Name })
 		told[guests[at].change] = append(told[guests[at].change], attendance.Selected{Subject: who.Subject})
 	}
 	for _, change := range slices.SortedFunc(maps.Keys(told), func(a, b attendance.Change) int { return strings.Compare(string(a.State), string(b.State)) }) {
