@@ -289,10 +289,14 @@ func TestOutcomeIsToldTheTurnout(t *testing.T) {
 	require.Contains(t, refused.body, "Có mặt 4 lớn hơn triệu tập 3: sửa số có mặt hoặc cập nhật danh sách đại biểu.")
 	refused = b.post(form, "present", "3", "standing", "3", "deputies", "5", "version", "0")
 	require.Contains(t, refused.body, "Số Phó Chủ tịch 5 lớn hơn số ủy viên Ban Thường trực 3: sửa số này hoặc số ủy viên Ban Thường trực.")
-	require.Equal(t, http.StatusSeeOther, b.post(form, "present", "3", "members_minority", "0", "version", "0").status)
+	require.Equal(t, http.StatusSeeOther, b.post(form, "present", "3", "members_minority", "0", "chair", "again", "version", "0").status)
 	saved := b.get(form).body
 	require.Contains(t, saved, `name="members_minority" value="0"`, "none is a number")
 	require.Contains(t, saved, `name="members_women" value=""`, "nothing entered is blank")
-	require.Contains(t, b.get("/congresses/"+itoa(w.Own.Congress)).body, `href="`+desk+`"`)
+	history := b.get("/congresses/" + itoa(w.Own.Congress)).body
+	require.Contains(t, history, "Tái cử", "the history says the chair in words")
+	require.NotContains(t, history, "(ẩn)")
+	require.Contains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, "(ẩn)", "and hides small groups from who may not see them")
+	require.Contains(t, history, `href="`+desk+`"`)
 	require.NotContains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, desk)
 }

@@ -205,3 +205,20 @@ func TestEventInCalendars(t *testing.T) {
 	require.Contains(t, page.body, "Xã Thanh Liệt")
 	require.NotContains(t, lead.get(made.location).body, "Xã Thanh Liệt", "a sister does not see it")
 }
+
+// What the leaders of the city said is written down with the event, for all of the cluster to read.
+func TestConclusionsOfAnEvent(t *testing.T) {
+	t.Parallel()
+	w, path := sisters(t)
+	lead := w.as(t, "gialam")
+	made := lead.post(path+"/events/new?year=2024", "event_kind", "signing", "event_title", "Hội nghị", "event_day", "29/2/2024",
+		"event_conclusions", "Phó Chủ tịch: đại hội đúng tiến độ\nCụm: báo cáo hằng tháng")
+	require.Equal(t, http.StatusSeeOther, made.status, made.body)
+	body := w.as(t, "organizer").get(made.location).body
+	require.Contains(t, body, "Kết luận, ý kiến chỉ đạo")
+	require.Contains(t, body, "Phó Chủ tịch: đại hội đúng tiến độ")
+	require.NotContains(t, body, `name="event_conclusions"`, "a member reads")
+	page := lead.get(made.location)
+	require.Equal(t, http.StatusSeeOther, lead.upload(made.location, eventTyped(page, t, "event_conclusions", "Phó Chủ tịch: đúng hướng dẫn"), nil).status)
+	require.Contains(t, lead.get(made.location).body, ">Phó Chủ tịch: đúng hướng dẫn</textarea>")
+}

@@ -145,7 +145,8 @@ func eventFacts(words *i18n.Printer, e clusterevent.Event) (facts []ui.Fact, tex
 			facts = append(facts, ui.Fact{Label: f.label, Value: f.value})
 		}
 	}
-	for _, t := range []struct{ key, text string }{{"event_programme", e.Programme}, {"event_invited", e.Invited}, {"event_attendance", e.Attendance}} {
+	for _, t := range []struct{ key, text string }{{"event_programme", e.Programme}, {"event_invited", e.Invited}, {"event_attendance", e.Attendance},
+		{"event_conclusions", e.Conclusions}} {
 		if t.text != "" {
 			texts = append(texts, ui.ReportSection{Title: words.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
 		}

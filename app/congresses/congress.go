@@ -13,7 +13,6 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/directive"
-	"daihoi/models/field"
 	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
@@ -270,7 +269,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	var all []moment
 	for _, e := range entries {
 		all = append(all, moment{e.At, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
-			Note: e.Reason, Changes: congressChanges(r, e.Diff())}})
+			Note: e.Reason, Changes: r.AuditChanges(e)}})
 	}
 	for _, e := range events {
 		if e.Action != readiness.Rescheduled {
@@ -283,21 +282,4 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 		history = append(history, m.event)
 	}
 	return history, nil
-}
-
-// congressChanges puts the changed fields of a congress and its sessions into words.
-func congressChanges(r *web.Request, list []field.Change) []ui.Change {
-	var out []ui.Change
-	for _, c := range list {
-		kind := field.Text
-		if f, ok := congress.Fields.Find(c.Field); ok {
-			kind = f.Kind
-		} else if f, ok := congress.SessionFields.Find(c.Field); ok {
-			kind = f.Kind
-		} else if c.Field == "day" {
-			kind = field.Day
-		}
-		out = append(out, ui.Change{Field: r.T("field." + c.Field), Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
-	}
-	return out
 }

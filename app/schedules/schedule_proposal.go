@@ -135,11 +135,13 @@ func placementLine(r *web.Request, l proposalView, u *schedule.ScheduledUnit, p 
 	var names []string
 	for _, a := range p.Leaders {
 		name := l.people[a.LeaderID]
-		switch {
-		case name == "" || slices.Contains(names, name):
-		case a.LeaderID == p.Found:
-			names = append(names, r.T("proposal.found", "Name", name))
-		case a.Role != congress.Follows:
+		if name == "" || a.Role == congress.Follows {
+			continue
+		}
+		if a.LeaderID == p.Found {
+			name = r.T("proposal.found", "Name", name)
+		}
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -86,6 +86,9 @@ func auditFieldKind(entity, key, value string) field.Kind {
 		if kind, found = kindIn(congress.Fields, key); !found {
 			kind, found = kindIn(congress.SessionFields, key)
 		}
+		if !found {
+			kind, found = kindIn(congress.OutcomeFields, key)
+		}
 		if !found { // of a change of many delegates
 			kind, found = kindIn(delegate.Fields, key)
 		}

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"fmt"
+	"strings"
+
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/schedule"
@@ -52,6 +55,16 @@ func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	}
 	for name, value := range k.Args {
 		args[name] = value
+	}
+	if kind, ok := args["Session"].(string); ok {
+		args["Session"], args["LongDay"] = w.T("conflict.session."+kind), w.LongDate(k.Day)
+	}
+	if title, ok := args["Event"].(string); ok {
+		args["Event"] = "“" + title + "”"
+		if title == "" {
+			args["Event"] = w.T("conflict.event")
+		}
+		args["Hours"] = strings.Trim(fmt.Sprint(args["Starts"], "–", args["Ends"]), "–")
 	}
 	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == schedule.OnPublicDay {
 		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)

@@ -141,7 +141,9 @@ func (o office) enter(t *testing.T, tx *store.Tx) {
 		in.Seats, in.Ordinal, in.Follower = c.Seats+7, c.Ordinal+1, "Bà Xuân"
 		_, err := deadline.UpdateCongress(tx, c.ID, c.Version, in)
 		require.NoError(t, err)
-		_, err = congress.RecordOutcome(tx, c.ID, 0, congress.Outcome{Present: new(3), MembersApproved: new(2), MembersElected: new(1)})
+		old, err := congress.OutcomeOf(tx, c.ID)
+		require.NoError(t, err)
+		_, err = congress.RecordOutcome(tx, c.ID, old.Version, congress.Outcome{Present: new(3), MembersApproved: new(2), MembersElected: new(1)})
 		require.NoError(t, err)
 		sessions, err := congress.Sessions(tx, c.ID)
 		require.NoError(t, err)

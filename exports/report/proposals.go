@@ -38,7 +38,11 @@ func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p proposal.Placement) 
 	say(p.Why.Margin < 0, "over", -p.Why.Margin)
 	say(p.Why.Prepared < 0, "short", -p.Why.Prepared)
 	say(p.Why.SameDay > 0, "same_day", p.Why.SameDay)
-	say(p.Why.Weekend, "weekend", 0)
+	for _, s := range p.Sittings {
+		if !s.Day.Working() {
+			parts = append(parts, w.T("proposal.why.day_off", "Session", w.T("conflict.session."+s.Kind), "Day", w.LongDate(s.Day)))
+		}
+	}
 	say(true, "slots", p.Why.Slots)
 	return strings.Join(parts, " · ")
 }

@@ -29,6 +29,7 @@ type Event struct {
 	Summoned     int           // number of people invited
 	Present      int           // number of people present, 0 before the event
 	Attendance   string        // who came, one per line
+	Conclusions  string        // orientation and agreements, one per line
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int
 	ClusterName  string `gorm:"-"` // joined by Events
@@ -52,6 +53,7 @@ var Fields = field.Table[Event]{
 	field.NumberOf("event_summoned", 9999, func(e *Event) *int { return &e.Summoned }),
 	field.NumberOf("event_present", 9999, func(e *Event) *int { return &e.Present }),
 	field.TextOf(field.LongText, "event_attendance", func(e *Event) *string { return &e.Attendance }),
+	field.TextOf(field.LongText, "event_conclusions", func(e *Event) *string { return &e.Conclusions }),
 }
 
 // OfYear lists the events of a year by date. The actor must have read the year.
@@ -124,7 +126,7 @@ func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in 
 	} else {
 		err = store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{"kind": in.Kind, "title": in.Title,
 			"on_date": in.OnDate, "starts": in.Starts, "ends": in.Ends, "place": in.Place, "programme": in.Programme, "invited": in.Invited,
-			"summoned": in.Summoned, "present": in.Present, "attendance": in.Attendance, "updated_at": in.UpdatedAt, "version": gorm.Expr("version + 1")}))
+			"summoned": in.Summoned, "present": in.Present, "attendance": in.Attendance, "conclusions": in.Conclusions, "updated_at": in.UpdatedAt, "version": gorm.Expr("version + 1")}))
 	}
 	if err != nil {
 		return in, err

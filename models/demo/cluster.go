@@ -15,9 +15,9 @@ import (
 )
 
 // The demo's cluster has the five units of the official list of 2020, as the note on its page says. That Thanh Trì
-// leads it, the signatures and the scores are invented; the seven sections follow a report on the conference of
-// 29/2/2024 in substance, not in wording.
-const clusterNote = "Năm đơn vị theo danh sách chính thức năm 2020; chưa có danh sách năm 2024. Cụm trưởng, cụm phó, người ký, tiêu chí và điểm trong bản dùng thử là giả định; bảy nội dung giao ước phỏng theo tường thuật hội nghị ngày 29/02/2024."
+// leads it, the signatures and the scores are invented; the incense, the signing and the seven contents follow a report on
+// the conference of 29/2/2024 in substance, not in wording.
+const clusterNote = "Năm đơn vị theo danh sách chính thức năm 2020; chưa có danh sách năm 2024. Cụm trưởng, cụm phó, người ký, tiêu chí và điểm trong bản dùng thử là giả định; lễ dâng hương, bảy nội dung giao ước và ý kiến chỉ đạo phỏng theo tường thuật hội nghị ngày 29/02/2024."
 
 var (
 	clusterFormed  = calendar.Of(2024, 2, 22)
@@ -35,9 +35,10 @@ type partner struct {
 
 // rivalry is the cluster's state while the story is told.
 type rivalry struct {
-	cluster  org.Cluster
-	partners []partner
-	events   []clusterevent.Event
+	cluster     org.Cluster
+	partners    []partner
+	events      []clusterevent.Event
+	conclusions []string // of the events
 }
 
 // tellCluster lets the cluster sign its pledge, meet and start scoring.
@@ -50,6 +51,7 @@ func (d *district) tellCluster() {
 	d.tell(clusterFormed, access.Organizer, r.pledge)
 	d.tell(clusterInvited, access.Organizer, r.arrange)
 	d.tell(pledgeSigned, access.Organizer, r.sign)
+	d.tell(pledgeSigned, access.Organizer, r.conclude)
 	for _, p := range r.partners {
 		by := access.Admin // the other districts have no users here
 		if p.code == UnitCode {
@@ -123,7 +125,7 @@ type guest struct {
 	change                 attendance.Change
 }
 
-// invite adds the people to the events' lists and checks in those present at the first event.
+// invite adds the people to the events' lists and checks in those of the events that have been.
 func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 	var guests []guest
 	eachLine("cluster_people", func(c *cells) {
@@ -142,13 +144,26 @@ func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 			return err
 		}
 	}
-	sitting, expected, err := clusterevent.SittingOf(tx, events[0].ID)
+	for i, e := range events {
+		if err := callEvent(tx, e, slices.DeleteFunc(slices.Clone(guests), func(g guest) bool { return g.event != i+1 || g.change.State == "" })); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callEvent checks in the guests of one event.
+func callEvent(tx *store.Tx, e clusterevent.Event, guests []guest) error {
+	if len(guests) == 0 {
+		return nil
+	}
+	sitting, expected, err := clusterevent.SittingOf(tx, e.ID)
 	if err != nil {
 		return err
 	}
 	told := map[attendance.Change][]attendance.Selected{}
 	for _, who := range expected {
-		at := slices.IndexFunc(guests, func(g guest) bool { return g.event == 1 && g.name == who.Name })
+		at := slices.IndexFunc(guests, func(g guest) bool { return g.name == who.Name })
 		told[guests[at].change] = append(told[guests[at].change], attendance.Selected{Subject: who.Subject})
 	}
 	for _, change := range slices.SortedFunc(maps.Keys(told), func(a, b attendance.Change) int { return strings.Compare(string(a.State), string(b.State)) }) {

@@ -11,20 +11,34 @@ func (r *rivalry) arrange(tx *store.Tx) (err error) {
 	eachLine("cluster_events", func(c *cells) {
 		e := clusterevent.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
 			Invited: c.text(), Summoned: c.number(), Present: c.number()}
+		r.conclusions = append(r.conclusions, c.text())
 		if err == nil {
 			e, err = clusterevent.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
 		}
 		r.events = append(r.events, e)
 	})
-	if err != nil {
-		return err
+	for _, e := range r.events {
+		if err != nil || e.OnDate != pledgeSigned {
+			continue
+		}
+		if err = clusterevent.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, 0, conference(e)); err == nil {
+			_, err = clusterevent.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, 1, "Gửi các đơn vị trong Cụm cùng giấy mời")
+		}
 	}
-	e := r.events[0]
-	if err := clusterevent.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, 0, conference(e)); err != nil {
-		return err
-	}
-	_, err = clusterevent.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, 1, "Gửi các đơn vị trong Cụm cùng giấy mời")
 	return err
+}
+
+// conclude records what the leaders of the city said and what the members agreed on.
+func (r *rivalry) conclude(tx *store.Tx) error {
+	for i, e := range r.events {
+		if e.Conclusions = r.conclusions[i]; e.Conclusions == "" {
+			continue
+		}
+		if _, err := clusterevent.Arrange(tx, e.ClusterID, e.Year, e.ID, e.Version, e, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // conference is the conference template with the text spoken at the signing.

@@ -31,12 +31,18 @@ func TestClusterIsInProgress(t *testing.T) {
 		require.NoError(t, err)
 		p := emulation.Standing(editions)
 		require.Empty(t, y.Unsigned(p))
-		require.Len(t, p.Contents(), 7)
+		checkContents(t, p)
 		require.Equal(t, emulation.Points(90_00), p.Most(emulation.KindCriterion))
 		events, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
+		require.Equal(t, []string{"incense", "signing", "training", "review"}, []string{events[0].Kind, events[1].Kind, events[2].Kind, events[3].Kind})
+		require.Equal(t, "Đình thờ Chu Văn An, xã Thanh Liệt", events[0].Place)
+		require.Equal(t, []string{"2024-02-29", "2024-02-29"}, []string{events[0].OnDate.String(), events[1].OnDate.String()})
+		require.Contains(t, events[1].Conclusions, "Phó Chủ tịch Ủy ban MTTQ Việt Nam thành phố, chỉ đạo")
 		turnouts, err := clusterevent.Turnouts(tx, y, events)
 		require.NoError(t, err)
+		require.Equal(t, attendance.Counts{Summoned: 12, Present: 12}, turnouts[events[0].ID].All)
+		events = events[1:]
 		require.Equal(t, attendance.Counts{Summoned: 25, Present: 23, Excused: 1, Absent: 1}, turnouts[events[0].ID].All)
 		require.Len(t, turnouts[events[0].ID].By, 7, "five members and two bodies from outside")
 		require.Equal(t, attendance.Counts{Summoned: 10, Unmarked: 10}, turnouts[events[1].ID].All, "one is still to come")
@@ -56,6 +62,16 @@ func TestClusterIsInProgress(t *testing.T) {
 	})
 }
 
+// checkContents looks for the seven contents of the report, in its order.
+func checkContents(t *testing.T, p emulation.Pledge) {
+	contents := p.Contents()
+	require.Len(t, contents, 7)
+	for i, words := range []string{"phong trào thi đua yêu nước", "đợt thi đua", "Chương trình phối hợp", "phòng, chống tham nhũng", "đối ngoại nhân dân",
+		"hiệu quả hoạt động của Mặt trận", "khen thưởng"} {
+		require.Contains(t, contents[i].Text, words)
+	}
+}
+
 // The conference at which the pledge was signed has a programme that was given out before, and has not changed since.
 func TestConferenceHasAProgramme(t *testing.T) {
 	t.Parallel()
@@ -67,7 +83,7 @@ func TestConferenceHasAProgramme(t *testing.T) {
 		require.NoError(t, err)
 		events, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
-		e := events[0]
+		e := events[1]
 		parts, err := clusterevent.Programme(tx, y, e)
 		require.NoError(t, err)
 		releases, err := e.Agendas(y).Releases(tx)

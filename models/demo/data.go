@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 	"daihoi/models/difficulty"
 )
 
@@ -19,6 +20,7 @@ type story struct {
 	turns       []turn
 	withdrawals []withdrawal
 	troubles    []trouble
+	outcomes    []outcome
 	papers      map[string]paper // by item code
 	posts       []post
 	lists       map[string]sampler // words and name parts
@@ -48,9 +50,16 @@ type turn struct {
 	action       string
 	doneOn       calendar.Date
 	note, reason string
+	number       string // of its paper, counted if empty
 }
 
-// paper is the evidence of an item: a document number, with # for the running number, or a note.
+// outcome is the result of a congress that was held; a number nobody reported is blank.
+type outcome struct {
+	unit string
+	congress.Outcome
+}
+
+// paper is the evidence of an item: a document number, with # for the running number, a note, or both.
 type paper struct {
 	number, note string
 	reviewed     bool // is submitted to the district for approval
@@ -100,7 +109,14 @@ var embedded = sync.OnceValue(func() story {
 		s.plans = append(s.plans, p)
 	})
 	eachLine("turns", func(c *cells) {
-		s.turns = append(s.turns, turn{c.text(), c.text(), c.day(), c.text(), c.day(), c.text(), c.text()})
+		s.turns = append(s.turns, turn{c.text(), c.text(), c.day(), c.text(), c.day(), c.text(), c.text(), c.text()})
+	})
+	eachLine("outcomes", func(c *cells) {
+		o := outcome{unit: c.text()}
+		o.Present, o.MembersApproved, o.MembersElected, o.MembersWomen, o.MembersNonParty = c.known(), c.known(), c.known(), c.known(), c.known()
+		o.MembersMinority, o.MembersReligious, o.MembersReelected, o.Standing = c.known(), c.known(), c.known(), c.known()
+		o.Chair, o.ChairParty, o.Deputies, o.Awards, o.Note = c.text(), c.text(), c.known(), c.text(), c.text()
+		s.outcomes = append(s.outcomes, o)
 	})
 	eachLine("withdrawals", func(c *cells) {
 		s.withdrawals = append(s.withdrawals, withdrawal{c.text(), c.number(), c.day(), c.text()})
@@ -150,6 +166,16 @@ func (c *cells) weight() float64 {
 }
 
 func (c *cells) number() int { return int(c.weight()) }
+
+// known is a number, nil if the cell is empty.
+func (c *cells) known() *int {
+	if c.rest[0] == "" {
+		c.text()
+		return nil
+	}
+	n := c.number()
+	return &n
+}
 
 func (c *cells) day() calendar.Date {
 	d, err := calendar.Parse(c.text())

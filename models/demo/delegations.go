@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"fmt"
 	"slices"
 
 	"daihoi/models/access"
@@ -88,7 +87,7 @@ func (d *district) send(tx *store.Tx, j journey, envoys []delegate.Record) error
 		all = append(all, persons[r.FullName])
 	}
 	in := delegation.Envoys{Official: all[:communeSeats], Reserve: all[communeSeats:], HeadID: all[0], DocDate: d.congresses[j.unit].Day,
-		DocNumber: fmt.Sprintf("%02d/BB-MTTQ", j.sent.Day()+int(j.sent.Month()))}
+		DocNumber: "01/BB-ĐH"}
 	if in.DocDate.IsZero() {
 		in.DocDate = j.sent
 	}

@@ -67,6 +67,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d := &district{actors: map[access.Role]access.Actor{}, congresses: map[string]congress.Congress{},
 		milestones: map[string]map[string]deadline.Milestone{}}
 	d.tell(installed, access.Organizer, d.convene)
+	d.tell(installed, access.Organizer, d.registerPapers)
 	if err := d.tellProgress(); err != nil {
 		return err
 	}
@@ -76,6 +77,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d.tellCluster()
 	d.tellAgendas()
 	d.tellAttendance()
+	d.tellOutcomes()
 
 	s.SetClock(at(installed, access.Admin))
 	err := s.Write(ctx, access.Program(accounts[0].FullName), func(tx *store.Tx) error { return d.install(tx, accounts) })

@@ -97,6 +97,7 @@ func TestBuild(t *testing.T) {
 			t.Run("board", func(t *testing.T) { checkBoard(t, board(t, tx)) })
 			t.Run("delegates", func(t *testing.T) { checkDelegates(t, records(t, tx)) })
 			t.Run("shares", func(t *testing.T) { checkShares(t, tx) })
+			t.Run("papers", func(t *testing.T) { checkPapers(t, tx) })
 			t.Run("history", func(t *testing.T) { checkHistory(t, tx) })
 		})
 		require.Equal(t, fault.Conflict, fault.KindOf(build(s)))
@@ -193,6 +194,52 @@ func checkShares(t *testing.T, tx *store.Tx) {
 	within("religious", sum.Religious, 4, 15)
 	within("young", sum.Young, 1, 12)
 	within("ex officio", sum.ExOfficio, 33, 42)
+}
+
+// checkPapers reads the six congresses held with their results, resolutions and minutes, and the district's papers, which
+// are later than those of the city that they carry out.
+func checkPapers(t *testing.T, tx *store.Tx) {
+	home, err := org.ByCode(tx, demo.UnitCode)
+	require.NoError(t, err)
+	term, err := org.TermByCode(tx, demo.TermCode)
+	require.NoError(t, err)
+	outcomes, err := congress.Outcomes(tx, home.Path, term.ID, calendar.Date{})
+	require.NoError(t, err)
+	paper := func(r readiness.Row, code string) (m deadline.Milestone) {
+		for _, c := range r.Items {
+			if c.Item.Code == code {
+				m, err = deadline.Get(tx, c.MilestoneID)
+				require.NoError(t, err)
+			}
+		}
+		return m
+	}
+	held := 0
+	for _, r := range board(t, tx) {
+		if r.Congress.Unit.Code == demo.UnitCode {
+			require.Equal(t, []string{"12-TT/HU", "31/KH-MTTQ-UB", "04/HD-MTTQ-BTT", "01-QĐ/HU"},
+				[]string{paper(r, "H01").DocNumber, paper(r, "H02").DocNumber, paper(r, "H03").DocNumber, paper(r, "H15").DocNumber})
+			require.True(t, paper(r, "H01").DocDate.After(calendar.Of(2023, 7, 4)), "07-TT/TU")
+			require.True(t, paper(r, "H02").DocDate.After(calendar.Of(2023, 7, 17)), "384/KH-MTTQ-UB")
+			require.True(t, paper(r, "H03").DocDate.After(calendar.Of(2023, 7, 24)), "52/HD-MTTQ-BTT")
+			continue
+		}
+		if training := paper(r, "X01"); !training.DoneOn.IsZero() {
+			require.False(t, training.DoneOn.Before(calendar.Of(2023, 8, 25)), r.Congress.Unit.Name)
+		}
+		if !r.Held() {
+			continue
+		}
+		held++
+		o := outcomes[r.Congress.ID]
+		require.NotNil(t, o.Present, r.Congress.Unit.Name)
+		require.LessOrEqual(t, *o.Present, r.Congress.Seats)
+		require.Positive(t, *o.MembersElected)
+		require.Equal(t, "01/NQ-ĐH", paper(r, "X39").DocNumber)
+		require.Contains(t, paper(r, "X39").Note, "01/BB-ĐH")
+		require.Equal(t, "01/BB-MTTQ-UB", paper(r, "X40").DocNumber)
+	}
+	require.Equal(t, 6, held)
 }
 
 // The history reads forward in time, from the first day of use to the day before today, and only known users made it.

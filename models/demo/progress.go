@@ -107,21 +107,22 @@ func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog cale
 	return deed{item, done, enter}
 }
 
-// tellDeeds numbers a unit's documents by date, from 1 in each year, with gaps because the unit also writes other
-// letters. Once the program is in use, what needs approval is submitted and approved.
+// tellDeeds numbers a unit's documents of each symbol by date, from 1 in each year, with gaps because the unit also
+// writes others. Once the program is in use, what needs approval is submitted and approved.
 func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 	unit := p.code
 	slices.SortStableFunc(done, func(a, b deed) int {
 		return cmp.Or(a.doneOn.Compare(b.doneOn), cmp.Compare(a.held(), b.held()))
 	})
-	number, year := 0, 0
+	numbers, year := map[string]int{}, 0
 	for _, deed := range done {
 		if deed.doneOn.Year() != year {
-			number, year = 0, deed.doneOn.Year()
+			clear(numbers)
+			year = deed.doneOn.Year()
 		}
-		number += 1 + rng.IntN(4)
 		paper := embedded().papers[deed.item.Code]
-		in := paper.input(number, deed.doneOn)
+		numbers[paper.number] += 1 + rng.IntN(4)
+		in := paper.input(numbers[paper.number], deed.doneOn)
 		in.Action, in.DoneOn = readiness.Complete, deed.doneOn
 		if deed.item.Counted {
 			in.DoneCount, in.OfCount = len(p.hamlets), len(p.hamlets)
@@ -144,7 +145,7 @@ func (p paper) input(number int, day calendar.Date) deadline.Input {
 	if p.number == "" {
 		return deadline.Input{Note: p.note}
 	}
-	return deadline.Input{DocNumber: strings.ReplaceAll(p.number, "#", fmt.Sprintf("%02d", number)), DocDate: day}
+	return deadline.Input{DocNumber: strings.ReplaceAll(p.number, "#", fmt.Sprintf("%02d", number)), DocDate: day, Note: p.note}
 }
 
 // writer is the role that enters the unit's work.
@@ -176,7 +177,7 @@ func (d *district) tellTurns(turns []turn) {
 				day = t.on
 			}
 			proof := embedded().papers[t.item].input(day.Sub(calendar.Of(day.Year(), 1, 1))*3/8+1, day)
-			in.DocNumber, in.DocDate, in.Note, proven = proof.DocNumber, proof.DocDate, proof.Note, true
+			in.DocNumber, in.DocDate, in.Note, proven = cmp.Or(t.number, proof.DocNumber), proof.DocDate, proof.Note, true
 		}
 		if t.note != "" {
 			in.Note = t.note

@@ -17,7 +17,7 @@ const (
 	KeepPeriod     Constraint = "period"     // the requested dates
 	KeepVenues     Constraint = "venues"     // VenueTwice
 	KeepTeams      Constraint = "teams"      // TeamOverload
-	KeepLeaders    Constraint = "leaders"    // LeaderTwice, LeaderTravel, LeaderAbsent, and a leader for each congress where requested
+	KeepLeaders    Constraint = "leaders"    // everything that keeps a leader from a congress, and a leader for each congress where requested
 	KeepLoad       Constraint = "load"       // Overload
 	KeepHolidays   Constraint = "holidays"   // OnPublicDay
 	KeepLength     Constraint = "length"     // TooLong
@@ -54,7 +54,7 @@ type ProposalWishes struct {
 	Halves     congress.Half // preferred half with ShapeHalf, "" for either
 	Margin     int           // preferred days before the deadline
 	LessonDays int           // days reserved for the lessons of a pilot whose meeting has no date yet
-	Weekdays   bool          // prefer weekdays
+	Weekdays   bool          // prefer working days, for preparatory sessions too
 	Spread     bool          // prefer an even distribution over the days
 	Apart      bool          // prefer different days for neighbours
 	Leader     bool          // find a leader to attend where no one is assigned to attend or chair
@@ -83,11 +83,10 @@ type Placement struct {
 
 // Why holds the figures behind one placement.
 type Why struct {
-	Margin   int  // days from the last sitting to the deadline, 0 without a deadline
-	Prepared int  // days after the first date possible by the milestones; negative if too early
-	SameDay  int  // other congresses on that day
-	Slots    int  // number of ways to place the unit by itself
-	Weekend  bool // Saturday or Sunday
+	Margin   int // days from the last sitting to the deadline, 0 without a deadline
+	Prepared int // days after the first date possible by the milestones; negative if too early
+	SameDay  int // other congresses on that day
+	Slots    int // number of ways to place the unit by itself
 }
 
 // Figures are the trade-offs of a proposal, over the units it places.
@@ -95,7 +94,8 @@ type Figures struct {
 	Days, MostADay, MostAHalf int // days with a congress; most congresses in a day and in a half-day, including fixed ones
 	First, Last               calendar.Date
 	LeastMargin, MeanMargin   int // days before the deadline
-	Weekends, OffHalf         int // number of units
+	Weekends                  int // sessions on weekends and holidays, preparatory ones included
+	OffHalf                   int // number of units
 	Neighbours                int // pairs on the same day
 	Short                     int // units placed before their milestones can be met
 	MostPerLeader             int // congresses of the busiest leader
@@ -171,7 +171,7 @@ func tastes(w ProposalWishes) []taste {
 		t.spread = 4
 	}
 	if w.Weekdays {
-		t.weekend = 25
+		t.weekend = 1000 // more than all others together: only the constraints bring a session to a day off
 	}
 	if w.Apart {
 		t.apart = 12
@@ -205,7 +205,7 @@ func (p *plan) proposal() Proposal {
 		x, at := p.vars[v], p.at[v]
 		o := x.options[at.option]
 		l := Placement{UnitID: x.u.UnitID, Day: o.day, Half: o.half, Sittings: o.sittings, Leaders: x.u.Leaders, TeamID: x.u.TeamID,
-			Why: Why{Slots: len(p.open[v]), SameDay: p.count[p.dayAt(o.day)] - 1, Weekend: !o.day.Working()}}
+			Why: Why{Slots: len(p.open[v]), SameDay: p.busiest(&o) - 1}}
 		if at.leader >= 0 {
 			l.Found = p.leaders[at.leader]
 			l.Leaders = append(slices.Clone(x.u.Leaders), congress.Assignment{LeaderID: l.Found, Role: congress.Attends})
@@ -224,21 +224,24 @@ func (p *plan) proposal() Proposal {
 
 func (p *plan) figures(all []Placement) Figures {
 	f := Figures{First: all[0].Day, LeastMargin: all[0].Why.Margin}
-	days := map[calendar.Date]bool{}
+	days := map[int]bool{}
 	sum := 0
 	for i, l := range all {
 		x := p.vars[p.members[i]]
-		days[l.Day] = true
-		f.First, f.Last = earlier(f.First, l.Day), calendar.Max(f.Last, l.Day)
+		o := x.options[p.at[p.members[i]].option]
+		for _, at := range o.dayAts {
+			days[at] = true
+		}
+		f.First, f.Last = earlier(f.First, l.Day), calendar.Max(f.Last, o.until)
 		f.LeastMargin, sum = min(f.LeastMargin, l.Why.Margin), sum+l.Why.Margin
 		f.MostADay = max(f.MostADay, l.Why.SameDay+1)
-		for _, at := range x.options[p.at[p.members[i]].option].slots {
+		for _, at := range o.slots {
 			f.MostAHalf = max(f.MostAHalf, p.load[at])
 		}
-		f.Weekends += count(l.Why.Weekend)
+		f.Weekends += o.off
 		f.OffHalf += count(p.wishes.Halves != "" && l.Half != p.wishes.Halves && x.free)
 		f.Short += count(l.Why.Prepared < 0)
-		f.Neighbours += p.near(p.members[i], l.Day, true)
+		f.Neighbours += p.near(p.members[i], &o, true)
 	}
 	f.Days, f.MeanMargin = len(days), sum/len(all)
 	for _, n := range p.tasks {

@@ -22,7 +22,11 @@ type option struct {
 	sittings         []schedule.Sitting
 	first, day, last calendar.Date // first sitting, first official one, last sitting
 	half             congress.Half // of the first official sitting
+	until            calendar.Date // last official sitting
 	slots            []int         // half-days with an official sitting
+	dayAts           []int         // days with an official sitting
+	off              int           // sittings on days off
+	waits            int           // days between the preparatory sitting and the congress, beyond the eve
 	breaks           mask
 }
 
@@ -39,7 +43,7 @@ type variable struct {
 	children  []int
 	parent    int // -1 if none
 	near      []int
-	nearFixed []calendar.Date
+	nearFixed [][]int // days of neighbours that keep their dates
 	limits    limits
 	halfDays  int // number taken, the same in every option
 }
@@ -60,8 +64,8 @@ type domain struct {
 	base      calendar.Date // date of day index 0
 	days      int
 	leaders   []int64
-	pool      []int // leaders that may be assigned
-	absent    [][]schedule.Absence
+	pool      []int              // leaders that may be assigned
+	known     []*schedule.Leader // what is known about each of leaders, or nil
 	leaderAt  map[int64]int
 	teamAt    map[int64]int
 	limit     int
@@ -89,7 +93,7 @@ func newDomain(s schedule.Schedule, w ProposalWishes, extra int) *domain {
 	}
 	d.people()
 	for _, x := range d.vars {
-		x.options = options(x.u, w, extra)
+		x.options = d.options(x.u, extra)
 		x.free = len(x.u.Sittings) == 0
 	}
 	d.frame()
@@ -113,13 +117,14 @@ func (d *domain) people() {
 		if !ok {
 			at = len(d.leaders)
 			d.leaderAt[id] = at
-			d.leaders, d.absent = append(d.leaders, id), append(d.absent, nil)
+			d.leaders, d.known = append(d.leaders, id), append(d.known, nil)
 		}
 		return at
 	}
-	for _, l := range d.s.Leaders {
+	for i := range d.s.Leaders {
+		l := &d.s.Leaders[i]
 		at := know(l.ID)
-		d.pool, d.absent[at] = append(d.pool, at), l.Absences
+		d.pool, d.known[at] = append(d.pool, at), l
 	}
 	for i, t := range d.s.Teams {
 		d.teamAt[t.ID] = i
@@ -171,7 +176,8 @@ func (d *domain) frame() {
 	}
 	for _, x := range d.vars {
 		for i := range x.options {
-			x.options[i].slots = d.slots(x.options[i].sittings)
+			o := &x.options[i]
+			o.slots, o.dayAts = d.slots(o.sittings), d.dayAtsOf(o.sittings)
 		}
 	}
 }
@@ -189,6 +195,17 @@ func (d *domain) slots(all []schedule.Sitting) []int {
 	for _, k := range u.Slots() {
 		if d.within(k.Day) {
 			list = append(list, 2*d.dayAt(k.Day)+count(k.Half == congress.Afternoon))
+		}
+	}
+	return list
+}
+
+// dayAtsOf are the days with an official sitting, without repeats.
+func (d *domain) dayAtsOf(all []schedule.Sitting) []int {
+	var list []int
+	for _, s := range all {
+		if s.Kind == congress.Official && d.within(s.Day) && !slices.Contains(list, d.dayAt(s.Day)) {
+			list = append(list, d.dayAt(s.Day))
 		}
 	}
 	return list
@@ -228,8 +245,8 @@ func (d *domain) fix() {
 				d.fixedTeam[team][at]++
 			}
 		}
-		if day := u.Day(); !day.IsZero() && d.within(day) {
-			d.fixedDays[d.dayAt(day)]++
+		for _, at := range d.dayAtsOf(u.Sittings) {
+			d.fixedDays[at]++
 		}
 		crew := present(u)
 		for _, id := range crew {
@@ -272,7 +289,7 @@ func (d *domain) relate() {
 			if at, ok := d.at[id]; ok {
 				x.near = append(x.near, at)
 			} else if u := d.units[id]; u != nil && !u.Day().IsZero() {
-				x.nearFixed = append(x.nearFixed, u.Day())
+				x.nearFixed = append(x.nearFixed, d.dayAtsOf(u.Sittings))
 			}
 		}
 	}

@@ -16,22 +16,43 @@ const (
 )
 
 // options lists the ways to date a unit within the wished period and extra days on both sides, by date; whether they
-// are allowed is checked later.
-func options(u *schedule.ScheduledUnit, w ProposalWishes, extra int) []option {
+// are allowed is checked later. Where a preparatory sitting would fall on a day off, a second option has it on the last
+// working day before.
+func (d *domain) options(u *schedule.ScheduledUnit, extra int) []option {
 	var all []option
-	var moving []schedule.Sitting
-	anchor := u.Day()
-	if !anchor.IsZero() {
-		moving = u.Sittings
-	}
+	w, anchor := d.wishes, u.Day()
 	for day := w.From.AddDays(-extra); !day.After(w.To.AddDays(extra)); day = day.AddDays(1) {
-		if moving != nil {
-			all = append(all, newOption(shifted(moving, day.Sub(anchor)), day))
-			continue
+		var kept []schedule.Sitting
+		ways := [][]schedule.Sitting{shifted(u.Sittings, day.Sub(anchor))}
+		if anchor.IsZero() {
+			kept, ways = u.Sittings, shaped(u, w.Shape, day)
 		}
-		for _, sittings := range shaped(u, w.Shape, day) {
-			all = append(all, newOption(append(slices.Clone(u.Sittings), sittings...), day))
+		for _, sittings := range ways {
+			for _, way := range [][]schedule.Sitting{sittings, d.preparedOnWorkdays(sittings, day)} {
+				if way != nil {
+					all = append(all, d.newOption(append(slices.Clone(kept), way...), day))
+				}
+			}
 		}
+	}
+	return all
+}
+
+// preparedOnWorkdays moves preparatory sittings before a day from days off to the last working day before; nil if there
+// is nothing to move, or they would meet at the same time.
+func (d *domain) preparedOnWorkdays(all []schedule.Sitting, before calendar.Date) []schedule.Sitting {
+	moved := false
+	all = slices.Clone(all)
+	for i := range all {
+		for s := &all[i]; s.Kind == congress.Preparatory && s.Day.Before(before) && d.s.Rules.DayOff(s.Day); moved = true {
+			s.Day = s.Day.AddDays(-1)
+		}
+		if slices.ContainsFunc(all[:i], func(o schedule.Sitting) bool { return o.Day == all[i].Day && o.Half.Meets(all[i].Half) }) {
+			return nil
+		}
+	}
+	if !moved {
+		return nil
 	}
 	return all
 }
@@ -67,11 +88,15 @@ func shaped(u *schedule.ScheduledUnit, shape Shape, day calendar.Date) [][]sched
 	return [][]schedule.Sitting{{morning}, {official(congress.Afternoon, afternoonStarts, afternoonEnds)}}
 }
 
-func newOption(sittings []schedule.Sitting, day calendar.Date) option {
+func (d *domain) newOption(sittings []schedule.Sitting, day calendar.Date) option {
 	u := schedule.ScheduledUnit{Sittings: sittings}
-	o := option{sittings: sittings, day: day}
+	o := option{sittings: sittings, day: day, until: u.LastDay()}
 	o.first, o.last = u.Span()
 	for _, s := range sittings {
+		o.off += count(d.s.Rules.DayOff(s.Day))
+		if s.Kind == congress.Preparatory {
+			o.waits = max(o.waits, day.Sub(s.Day)-1)
+		}
 		if s.Kind == congress.Official && s.Day == day && o.half == "" {
 			o.half = s.Half
 		}
@@ -116,13 +141,14 @@ func (d *domain) onHoliday(o *option) bool {
 	})
 }
 
-// reaches reports whether the leader can be at the official sittings, given absences and fixed congresses.
+// reaches reports whether the leader can be at the official sittings, given what is known about the leader and the fixed
+// congresses.
 func (d *domain) reaches(leader int, o *option) bool {
 	for _, s := range o.sittings {
 		if s.Kind != congress.Official {
 			continue
 		}
-		if slices.ContainsFunc(d.absent[leader], func(a schedule.Absence) bool { return a.On(s.Day, s.Half) }) {
+		if l := d.known[leader]; l != nil && !l.Free(s, d.s.Rules.TravelMinutes) {
 			return false
 		}
 		for _, t := range d.fixedBusy[leader*d.days+d.dayAt(s.Day)] {
@@ -174,7 +200,7 @@ func (d *domain) limits(u *schedule.ScheduledUnit) limits {
 		case other.ParentID == u.UnitID && !other.Held:
 			l.afterChild = calendar.Max(l.afterChild, last)
 		case sibling && other.Pilot && !u.Pilot:
-			l.afterPilot = calendar.Max(l.afterPilot, day)
+			l.afterPilot = calendar.Max(l.afterPilot, other.LastDay())
 		case sibling && u.Pilot && !other.Pilot && !other.Held:
 			l.beforeMass = earlier(l.beforeMass, day)
 		}
@@ -196,7 +222,7 @@ func earlier(a, b calendar.Date) calendar.Date {
 // broken returns the ordering constraints (pilots, lessons, levels) that an option violates.
 func (l limits) broken(o *option) mask {
 	var m mask
-	if !l.afterPilot.IsZero() && !o.day.After(l.afterPilot) || !l.beforeMass.IsZero() && !o.day.Before(l.beforeMass) {
+	if !l.afterPilot.IsZero() && !o.day.After(l.afterPilot) || !l.beforeMass.IsZero() && !o.until.Before(l.beforeMass) {
 		m |= bit(KeepPilots)
 	}
 	if !l.afterLesson.IsZero() && !o.day.After(l.afterLesson) {

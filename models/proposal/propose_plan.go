@@ -84,7 +84,9 @@ func (p *plan) enter(v, by int) {
 			p.team[x.team][at] += by
 		}
 	}
-	p.count[p.dayAt(o.day)] += by
+	for _, at := range o.dayAts {
+		p.count[at] += by
+	}
 	for _, s := range o.sittings {
 		if at := p.hall(s.Venue); at >= 0 {
 			p.occupy(&p.halls[at*p.days+p.dayAt(s.Day)], taken{v, s}, by)
@@ -177,12 +179,12 @@ func (p *plan) disorder(x *variable, o *option, add func(int) bool) {
 	}
 	if p.keeps(KeepPilots) || gap > 0 {
 		for _, m := range x.mass {
-			if p.placed(m) && p.tooClose(o.day, p.option(m).day, gap) && add(m) {
+			if p.placed(m) && p.tooClose(o.until, p.option(m).day, gap) && add(m) {
 				return
 			}
 		}
 		for _, m := range x.pilots {
-			if p.placed(m) && p.tooClose(p.option(m).day, o.day, gap) && add(m) {
+			if p.placed(m) && p.tooClose(p.option(m).until, o.day, gap) && add(m) {
 				return
 			}
 		}
@@ -200,7 +202,7 @@ func (p *plan) disorder(x *variable, o *option, add func(int) bool) {
 	}
 }
 
-// tooClose reports whether a date is too soon after the pilot's.
+// tooClose reports whether a date is too soon after the pilot's last day.
 func (p *plan) tooClose(pilot, day calendar.Date, gap int) bool { return day.Sub(pilot) <= gap }
 
 // lightest is the least displaced variable in a half-day, of a team or of any; -1 if all are fixed.
@@ -248,15 +250,27 @@ func (p *plan) fits(v int, o *option) (leader int, ok bool) {
 	return leader, leader >= 0 || !p.keeps(KeepLeaders)
 }
 
-// near counts the neighbours on the day; if once is set, only those after v, so that no pair of placed
-// variables counts twice.
-func (p *plan) near(v int, day calendar.Date, once bool) int {
+// near counts the neighbours that meet on a day of the option; if once is set, only those after v, so that no pair of
+// placed variables counts twice.
+func (p *plan) near(v int, o *option, once bool) int {
 	n := 0
-	for _, other := range p.vars[v].near {
-		n += count((!once || other > v) && p.placed(other) && p.option(other).day == day)
+	shares := func(days []int) bool {
+		return slices.ContainsFunc(days, func(at int) bool { return slices.Contains(o.dayAts, at) })
 	}
-	for _, other := range p.vars[v].nearFixed {
-		n += count(other == day)
+	for _, other := range p.vars[v].near {
+		n += count((!once || other > v) && p.placed(other) && shares(p.option(other).dayAts))
+	}
+	for _, days := range p.vars[v].nearFixed {
+		n += count(shares(days))
+	}
+	return n
+}
+
+// busiest is the number of congresses on the busiest day of the option.
+func (p *plan) busiest(o *option) int {
+	n := 0
+	for _, at := range o.dayAts {
+		n = max(n, p.count[at])
 	}
 	return n
 }
@@ -264,16 +278,16 @@ func (p *plan) near(v int, day calendar.Date, once bool) int {
 // cost is the cost that an option adds to the plan.
 func (p *plan) cost(v int, o *option) int {
 	t, x := &p.taste, p.vars[v]
-	c := t.spread*(2*p.count[p.dayAt(o.day)]+1)/p.usual + t.early*o.day.Sub(p.wishes.From)
+	c := t.spread*(2*p.busiest(o)+1)/p.usual + t.early*o.day.Sub(p.wishes.From)
 	if !x.u.Deadline.IsZero() {
 		c += t.margin * max(0, p.wishes.Margin-x.u.Deadline.Sub(o.last))
 	}
 	c += t.leads * max(0, x.u.Earliest.Sub(o.day)) * count(!x.u.Earliest.IsZero())
-	c += t.weekend * count(!o.day.Working())
+	c += t.weekend*o.off + 3*o.waits
 	c += t.half * count(p.wishes.Halves != "" && x.free && o.half != p.wishes.Halves)
 	c += 60 * count(o.breaks&bit(KeepHolidays) != 0)
 	if t.apart > 0 {
-		c += t.apart * p.near(v, o.day, false)
+		c += t.apart * p.near(v, o, false)
 	}
 	return c
 }

@@ -44,7 +44,8 @@ func checked(t require.TestingT, s schedule.Schedule, w proposal.ProposalWishes,
 		}
 	}
 	without := map[schedule.ConflictKind]proposal.Constraint{schedule.LeaderTwice: proposal.KeepLeaders, schedule.LeaderTravel: proposal.KeepLeaders,
-		schedule.LeaderAbsent: proposal.KeepLeaders, schedule.VenueTwice: proposal.KeepVenues, schedule.Overload: proposal.KeepLoad,
+		schedule.LeaderAbsent: proposal.KeepLeaders, schedule.LeaderLeft: proposal.KeepLeaders, schedule.LeaderNew: proposal.KeepLeaders,
+		schedule.LeaderEvent: proposal.KeepLeaders, schedule.LeaderEventTravel: proposal.KeepLeaders, schedule.VenueTwice: proposal.KeepVenues, schedule.Overload: proposal.KeepLoad,
 		schedule.TeamOverload: proposal.KeepTeams, schedule.PilotOrder: proposal.KeepPilots, schedule.LessonLate: proposal.KeepLessons,
 		schedule.AfterDeadline: proposal.KeepDeadline, schedule.BeforeWindow: proposal.KeepWindow, schedule.BeforeLeads: proposal.KeepLeads,
 		schedule.OnPublicDay: proposal.KeepHolidays, schedule.TooLong: proposal.KeepLength, schedule.AfterParent: proposal.KeepParent,
@@ -52,7 +53,7 @@ func checked(t require.TestingT, s schedule.Schedule, w proposal.ProposalWishes,
 	for _, c := range schedule.Conflicts(after) {
 		kept, known := without[c.Kind]
 		touches := slices.ContainsFunc(c.Units, func(id int64) bool { return moved[id] })
-		soft := !c.Hard && (c.Kind == schedule.LeaderTwice || c.Kind == schedule.LeaderTravel || c.Kind == schedule.LeaderAbsent)
+		soft := !c.Hard && kept == proposal.KeepLeaders
 		if !known || !touches || soft || slices.Contains(w.Without, kept) {
 			continue
 		}
@@ -138,6 +139,101 @@ func TestADatedUnitMovesWithAllItsSittings(t *testing.T) {
 	require.Equal(t, []calendar.Date{l.Day.AddDays(-1), l.Day}, []calendar.Date{l.Sittings[0].Day, l.Sittings[1].Day})
 	require.Equal(t, []string{"14:00", "08:00", "Hội trường"}, []string{l.Sittings[0].Starts, l.Sittings[1].Starts, l.Sittings[0].Venue})
 	checked(t, s, w, all[0])
+}
+
+// Twenty-three congresses of two half-days on the working days of three weeks. A congress on a Monday would have its
+// preparatory session on a Sunday: it is on the Friday before, and what is reported is what is there.
+func TestPreparatorySessionsAvoidWeekendsToo(t *testing.T) {
+	t.Parallel()
+	s := district(many(23)...)
+	s.Rules.PerHalfDay = 2
+	w := wishes("04-08", "04-26")
+	w.Shape = proposal.ShapeTwoHalves
+	all, why := proposal.Propose(s, w)
+	require.Nil(t, why)
+	for _, p := range all {
+		checked(t, s, w, p)
+		off, mondays := 0, 0
+		for _, l := range p.Placements {
+			for _, v := range l.Sittings {
+				off += map[time.Weekday]int{time.Saturday: 1, time.Sunday: 1}[v.Day.Weekday()]
+			}
+			if l.Day.Weekday() == time.Monday {
+				mondays++
+				require.Equal(t, time.Friday, l.Sittings[0].Day.Weekday())
+			}
+		}
+		require.Zero(t, off, p.Name)
+		require.Zero(t, p.Figures.Weekends, p.Name)
+		if p.Name == "even" {
+			require.Positive(t, mondays, "there are fifteen working days")
+		}
+	}
+	w.Weekdays = false
+	w.From, w.To = day("04-08"), day("04-08")
+	w.Units = []int64{2}
+	all, _ = proposal.Propose(s, w)
+	require.Equal(t, day("04-07"), all[0].Placements[0].Sittings[0].Day, "without the wish on the eve, a Sunday")
+	require.Equal(t, 1, all[0].Figures.Weekends)
+}
+
+// A dated congress that moves keeps its eve where it can, and its preparatory session never falls on a Sunday for it.
+func TestAMovedCongressPreparesOnAWorkingDay(t *testing.T) {
+	t.Parallel()
+	s := district(commune(2, prepared(sat("04-09", "14:00", "16:30")), sat("04-10", "08:00", "11:00")))
+	w := wishes("04-22", "04-22") // a Monday
+	w.Units = []int64{2}
+	all, why := proposal.Propose(s, w)
+	require.Nil(t, why)
+	require.Equal(t, []calendar.Date{day("04-19"), day("04-22")}, []calendar.Date{all[0].Placements[0].Sittings[0].Day, all[0].Placements[0].Sittings[1].Day})
+	require.Zero(t, all[0].Figures.Weekends)
+}
+
+// The second day of a congress that sits for two falls on a Saturday: it is reported, because nothing else is possible.
+func TestASecondDayOnASaturdayIsReported(t *testing.T) {
+	t.Parallel()
+	s := district(commune(2, sat("04-10", "08:00", "11:00"), sat("04-11", "08:00", "11:00")))
+	w := wishes("04-12", "04-12") // a Friday
+	w.Units = []int64{2}
+	all, _ := proposal.Propose(s, w)
+	require.Equal(t, 1, all[0].Figures.Weekends)
+	require.Equal(t, 2, all[0].Figures.Days)
+	require.Equal(t, day("04-13"), all[0].Figures.Last)
+}
+
+// Who has left, or is at an event of the cluster, is not sent to a congress.
+func TestLeadersOutOfOfficeAndAtEventsAreNotFound(t *testing.T) {
+	t.Parallel()
+	s := district(commune(2), commune(3))
+	s.Leaders = []schedule.Leader{{ID: 1, Name: "Lan", Busy: []schedule.Engagement{{Title: "Tập huấn", Sitting: sat("04-12", "08:00", "11:30")}}},
+		{ID: 2, Name: "Hải", To: day("04-10")}}
+	w := wishes("04-11", "04-12")
+	w.Leader = true
+	all, why := proposal.Propose(s, w)
+	require.Nil(t, why)
+	for _, p := range all {
+		checked(t, s, w, p)
+		for _, l := range p.Placements {
+			require.Equal(t, int64(1), l.Found)
+			require.False(t, l.Day == day("04-12") && l.Half == congress.Morning)
+		}
+	}
+	s.Units[1].Leaders = []congress.Assignment{{LeaderID: 2, Role: congress.Chairs}}
+	_, why = proposal.Propose(s, w)
+	require.Equal(t, []proposal.Cause{{Units: []int64{2}, Constraints: []proposal.Constraint{proposal.KeepPeriod, proposal.KeepLeaders}, Proven: true}}, why.Causes)
+}
+
+// What learns from a pilot of two days comes after the second.
+func TestAPilotOfTwoDaysIsOverAfterTheSecond(t *testing.T) {
+	t.Parallel()
+	s := district(with(commune(2, sat("04-10", "08:00"), sat("04-11", "08:00")), pilot), commune(3))
+	w := wishes("04-11", "04-12")
+	w.LessonDays = 0
+	all, why := proposal.Propose(s, w)
+	require.Nil(t, why)
+	for _, p := range all {
+		require.Equal(t, day("04-12"), p.Placements[0].Day)
+	}
 }
 
 func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
@@ -261,6 +357,13 @@ func anyWay(s schedule.Schedule, w proposal.ProposalWishes, units []int64, from 
 				ways = [][]schedule.Sitting{{at2(on, "07:30", "17:00")}}
 			case w.Shape == proposal.ShapeTwoHalves:
 				ways = [][]schedule.Sitting{{prepared(at2(on.AddDays(-1), "14:00", "16:30")), morning}}
+				eve := on.AddDays(-1)
+				for _, off := range []string{"04-30", "04-28", "04-27"} { // the days off of these tests
+					if eve == day(off) {
+						eve = eve.AddDays(-1)
+					}
+				}
+				ways = append(ways, []schedule.Sitting{prepared(at2(eve, "14:00", "16:30")), morning})
 			default:
 				ways = [][]schedule.Sitting{{morning}, {noon}}
 			}

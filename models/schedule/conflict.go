@@ -14,6 +14,9 @@ const (
 	LeaderTwice    ConflictKind = "leader_twice"    // Leader, Unit, Other: at two congresses in the same half-day
 	LeaderTravel   ConflictKind = "leader_travel"   // Leader, Unit, Other, Gap, Need: minutes between two congresses, available and needed
 	LeaderAbsent   ConflictKind = "leader_absent"   // Leader, Unit, From, To, Reason
+	LeaderLeft     ConflictKind = "leader_left"     // Leader, Unit, To: last day in office, Days ago
+	LeaderNew      ConflictKind = "leader_new"      // Leader, Unit, From: first day in office, in Days
+	LeaderEvent    ConflictKind = "leader_event"    // Leader, Unit, Event with its Starts and Ends: in the same half-day
 	VenueTwice     ConflictKind = "venue_twice"     // Venue, Unit, Other: at overlapping times
 	Overload       ConflictKind = "load"            // Count congresses in a half-day with capacity for Limit
 	TeamOverload   ConflictKind = "team_load"       // Team, Count, Limit: the same for one steering group
@@ -24,10 +27,13 @@ const (
 	AfterDeadline  ConflictKind = "after_deadline"  // Unit, Deadline, Days too late
 	BeforeWindow   ConflictKind = "before_window"   // Unit, From, Days too early
 	BeforeLeads    ConflictKind = "before_leads"    // Unit, Earliest, Days too early for what is mandatory and still open
-	OnPublicDay    ConflictKind = "on_holiday"      // Unit, Holiday
+	OnPublicDay    ConflictKind = "on_holiday"      // Unit, Session (its kind), Holiday
+	OnWeekend      ConflictKind = "on_weekend"      // Unit, Session
 	TooLong        ConflictKind = "too_long"        // Unit, Used and Limit in half-days
 	AfterParent    ConflictKind = "after_parent"    // Unit, Parent, ParentDay: not before the congress one level up
 	DelegationLate ConflictKind = "delegation_late" // Unit, By, Days too late for its delegation
+
+	LeaderEventTravel ConflictKind = "leader_event_travel" // as LeaderEvent with Gap and Need: minutes between the two
 )
 
 // Conflicts returns all objections to the schedule, hard ones first, then by date. Those that only involve held
@@ -86,6 +92,17 @@ func (u *ScheduledUnit) Day() calendar.Date {
 	return first
 }
 
+// LastDay is the date of the last official sitting, or zero.
+func (u *ScheduledUnit) LastDay() calendar.Date {
+	var last calendar.Date
+	for _, s := range u.Sittings {
+		if s.Kind == congress.Official {
+			last = calendar.Max(last, s.Day)
+		}
+	}
+	return last
+}
+
 // Span is the first and last date of any sitting, or zero.
 func (u *ScheduledUnit) Span() (first, last calendar.Date) {
 	for _, s := range u.Sittings {
@@ -138,13 +155,21 @@ func (c *checker) alone(u *ScheduledUnit) {
 	if !u.SendsBefore.IsZero() && day.After(u.SendsBefore) {
 		c.add(DelegationLate, true, day, u, "By", u.SendsBefore, "Days", day.Sub(u.SendsBefore))
 	}
-	if c.Rules.Holidays == nil {
-		return
-	}
+	c.daysOff(u)
+}
+
+// daysOff reports each day off on which the congress meets, by its first session; not without a calendar of holidays.
+func (c *checker) daysOff(u *ScheduledUnit) {
 	var told calendar.Date
 	for _, s := range u.Sittings {
-		if name, off := c.Rules.Holidays(s.Day); off && s.Day != told {
-			c.add(OnPublicDay, false, s.Day, u, "Holiday", name)
+		if c.Rules.Holidays == nil || s.Day == told {
+			continue
+		}
+		if name, off := c.Rules.Holidays(s.Day); off {
+			c.add(OnPublicDay, false, s.Day, u, "Session", s.Kind, "Holiday", name)
+			told = s.Day
+		} else if OnWeekendDay(s.Day) {
+			c.add(OnWeekend, false, s.Day, u, "Session", s.Kind)
 			told = s.Day
 		}
 	}

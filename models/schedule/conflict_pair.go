@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/fault"
 )
 
 // place is a sitting with its congress, in the list of a leader, hall or steering group.
@@ -17,7 +18,7 @@ type place struct {
 
 func (p place) hard() bool { return p.s.Kind == congress.Official && !p.follows }
 
-// people checks every leader's sittings against each other and against absences.
+// people checks every leader's sittings against each other, and against terms of office, absences and events.
 func (c *checker) people() {
 	type key struct {
 		leader int64
@@ -52,7 +53,7 @@ func (c *checker) people() {
 		}
 		c.meetings(leader, days[k])
 		for _, p := range days[k] {
-			c.absent(leader, p)
+			c.elsewhere(leader, p)
 		}
 	}
 }
@@ -122,17 +123,36 @@ func minutes(clock string) int {
 	return (digit(0)*10+digit(1))*60 + digit(3)*10 + digit(4)
 }
 
-// absent adds a conflict for the first absence that covers a sitting.
-func (c *checker) absent(leader *Leader, p place) {
+// elsewhere reports why the leader cannot be at a sitting, whatever other congresses do: out of office, else away or at
+// an event.
+func (c *checker) elsewhere(leader *Leader, p place) {
 	if p.u.Held {
 		return
 	}
-	for _, a := range leader.Absences {
-		if a.On(p.s.Day, p.s.Half) {
-			c.add(LeaderAbsent, p.hard(), p.s.Day, p.u, "Leader", leader.Name, "From", a.From, "To", a.To, "Reason", a.Reason)
-			f := &c.found[len(c.found)-1]
-			f.LeaderID, f.Half = leader.ID, p.s.Half
-			return
+	tell := func(kind ConflictKind, args ...any) {
+		c.worst(Conflict{Kind: kind, Hard: p.hard(), Units: []int64{p.u.UnitID}, LeaderID: leader.ID, Day: p.s.Day, Half: p.s.Half,
+			Args: fault.Args(append(args, "Leader", leader.Name, "Unit", p.u.Name)...)})
+	}
+	switch {
+	case p.s.Day.Before(leader.From):
+		tell(LeaderNew, "From", leader.From, "Days", leader.From.Sub(p.s.Day))
+		return
+	case !leader.To.IsZero() && p.s.Day.After(leader.To):
+		tell(LeaderLeft, "To", leader.To, "Days", p.s.Day.Sub(leader.To))
+		return
+	}
+	if at := slices.IndexFunc(leader.Absences, func(a Absence) bool { return a.On(p.s.Day, p.s.Half) }); at >= 0 {
+		a := leader.Absences[at]
+		tell(LeaderAbsent, "From", a.From, "To", a.To, "Reason", a.Reason)
+	}
+	for _, e := range leader.Busy {
+		gap, known, meets := Apart(e.Sitting, p.s, c.Rules.TravelMinutes)
+		switch {
+		case e.Day != p.s.Day || !meets:
+		case known && gap >= 0:
+			tell(LeaderEventTravel, "Event", e.Title, "Starts", e.Starts, "Ends", e.Ends, "Gap", gap, "Need", c.Rules.TravelMinutes)
+		default:
+			tell(LeaderEvent, "Event", e.Title, "Starts", e.Starts, "Ends", e.Ends)
 		}
 	}
 }

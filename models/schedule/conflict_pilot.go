@@ -48,7 +48,7 @@ func (c *checker) pilots() {
 			switch day := p.Day(); {
 			case day.IsZero() && !p.Held:
 				undated = p
-			case last == nil || day.After(last.Day()):
+			case last == nil || p.LastDay().After(last.LastDay()):
 				last = p
 			}
 		}
@@ -76,8 +76,8 @@ func (c *checker) pilots() {
 }
 
 func (c *checker) afterPilot(u *ScheduledUnit, day calendar.Date, pilot *ScheduledUnit, lesson calendar.Date) {
-	if pilot != nil && !day.After(pilot.Day()) {
-		c.add(PilotOrder, true, day, u, "Pilot", pilot.Name, "PilotDay", pilot.Day())
+	if pilot != nil && !day.After(pilot.LastDay()) {
+		c.add(PilotOrder, true, day, u, "Pilot", pilot.Name, "PilotDay", pilot.LastDay())
 		c.found[len(c.found)-1].Units = []int64{u.UnitID, pilot.UnitID}
 	}
 	if !lesson.IsZero() && !day.After(lesson) {

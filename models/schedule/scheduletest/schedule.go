@@ -72,15 +72,23 @@ func Draw(t *rapid.T) schedule.Schedule {
 	}
 	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: pick("per half-day", 3), TravelMinutes: 30 * pick("travel", 3), Holidays: Holidays,
 		Lessons: map[int64]calendar.Date{1: maybe("lesson")}}, Teams: []schedule.Team{{ID: 5, AtOnce: pick("at once", 3)}, {ID: 6}}}
+	hours := [][]string{{}, {"07:30"}, {"07:30", "09:00"}, {"09:20", "11:30"}, {"13:30", "16:00"}, {"14:00"}, {"07:30", "16:30"}}
 	for id := range int64(3) {
 		l := schedule.Leader{ID: id + 1, Name: fmt.Sprint("L", id)}
 		if pick("absent", 2) == 0 {
 			from := date("away")
 			l.Absences = []schedule.Absence{{From: from, To: from.AddDays(pick("days", 2)), Half: []congress.Half{"", congress.Morning, congress.Afternoon, congress.Whole}[pick("half", 4)]}}
 		}
+		if pick("in office", 4) == 0 {
+			l.From, l.To = Day("04-27"), Day("04-29")
+		}
+		if pick("event", 3) == 0 {
+			e := Sat("04-24", hours[pick("hours", len(hours))]...)
+			e.Day = date("event day")
+			l.Busy = []schedule.Engagement{{Title: "Hội nghị", Sitting: e}}
+		}
 		s.Leaders = append(s.Leaders, l)
 	}
-	hours := [][]string{{}, {"07:30"}, {"07:30", "09:00"}, {"09:20", "11:30"}, {"13:30", "16:00"}, {"14:00"}, {"07:30", "16:30"}}
 	s.Units = []schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/"}}
 	if pick("district", 2) == 0 {
 		s.Units[0].Sittings = []schedule.Sitting{Sat("04-30", "08:00")}
