@@ -128,10 +128,10 @@ func begin(tx *store.Tx, s Scope) (w work, err error) {
 		return w, err
 	}
 	w = work{Retention: r, Scope: s}
-	switch {
-	case r.State == Running:
+	switch r.State {
+	case Running:
 		return w, fault.New(fault.Conflict, "fault.term_running", "Term", s.Term, "Ends", r.Ends, "From", r.From)
-	case r.State == Kept:
+	case Kept:
 		return w, fault.New(fault.Conflict, "fault.term_kept", "Term", s.Term, "Months", r.Months, "From", r.From)
 	}
 	if err := persons(tx, all, r, s.Before).Order("persons.id").Pluck("persons.id", &w.persons).Error; err != nil {
