@@ -243,7 +243,9 @@ func TestReceptionSeesNothingElse(t *testing.T) {
 	w, _, _ := doorWorld(t)
 	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/sign-in/code": true, "/language": true, "/account": true, "/account/calendar/end": true,
 		"/account/password": true, "/account/sessions/end": true, "/account/second": true, "/account/second/begin": true,
-		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true}
+		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true,
+		"/sign-in/key": true, "/sign-in/key/finish": true, "/account/keys": true, "/account/keys/begin": true, "/account/keys/new": true,
+		"/account/keys/rename": true, "/account/keys/remove": true}
 	b := w.as(t, "letan")
 	for _, route := range app.Routes() {
 		if open[route.Path] || route.Path == "/sign-out" || strings.HasPrefix(route.Path, "/check-in") {
