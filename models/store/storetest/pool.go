@@ -67,12 +67,12 @@ func (p *pooled) empty() error {
 	})
 }
 
-// schemaMark changes with columns, indexes, constraints, triggers, functions and the list of migrations.
+// schemaMark changes with columns, indexes, constraints, triggers and whether they fire, functions and the list of migrations.
 const schemaMark = `SELECT md5(concat_ws('/',
 	(SELECT string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull, atthasdef), ',' ORDER BY attrelid, attnum)
 		FROM pg_attribute WHERE attrelid >= 16384),
 	(SELECT string_agg(oid || ' ' || conname, ',' ORDER BY oid) FROM pg_constraint WHERE oid >= 16384),
-	(SELECT string_agg(oid || ' ' || tgname, ',' ORDER BY oid) FROM pg_trigger WHERE NOT tgisinternal),
+	(SELECT string_agg(concat_ws(' ', oid, tgname, tgenabled), ',' ORDER BY oid) FROM pg_trigger WHERE NOT tgisinternal),
 	(SELECT string_agg(oid || ' ' || proname, ',' ORDER BY oid) FROM pg_proc WHERE oid >= 16384),
 	(SELECT string_agg(version_id::text, ',' ORDER BY id) FROM goose_db_version)))`
 
