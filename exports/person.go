@@ -116,11 +116,11 @@ func same(v any) personValue { return personValue{v, v} }
 
 func (in PersonFile) seats() personTable {
 	t := personTable{key: "seats", keys: append(append([]string{"term", "unit", "day"}, delegate.SeatFields.Keys()...), "invited_on", "withdrawn", "delegation"),
-		widths: []float64{11, 18, 12}}
+		widths: []float64{10, 16, 11}}
 	for range delegate.SeatFields {
-		t.widths = append(t.widths, 13)
+		t.widths = append(t.widths, 12)
 	}
-	t.widths = append(t.widths, 12, 16, 22)
+	t.widths = append(t.widths, 11, 14, 18)
 	for i := range in.Seats {
 		s := &in.Seats[i]
 		l := personLine{"term": same(s.Term), "unit": same(s.UnitName), "day": same(s.CongressDay), "invited_on": same(s.InvitedOn)}
@@ -171,7 +171,7 @@ func (in PersonFile) attendance() personTable {
 // proposals has a line for each field that was proposed.
 func (in PersonFile) proposals() personTable {
 	t := personTable{key: "corrections", keys: []string{"at", "unit", "by", "field", "old", "new", "reason", "state", "answered_by", "answered_at", "answer"},
-		widths: []float64{16, 17, 16, 15, 15, 15, 16, 15, 16, 16, 16}}
+		widths: []float64{14, 14, 13, 13, 13, 12, 14, 13, 13, 13, 13}}
 	for _, c := range in.Proposals {
 		for _, change := range c.Changes {
 			t.lines = append(t.lines, personLine{"at": in.moment(c.At), "unit": same(cmp.Or(in.UnitOf(c.From), in.Words.T("correction.other_unit"))), "by": same(c.UserName),

@@ -98,7 +98,7 @@ func everyExport(t *testing.T, dir string) (names []string) {
 		if strings.Contains(route.Path, "/programme.") || strings.Contains(route.Path, "/script.") {
 			address += "?version=draft" // none has been released
 		}
-		if strings.Contains(route.Path, "/delegates.") {
+		if strings.Contains(route.Path, "/delegates.") || strings.Contains(route.Path, "/person.") {
 			address += "?purpose=in"
 		}
 		status, body := p.get(t, address)

@@ -173,9 +173,11 @@ func TestPostgresCrashesUnderLoad(t *testing.T) {
 	t.Parallel()
 	server := storetest.OwnServer(t)
 	address := server.Address + "&options=-c%20synchronous_commit%3Don" // as an installation has it
-	code, _, refused := command(t, "demo", "--no-serve", "--db", address)
+	key := filepath.Join(t.TempDir(), "daihoi.key")
+	require.NoError(t, os.WriteFile(key, []byte(storetest.Key), 0o600))
+	code, _, refused := command(t, "demo", "--no-serve", "--db", address, "--key", key)
 	require.Zero(t, code, refused)
-	p := start(t, "serve", "--db", address, "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--db", address, "--key", key, "--addr", "127.0.0.1:0")
 	const crashes, between = 3, 40 // changes between two crashes
 	var acknowledged, refusals atomic.Int64
 	changed, over := make(chan struct{}), make(chan struct{})
@@ -222,7 +224,7 @@ func TestPostgresCrashesUnderLoad(t *testing.T) {
 	t.Logf("%d changes acknowledged over %d crashes, %d refused, %d found", acknowledged.Load(), crashes, refusals.Load(), found)
 	require.GreaterOrEqual(t, found, acknowledged.Load())
 	require.LessOrEqual(t, found, acknowledged.Load()+refusals.Load())
-	code, out, _ := command(t, "doctor", "--db", address)
+	code, out, _ := command(t, "doctor", "--db", address, "--key", key)
 	require.Zero(t, code, out)
 }
 
