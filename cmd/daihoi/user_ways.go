@@ -22,6 +22,9 @@ func (userKeys) Help() string {
 func (c userKeys) Run(e *env) error {
 	return e.listOrEnd(c.Username, c.Remove, account.RemovePasskey, func(tx *store.Tx, userID int64) error {
 		keys, err := account.Passkeys(tx, userID)
+		if err == nil && len(keys) == 0 {
+			fmt.Fprintln(e.out, e.words.T("keys.none"))
+		}
 		for _, k := range keys {
 			fmt.Fprintf(e.out, "%d\t%s\t%s\t%s\t%s\n", k.ID, k.Name, k.Host, k.MadeAt.Day(), e.lastUse(k.UsedAt))
 		}
@@ -42,6 +45,9 @@ func (userTokens) Help() string {
 func (c userTokens) Run(e *env) error {
 	return e.listOrEnd(c.Username, c.Revoke, account.RevokeToken, func(tx *store.Tx, userID int64) error {
 		list, err := account.Tokens(tx, userID)
+		if err == nil && len(list) == 0 {
+			fmt.Fprintln(e.out, e.words.T("tokens.none"))
+		}
 		for _, t := range list {
 			fmt.Fprintf(e.out, "%d\t%s\t%s %s\t%s\t%s\t%s\n", t.ID, t.Name, t.UnitCode, t.UnitName, t.EndsAt.Day(), e.lastUse(t.UsedAt), t.UsedFrom)
 		}
