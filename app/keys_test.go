@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/models/account/keytest"
 )
 
 var askedOfDevice = regexp.MustCompile(`data-asked="([^"]+)"`)
@@ -38,7 +39,7 @@ type phone struct {
 
 func (w *world) phone() *phone {
 	return &phone{site: virtualwebauthn.RelyingParty{ID: "localhost", Name: "Đại hội MTTQ", Origin: w.URL},
-		held: virtualwebauthn.NewAuthenticator(), key: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
+		held: virtualwebauthn.NewAuthenticator(), key: keytest.New()}
 }
 
 // addKey adds the phone's key to the signed-in account.

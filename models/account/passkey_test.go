@@ -10,6 +10,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/account"
+	"daihoi/models/account/keytest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -53,7 +54,7 @@ func (d *device) make(u account.User, name string) (secret, answer string, key v
 	require.NoError(d.t, err)
 	require.NotContains(d.t, options.UserID, u.Username)
 	d.phone.Options.UserHandle = []byte(options.UserID)
-	key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	key = keytest.New()
 	return secret, virtualwebauthn.CreateAttestationResponse(d.party(), d.phone, key, *options), key
 }
 
@@ -142,7 +143,7 @@ func TestPasskeySignsIn(t *testing.T) {
 		_, got = d.send("", "{}")
 		require.Equal(t, "fault.key_late", got)
 
-		stranger := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+		stranger := keytest.New()
 		require.Equal(t, "fault.sign_in_key", d.signIn(&stranger))
 		forged := stranger
 		forged.ID = key.ID // the id of the key, signed by another
