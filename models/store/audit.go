@@ -98,6 +98,6 @@ func History(tx *Tx, entity string, id int64, limit int) ([]AuditEntry, error) {
 func RecordedToday(tx *Tx, e Entry) (bool, error) {
 	var ids []int64
 	err := tx.db.Model(&AuditEntry{}).Where("entity = ? AND entity_id = ? AND action = ? AND user_id = ? AND at >= ?",
-		e.Entity, e.EntityID, e.Action, tx.actor.UserID, AfterDay(tx.Today().AddDays(-1))).Limit(1).Pluck("id", &ids).Error
+		e.Entity, e.EntityID, e.Action, tx.actor.UserID, AfterDay(tx.Now().Day().AddDays(-1))).Limit(1).Pluck("id", &ids).Error
 	return len(ids) > 0, err
 }

@@ -23,6 +23,7 @@ import (
 	"gorm.io/gorm"
 	msqlite "modernc.org/sqlite"
 
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/secret"
 )
@@ -46,6 +47,7 @@ type Options struct {
 type Store struct {
 	reader, writer *gorm.DB
 	clock          func() time.Time
+	today          calendar.Date // SetToday; zero: the day of the clock
 	target         string
 	postgres       bool
 	upgrading      func(kept string, from, to int64)
@@ -299,6 +301,13 @@ func withoutPassword(target string) string {
 
 // SetClock replaces the clock. The demo sets its simulated day with it before serving anything.
 func (s *Store) SetClock(clock func() time.Time) { s.clock = clock }
+
+// SetToday makes every transaction believe that it is the day, for trials and training. The clock stays: entries bear the
+// real instant, so that the log tells when they were made. The zero day ends it.
+func (s *Store) SetToday(day calendar.Date) { s.today = day }
+
+// GivenDay is the day of SetToday, zero without one.
+func (s *Store) GivenDay() calendar.Date { return s.today }
 
 // Close closes the pools. On SQLite, closing the last connection merges the write-ahead log into the file.
 func (s *Store) Close() error {

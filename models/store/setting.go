@@ -11,6 +11,7 @@ type Setting struct {
 // Setting keys.
 const (
 	SimulatedDay = "simulated_day" // YYYY-MM-DD: the demo's today
+	WorkingTerm  = "term"          // code of the term in which the installation works
 	HomeUnit     = "home_unit"     // code of the unit that the installation serves
 	Installation = "installation"  // random, made with the database and kept by its backups
 	CardKey      = "card_key"      // random like it, and secret: what the codes on cards are made with

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -170,5 +171,27 @@ func TestWithinKeepsToTheUnits(t *testing.T) {
 		require.Empty(t, see(access.Grant{Role: access.Viewer, Path: "/"}))
 		require.Empty(t, see())
 		require.Len(t, see(access.Grant{Role: access.Admin, Path: "/"}), 5)
+	})
+}
+
+// A given day is today for everything that asks, and the log keeps the real instant.
+func TestGivenDay(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		s.SetToday(calendar.Of(2019, 3, 1))
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			require.Equal(t, calendar.Of(2019, 3, 1), tx.Today())
+			require.Equal(t, calendar.Of(2024, 4, 5), tx.Now().Day())
+			require.Equal(t, store.AfterDay(calendar.Of(2024, 4, 5)), tx.AfterDay(tx.Today()), "what is entered now belongs to the given day")
+			require.Equal(t, store.AfterDay(calendar.Of(2019, 2, 28)), tx.AfterDay(calendar.Of(2019, 2, 28)))
+			return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: "thử"})
+		})
+		s.SetToday(calendar.Date{})
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			require.Equal(t, calendar.Of(2024, 4, 5), tx.Today())
+			day, err := store.GetSetting(tx, store.SimulatedDay)
+			require.Empty(t, day, "the file keeps no given day")
+			return err
+		})
 	})
 }

@@ -24,6 +24,7 @@ type Tx struct {
 	db       *gorm.DB
 	actor    access.Actor
 	now      time.Time
+	today    calendar.Date
 	recorded []AuditEntry // by this transaction, for its link in the chain
 }
 
@@ -35,8 +36,17 @@ func (tx *Tx) Actor() access.Actor { return tx.actor }
 // Now is the start of the transaction; it does not change.
 func (tx *Tx) Now() Instant { return At(tx.now) }
 
-// Today is the date in Viet Nam at Now.
-func (tx *Tx) Today() calendar.Date { return calendar.DayOf(tx.now) }
+// Today is the date in Viet Nam at Now, or the day of Store.SetToday.
+func (tx *Tx) Today() calendar.Date { return tx.today }
+
+// AfterDay is the first instant after the day. A day that is not past lasts at least until now: under Store.SetToday what is
+// entered bears an instant that the given day does not hold.
+func (tx *Tx) AfterDay(day calendar.Date) Instant {
+	if !tx.Past(day) {
+		day = calendar.Max(day, tx.Now().Day())
+	}
+	return AfterDay(day)
+}
 
 // Past reports whether reading as of the day needs the past: the zero day and days to come show what is there now.
 func (tx *Tx) Past(day calendar.Date) bool { return !day.IsZero() && day.Before(tx.Today()) }
@@ -70,13 +80,16 @@ func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) erro
 
 // run reports also whether the work was done and only its commit could fail.
 func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) (committing bool, err error) {
-	now := s.clock()
+	now, today := s.clock(), s.today
+	if today.IsZero() {
+		today = calendar.DayOf(now)
+	}
 	ctx = withBox(ctx, s.box)
 	// ctx limits the wait for a connection and the statements, but not COMMIT: a reported failure must mean that
 	// nothing was stored.
 	err = db.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
-			tx := &Tx{db: db.WithContext(ctx), actor: actor, now: now}
+			tx := &Tx{db: db.WithContext(ctx), actor: actor, now: now, today: today}
 			if err := fn(tx); err != nil {
 				return err
 			}
