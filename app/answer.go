@@ -44,6 +44,9 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	if said == "" && result.Flash.Key != "" {
 		said = r.Words.With(result.Flash.Key, result.Flash.Args)
 	}
+	if said == "" && result.Location != "" {
+		said = r.Flash // nobody has seen it: this was no page yet
+	}
 	if said != "" {
 		a.leaveFlash(c.Response(), a.sessions.Token(ctx), said)
 	}

@@ -6,13 +6,12 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
-	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/calendar"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
-	"daihoi/templates/units"
 )
 
 func unitForm(r *web.Request) (web.Result, error) {
@@ -21,7 +20,7 @@ func unitForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := ui.SimpleForm{Frame: r.Frame("units.edit"), Sub: u.FullName, Lead: r.T("units.edit_lead"), Version: u.Version,
-		Groups: web.FormGroups(r, org.UnitFields.Only("unit_kind", "unit_name"), &u, unitKinds(u.LevelCode)),
+		Groups: web.FormGroups(r, org.UnitFields.Only("unit_kind", "unit_name"), &u, unitKinds(u.LevelCode, r.Today())),
 		Button: r.T("form.save"), Cancel: historyPath(u)}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
@@ -62,7 +61,7 @@ func addUnitForm(r *web.Request) (web.Result, error) {
 		blank.LevelCode = levels[0].Value
 	}
 	v := ui.SimpleForm{Frame: r.Frame("units.add"), Sub: r.T("units.below", "Unit", parent.FullName),
-		Groups: web.FormGroups(r, org.UnitFields, &blank, unitKinds(blank.LevelCode)), Button: r.T("units.add"), Cancel: "/units?under=" + parent.Code}
+		Groups: web.FormGroups(r, org.UnitFields, &blank, unitKinds(blank.LevelCode, r.Today())), Button: r.T("units.add"), Cancel: "/units?under=" + parent.Code}
 	for g := range v.Groups {
 		for i := range v.Groups[g].Inputs {
 			if in := &v.Groups[g].Inputs[i]; in.Key == "unit_level" {
@@ -106,10 +105,10 @@ func levelsBelow(r *web.Request, parent org.Unit) ([]ui.Option, error) {
 }
 
 // unitKinds suggests the kinds that units of the level have in the official list.
-func unitKinds(levelCode string) func(string) []string {
+func unitKinds(levelCode string, on calendar.Date) func(string) []string {
 	return func(string) []string {
 		var kinds []string
-		for _, u := range org.Gazetteer() {
+		for _, u := range org.GazetteerOn(on) {
 			if u.LevelCode == levelCode && !slices.Contains(kinds, u.Kind) {
 				kinds = append(kinds, u.Kind)
 			}
@@ -118,79 +117,12 @@ func unitKinds(levelCode string) func(string) []string {
 	}
 }
 
-// mergeForm asks which of the units below one are merged, and into which.
-func mergeForm(r *web.Request) (web.Result, error) {
-	parent, err := r.UnitAt(access.ManageUnits)
-	if err != nil {
-		return web.Result{}, err
-	}
-	children, err := org.Children(r.Tx, parent.ID)
-	if err != nil {
-		return web.Result{}, err
-	}
-	v := units.Merge{Frame: r.Frame("units.merge"), Sub: r.T("units.below", "Unit", parent.FullName), Cancel: "/units?under=" + parent.Code,
-		Into: ui.Input{Key: "into", Label: r.T("field.successor"), Kind: "choice", Value: r.Form("into"),
-			Options: []ui.Option{{Label: r.T("units.merge_new")}}}}
-	if v.Frame.Crumbs, err = unitCrumbs(r, parent, web.Here(v.Title)); err != nil {
-		return web.Result{}, err
-	}
-	level := ""
-	for _, u := range children {
-		level = u.LevelCode
-		v.From = append(v.From, ui.TickOption{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
-		v.Into.Options = append(v.Into.Options, ui.Option{Value: u.Code, Label: u.FullName})
-	}
-	v.New = web.FormGroups(r, org.UnitFields.Only("unit_code", "unit_kind", "unit_name"), &org.Unit{}, unitKinds(level))
-	for _, key := range []string{"on", "source"} {
-		v.Decision = append(v.Decision, ui.Input{Key: key, Label: r.T("field." + key), Value: r.Form(key), Width: map[string]string{"on": "m"}[key]})
-	}
-	mergeErrors(r, &v)
-	return web.Show(units.MergePage(v)), nil
-}
-
-func mergeErrors(r *web.Request, v *units.Merge) {
-	for _, p := range r.Problems() {
-		switch p.Field {
-		case "from":
-			v.FromError = r.Words.Problem(p)
-		case "into":
-			v.Into.Error = r.Words.Problem(p)
-		case "on":
-			v.Decision[0].Error = r.Words.Problem(p)
-		case "source":
-			v.Decision[1].Error = r.Words.Problem(p)
-		}
-	}
-}
-
-func mergeUnits(r *web.Request) (web.Result, error) {
-	parent, err := r.UnitAt(access.ManageUnits)
-	if err != nil {
-		return web.Result{}, err
-	}
-	on, err := calendar.ParseTyped(r.Form("on"))
-	if err != nil {
-		return web.Result{}, fault.At("on", "problem.not_a_day")
-	}
-	in := org.MergeInput{Into: r.Form("into"), On: on, Source: r.Form("source")}
-	if in.Into == "" {
-		in.Into, in.Kind, in.Name, in.Parent = r.Form("unit_code"), r.Form("unit_kind"), r.Form("unit_name"), parent.Code
-	}
-	for _, code := range r.FormValues("from") {
-		if code != in.Into { // the unit that remains may be ticked too
-			in.From = append(in.From, code)
-		}
-	}
-	u, err := org.Merge(r.Tx, in)
-	return web.Redirect("/units/"+u.Code+"/history").Saying("units.merged", "Unit", u.FullName), err
-}
-
 func convenePage(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.PlanCongress)
 	if err != nil {
 		return web.Result{}, err
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -213,7 +145,7 @@ func convene(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -20,6 +20,16 @@ func unitHistory(r *web.Request) (web.Result, error) {
 		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
 	if r.Actor.Can(access.ManageUnits, u.Path) {
 		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"
+		if u.ParentID != nil {
+			v.Split, v.Move = v.Dashboard+"/split", v.Dashboard+"/move"
+		}
+		done, err := last(r, u)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if done.ID != 0 {
+			v.Undo = v.Dashboard + "/undo"
+		}
 	}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
 		return web.Result{}, err

@@ -9,7 +9,6 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/models/store"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 	"daihoi/templates/units"
@@ -169,7 +168,7 @@ func congressDay(words *i18n.Printer, c congress.Congress) string {
 
 // congressesOf reads the congresses of the units in the current term, by unit.
 func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress, error) {
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return nil, err
 	}
@@ -183,18 +182,4 @@ func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress
 		held[c.UnitID] = c
 	}
 	return held, err
-}
-
-// currentTerm is the newest term that has begun.
-func currentTerm(tx *store.Tx) (org.Term, error) {
-	terms, err := org.Terms(tx)
-	if err != nil {
-		return org.Term{}, err
-	}
-	for _, t := range terms {
-		if t.StartYear <= tx.Today().Year() {
-			return t, nil
-		}
-	}
-	return org.Term{}, store.NotFound()
 }

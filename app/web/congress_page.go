@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -20,7 +21,7 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, r.Tx.Require(action, c.Unit.Path)
+	return c, cmp.Or(r.markEnded(c.Unit), r.Tx.Require(action, c.Unit.Path))
 }
 
 // CongressLine is the line below the title of a congress page: unit and date.

@@ -18,9 +18,13 @@ func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
 // FrameWithTitle is Frame for a title that is text already, such as a name.
 func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
-		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, Problems: r.problemLines()}
+		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, Ended: r.ended, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
-		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
+		key := "frame.simulated"
+		if !r.Store.GivenDay().IsZero() {
+			key = "frame.given_day"
+		}
+		f.Banner = r.T(key, "Day", r.Words.LongDate(r.Today()))
 	}
 	if !f.SignedIn {
 		return f
@@ -57,6 +61,7 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 		f.More = append(f.More, ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
 	}
 	if r.RunsInstallation() {
+		f.More = append(f.More, ui.NavItem{Href: "/terms", Label: r.T("terms.title"), Icon: "calendar"})
 		f.More = append(f.More, ui.NavItem{Href: "/backups", Label: r.T("nav.backups"), Icon: "download"})
 	}
 	return f

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // Request is the argument of a handler: a transaction that knows the actor and the time, the words of the reader's
@@ -22,6 +23,7 @@ type Request struct {
 	User   account.User // zero when no one is signed in
 	Actor  access.Actor
 	Words  *i18n.Printer
+	ended  ui.Ended     // that the unit of the page has ended
 	Fault  *fault.Error // why the POST was refused and the page is shown again; else nil
 	Method string
 	Path   string // of the URL, for links back

@@ -10,6 +10,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/pdf"
 	"daihoi/models/account"
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
@@ -60,6 +61,10 @@ func LetIn(in account.Entered) Result {
 	}
 	r := Redirect("/")
 	r.SignIn, r.Device, r.ByKey = in.User.ID, in.Device, in.ByKey
+	if n := in.Notice; n.ID != 0 {
+		on, _ := calendar.Parse(n.Args["On"]) // written by String
+		return r.Saying(n.Key, "Unit", n.Args["Unit"], "Heir", n.Args["Heir"], "On", on)
+	}
 	return r
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"daihoi/exports/report"
@@ -20,7 +21,10 @@ type UnitPage struct {
 
 // UnitPage reads the unit of the address.
 func (r *Request) UnitPage() (p UnitPage, err error) {
-	if p.Unit, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+	if p.Unit, err = org.Last(r.Tx, r.Param("code")); err != nil {
+		return p, err
+	}
+	if err = r.markEnded(p.Unit); err != nil {
 		return p, err
 	}
 	if p.Term, err = org.CurrentTerm(r.Tx); err != nil {
@@ -52,11 +56,27 @@ func (p UnitPage) Vast() bool {
 
 // UnitAt is the unit of the address, if the reader may perform the action there.
 func (r *Request) UnitAt(action access.Action) (org.Unit, error) {
-	u, err := org.ByCode(r.Tx, r.Param("code"))
+	u, err := org.Last(r.Tx, r.Param("code"))
 	if err != nil {
 		return org.Unit{}, err
 	}
-	return u, r.Tx.Require(action, u.Path)
+	return u, cmp.Or(r.markEnded(u), r.Tx.Require(action, u.Path))
+}
+
+// markEnded has the frame say that the unit of the page has ended, and what took its place.
+func (r *Request) markEnded(u org.Unit) error {
+	if u.Valid() {
+		return nil
+	}
+	heirs, err := org.Heirs(r.Tx, u.ID)
+	r.ended.Text = r.T("frame.ended", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
+	if len(heirs) > 0 {
+		r.ended.Text = r.T("frame.ended_into", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
+	}
+	for _, h := range heirs {
+		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + h.Code, Label: h.FullName})
+	}
+	return err
 }
 
 // ConveneLink is where the congress of the unit is created, "" for readers who may not.

@@ -68,6 +68,22 @@ func (r Role) MayGrant(g Role) bool {
 	return r == Admin || r == Organizer && (g == Reviewer || g == Clerk || g == Viewer || g == Reception)
 }
 
+// Ended begins the path of a unit that has ended. The rest is where its records are to be seen: "/~/1/14/203/77/" was
+// merged into 203.
+const Ended = "/~"
+
+// HasEnded reports whether the unit at path has ended. Nothing of it can be changed any more.
+func HasEnded(path string) bool { return strings.HasPrefix(path, Ended) }
+
+// Living is the path without the mark of a unit that has ended.
+func Living(path string) string { return strings.TrimPrefix(path, Ended) }
+
+// reads are the actions that leave everything as it is.
+var reads = []Action{View, ViewSensitive, ViewAudit}
+
+// Reads reports whether the action leaves everything as it is, so that it is also possible at a unit that has ended.
+func (a Action) Reads() bool { return slices.Contains(reads, a) }
+
 // Grant is a role at a unit, valid for its subtree.
 type Grant struct {
 	Role     Role
@@ -116,12 +132,21 @@ func Program(name string) Actor {
 
 // Can reports whether the actor may do the action at the unit at path.
 func (a Actor) Can(action Action, path string) bool {
+	if HasEnded(path) && !action.Reads() {
+		return false
+	}
 	for _, g := range a.Grants {
-		if strings.HasPrefix(path, g.Path) && a.allows(g.Role, action) {
+		if g.covers(path) && a.allows(g.Role, action) {
 			return true
 		}
 	}
 	return false
+}
+
+// covers reports whether the unit at path is the grant's or below it, or ended there. A grant at a unit that has ended
+// covers that unit alone.
+func (g Grant) covers(path string) bool {
+	return strings.HasPrefix(path, g.Path) || HasEnded(path) && strings.HasPrefix(path[len(Ended):], g.Path)
 }
 
 // CanAnywhere reports whether the actor may do the action at any unit.
@@ -129,6 +154,9 @@ func (a Actor) CanAnywhere(action Action) bool { return len(a.Paths(action)) > 0
 
 // MayGrant reports whether the actor may hand out the role at the unit at path.
 func (a Actor) MayGrant(role Role, path string) bool {
+	if HasEnded(path) {
+		return false
+	}
 	for _, g := range a.Grants {
 		if a.only == nil && strings.HasPrefix(path, g.Path) && g.Role.MayGrant(role) {
 			return true

@@ -270,8 +270,7 @@ func (d Door) enterWith(ctx context.Context, k Passkey, count int64, all []try, 
 			}
 		}
 		entered.ByKey = true
-		entered.Device, err = enter(tx, entered.User, from, store.At(d.Now()))
-		return err
+		return entered.enter(tx, from, store.At(d.Now()))
 	})
 	if kind := fault.KindOf(err); err != nil && (kind == fault.NotFound || kind == fault.Conflict) {
 		return Entered{}, fault.Wrap(err, fault.Invalid, "fault.sign_in_key")

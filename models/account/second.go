@@ -277,8 +277,7 @@ func (d Door) EnterCode(ctx context.Context, userID int64, version int, code str
 		if err := counted.clear(tx); err != nil {
 			return err
 		}
-		entered.Device, err = enter(tx, entered.User, from, store.At(d.Now()))
-		return err
+		return entered.enter(tx, from, store.At(d.Now()))
 	})
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid && s.begins {
 		audited := d.Store.Write(ctx, doorkeeper, func(tx *store.Tx) error {

@@ -37,7 +37,8 @@ type Entered struct {
 	User    User
 	Device  string // new secret for the device's cookie
 	AskCode bool
-	ByKey   bool // with a passkey, which counts as both steps
+	ByKey   bool   // with a passkey, which counts as both steps
+	Notice  Notice // to be told now; ID 0 for none
 }
 
 var doorkeeper = access.Program("sign-in")
@@ -111,8 +112,7 @@ func (d Door) letIn(tx *store.Tx, u User, from Visitor) (entered Entered, err er
 	if entered.AskCode, err = HasSecond(tx, u.ID); err != nil || entered.AskCode {
 		return entered, err
 	}
-	entered.Device, err = enter(tx, u, from, store.At(d.Now()))
-	return entered, err
+	return entered, entered.enter(tx, from, store.At(d.Now()))
 }
 
 // triesOf are the counts that a try to sign in spends.
@@ -193,16 +193,19 @@ func rehash(tx *store.Tx, u User, rehashed string) error {
 	return tx.DB().Model(&User{}).Where("id = ? AND password_hash = ?", u.ID, u.PasswordHash).Updates(map[string]any{"password_hash": rehashed}).Error
 }
 
-// enter audits a sign-in and makes the device known.
-func enter(tx *store.Tx, u User, from Visitor, now store.Instant) (device string, err error) {
-	if device, err = know(tx, u.ID, from.Device, now); err != nil {
-		return "", err
+// enter audits a sign-in, makes the device known and takes what the user is to be told.
+func (e *Entered) enter(tx *store.Tx, from Visitor, now store.Instant) (err error) {
+	if e.Device, err = know(tx, e.User.ID, from.Device, now); err != nil {
+		return err
+	}
+	if e.Notice, err = unseen(tx, e.User.ID); err != nil {
+		return err
 	}
 	action := "sign_in"
 	if from.Key != "" {
 		action = "sign_in_key"
 	}
-	return device, recordVisit(tx, action, u, u.Username, from)
+	return recordVisit(tx, action, e.User, e.User.Username, from)
 }
 
 // recordVisit audits something about signing in or out, at the unit of the user's first grant or, when the name is

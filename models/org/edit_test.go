@@ -80,15 +80,15 @@ func addUnitRefuses(t *testing.T, s *store.Store) {
 func TestMergeKeepsHistory(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		on := calendar.Of(2024, 5, 1)
-		var old, target org.Unit
+		var old org.Unit
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) (err error) {
 			old = byCode(t, tx, "00646")
-			target, err = org.Merge(tx, org.MergeInput{From: []string{"00646", " 00643 ", "00646"}, Into: "00999", Kind: "Phường", Name: "Thanh Liệt",
-				Parent: "020", On: on, Source: "Nghị quyết 1"})
+			_, err = org.Reshape{On: on, Source: "Nghị quyết 1", Ended: map[string][]string{"00643": {"00999"}, "00646": {"00999"}},
+				New: []org.NewUnit{{Code: "00999", LevelCode: org.Commune, Kind: "Phường", Name: "Thanh Liệt", Parent: "020"}}}.Apply(tx)
 			return err
 		})
 		read(t, s, storetest.Root(), func(tx *store.Tx) {
-			require.Equal(t, target, byCode(t, tx, "00999"))
+			target := byCode(t, tx, "00999")
 			require.Equal(t, on, target.ValidFrom)
 			require.Len(t, got[[]org.Unit](t)(org.Children(tx, *target.ParentID)), 15, "16 − 2 + 1")
 			require.Equal(t, "fault.unknown_unit", fault.As(second(org.ByCode(tx, "00646"))).Key)
@@ -101,7 +101,12 @@ func TestMergeKeepsHistory(t *testing.T) {
 			forth := got[[]org.UnitEvent](t)(org.Events(tx, target.ID))
 			require.Len(t, forth, 2)
 			require.Equal(t, []string{org.FormedFrom, "Xã Thanh Liệt"}, []string{forth[1].Kind, forth[1].OtherName})
-			require.EqualValues(t, 2, auditCount(t, tx))
+			require.Equal(t, "/~"+target.Path+itoa(int(old.ID))+"/", closed.Path, "to be seen below its heir, and below no unit that is left")
+			require.NotContains(t, codes(got[[]org.Unit](t)(org.Under(tx, target.Path, org.Commune))), "00646")
+			require.Equal(t, closed, got[org.Unit](t)(org.Last(tx, "00646")))
+			refusal := fault.As(tx.Require(access.EditCongress, closed.Path))
+			require.Equal(t, []any{fault.Forbidden, "fault.unit_ended_into", "Phường Thanh Liệt"}, []any{refusal.Kind, refusal.Key, refusal.Args["Heirs"]})
+			require.NoError(t, tx.Require(access.ViewSensitive, closed.Path))
 		})
 	})
 }
@@ -109,7 +114,11 @@ func TestMergeKeepsHistory(t *testing.T) {
 func TestMergeOfDistrictsMovesTheCommunes(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return second(org.Merge(tx, org.MergeInput{From: []string{"020"}, Into: "019", On: storetest.Today, Source: "NQ"}))
+			moved := map[string]string{}
+			for _, c := range got[[]org.Unit](t)(org.Children(tx, byCode(t, tx, "020").ID)) {
+				moved[c.Code] = "019"
+			}
+			return second(org.Reshape{On: storetest.Today, Source: "NQ", Ended: map[string][]string{"020": {"019"}}, Moved: moved}.Apply(tx))
 		})
 		read(t, s, storetest.Root(), func(tx *store.Tx) {
 			target, commune := byCode(t, tx, "019"), byCode(t, tx, "00646")
@@ -119,34 +128,5 @@ func TestMergeOfDistrictsMovesTheCommunes(t *testing.T) {
 			moved := got[[]org.UnitEvent](t)(org.Events(tx, commune.ID))
 			require.Equal(t, []string{org.Moved, "Huyện Thanh Trì", target.FullName}, []string{moved[0].Kind, moved[0].OldValue, moved[0].NewValue})
 		})
-	})
-}
-
-func mergeRefuses(t *testing.T, s *store.Store) {
-	good := org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ"}
-	for want, change := range map[string]func(*org.MergeInput){
-		"into problem.merge_itself": func(in *org.MergeInput) { in.From = append(in.From, "00643") },
-		"from problem.merge_levels": func(in *org.MergeInput) { in.Into = "020" },
-		"from problem.required":     func(in *org.MergeInput) { in.From = nil },
-		"source problem.required":   func(in *org.MergeInput) { in.Source = " " },
-		"on problem.required":       func(in *org.MergeInput) { in.On = calendar.Date{} },
-		"on problem.unit_too_new":   func(in *org.MergeInput) { in.On = calendar.Of(2024, 2, 1) },
-		"parent problem.required":   func(in *org.MergeInput) { in.Into, in.Kind, in.Name = "00999", "Xã", "Mới" },
-		"unit_level problem.level_rank": func(in *org.MergeInput) { // a successor below the unit that ends
-			in.From, in.Into, in.Kind, in.Name, in.Parent = []string{"020"}, "999", "Huyện", "Mới", "00646"
-		},
-	} {
-		in := good
-		change(&in)
-		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return second(org.Merge(tx, in)) })
-		require.Equal(t, want, problem(t, err))
-	}
-	in := good
-	in.From = []string{"99999"}
-	err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return second(org.Merge(tx, in)) })
-	require.Equal(t, "fault.unknown_unit", fault.As(err).Key)
-	read(t, s, storetest.Root(), func(tx *store.Tx) {
-		require.True(t, byCode(t, tx, "00646").Valid())
-		require.EqualValues(t, 1, auditCount(t, tx))
 	})
 }

@@ -103,7 +103,7 @@ func TestImportEditionWithoutDistricts(t *testing.T) {
 		})
 		// Merging the commune takes its hamlet along; the edition does not end it.
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return second(org.Merge(tx, org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ 1"}))
+			return second(org.Reshape{On: storetest.Today, Source: "NQ 1", Ended: map[string][]string{"00646": {"00643"}}, Moved: map[string]string{"T1": "00643"}}.Apply(tx))
 		})
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			d, err := org.ImportEdition(tx, org.Edition{Name: "1/7/2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: withoutDistricts("00646")})

@@ -2,29 +2,15 @@ package org
 
 import (
 	"bytes"
-	"compress/gzip"
-	_ "embed"
 	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
-	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/vietext"
 )
-
-// The official list of 1/2/2024, compressed because the program is copied to every office; data/SOURCES.md names its
-// source and licence.
-//
-//go:embed data/vn-units-2024.csv.gz
-var units2024 []byte
-
-const edition2024 = "1/2/2024"
-
-var day2024 = calendar.Of(2024, 2, 1)
 
 // GazetteUnit is one row of an edition of the official list. ParentCode is empty for a unit directly below the
 // nation. MergedInto is the code of the successor; such a row needs only its own code.
@@ -34,19 +20,8 @@ type GazetteUnit struct {
 	Communes                                          int // at and below it; only set by Gazetteer
 }
 
-// Gazetteer is the embedded official list: every unit is followed by the units below it, siblings in Vietnamese
-// order. Callers must not modify it.
-func Gazetteer() []GazetteUnit { return gazetteer() }
-
-var gazetteer = sync.OnceValue(func() []GazetteUnit {
-	var rows []GazetteUnit
-	text, err := gzip.NewReader(bytes.NewReader(units2024))
-	if err == nil {
-		rows, err = ReadEdition(text)
-	}
-	if err != nil {
-		panic(err) // the file is embedded, so this cannot happen in a tested build
-	}
+// inTreeOrder puts below every unit the units below it, siblings in Vietnamese order, and counts the communes.
+func inTreeOrder(rows []GazetteUnit) []GazetteUnit {
 	keys := make(map[string][]byte, len(rows))
 	below := map[string][]GazetteUnit{}
 	for _, r := range rows {
@@ -72,7 +47,7 @@ var gazetteer = sync.OnceValue(func() []GazetteUnit {
 	}
 	descend("")
 	return list
-})
+}
 
 // columns of an edition file, in any order; merged_into is optional.
 var columns = []string{"code", "parent_code", "level", "kind", "name", "merged_into"}

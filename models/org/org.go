@@ -60,7 +60,8 @@ type Unit struct {
 	Name      string // without the kind
 	FullName  string
 	ParentID  *int64
-	Path      string // ids from the topmost unit, "/1/14/203/"
+	HeirID    *int64 // of a closed unit: its only successor, nil without one or with several
+	Path      string // ids from the topmost unit, "/1/14/203/"; see access.Ended for a closed unit
 	SearchKey string // folded full name and code
 	SortKey   []byte // Vietnamese order of Name
 	ValidFrom calendar.Date
@@ -108,6 +109,18 @@ func ByCode(tx *store.Tx, code string) (Unit, error) {
 	err := store.One(valid(tx).Where("units.code = ?", code), &u)
 	if fault.KindOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "fault.unknown_unit", "Code", code)
+	}
+	return u, err
+}
+
+// Last reads the valid unit with the official code, or the one that was the last to have it.
+func Last(tx *store.Tx, code string) (Unit, error) {
+	u, err := ByCode(tx, code)
+	if fault.KindOf(err) == fault.NotFound {
+		var ended Unit
+		if store.One(visible(tx).Where("units.code = ?", strings.TrimSpace(code)).Order("units.id DESC"), &ended) == nil {
+			return ended, nil
+		}
 	}
 	return u, err
 }

@@ -80,7 +80,7 @@ func TestSeededNation(t *testing.T) {
 		for name, test := range map[string]func(*testing.T, *store.Store){
 			"tree": seededTree, "seeding twice": seedingTwiceChangesNothing, "terms and levels": termsAndLevels,
 			"search": searchIgnoresCaseMarksAndForm, "scope": scope, "counts": countsBelow, "add refuses": addUnitRefuses,
-			"merge refuses": mergeRefuses, "import refuses": importEditionRefuses,
+			"import refuses": importEditionRefuses,
 		} {
 			t.Run(name, func(t *testing.T) { test(t, s) })
 		}
@@ -202,7 +202,7 @@ func scope(t *testing.T, s *store.Store) {
 	})
 	merge := func(from, into string) func(*store.Tx) error {
 		return func(tx *store.Tx) error {
-			return second(org.Merge(tx, org.MergeInput{From: []string{from}, Into: into, On: storetest.Today, Source: "NQ"}))
+			return second(org.Reshape{On: storetest.Today, Source: "NQ", Ended: map[string][]string{from: {into}}}.Apply(tx))
 		}
 	}
 	edit := func(id int64) func(*store.Tx) error {

@@ -12,11 +12,11 @@ import (
 	"daihoi/models/store"
 )
 
-//go:embed data/levels.csv data/terms.csv data/term_levels.csv
+//go:embed data
 var seeds embed.FS
 
-// SeedNation fills an empty database with levels, terms and their rules, the nation and the official list of
-// 1/2/2024. If the nation exists it changes nothing and counts all valid units as Same.
+// SeedNation fills an empty database with levels, the nation, the official list of 1/2/2024 and the term that stands on
+// it. If the nation exists it changes nothing and counts all valid units as Same.
 func SeedNation(tx *store.Tx) (Counts, error) {
 	if err := tx.Require(access.ManageUnits, "/"); err != nil {
 		return Counts{}, err
@@ -28,11 +28,12 @@ func SeedNation(tx *store.Tx) (Counts, error) {
 	if err := seedTables(tx); err != nil {
 		return Counts{}, err
 	}
-	t, err := newTree(tx, day2024, "")
+	first := shipped[0]
+	t, err := newTree(tx, first.on, "")
 	if err != nil {
 		return Counts{}, err
 	}
-	t.edition = edition2024
+	t.edition = first.name
 	nation := t.add(nil, Nation, NationCode, "", "Việt Nam")
 	parents := map[string]*Unit{"": nation}
 	for _, g := range Gazetteer() {
@@ -46,7 +47,7 @@ func SeedNation(tx *store.Tx) (Counts, error) {
 		UnitID: nation.ID, UnitPath: nation.Path, Changes: counts.changes()})
 }
 
-// seedTables reads the small tables; their columns are those of the structs, in order.
+// seedTables writes the levels and the first term.
 func seedTables(tx *store.Tx) error {
 	var levels []Level
 	err := eachRow("data/levels.csv", func(r *row) {
@@ -59,29 +60,18 @@ func seedTables(tx *store.Tx) error {
 	if err := tx.DB().Create(&levels).Error; err != nil {
 		return err
 	}
-	var terms []Term
-	err = eachRow("data/terms.csv", func(r *row) {
-		terms = append(terms, Term{Code: r.text(), Name: r.text(), StartYear: r.number(), EndYear: r.number(), Source: r.text()})
-	})
+	terms, err := ShippedTerms()
 	if err != nil {
 		return err
 	}
-	if err := tx.DB().Create(&terms).Error; err != nil {
-		return err
-	}
-	ids := map[string]int64{}
 	for _, t := range terms {
-		ids[t.Code] = t.ID
+		if t.UnitsOn == shipped[0].on {
+			if _, err := InsertTerm(tx, t); err != nil {
+				return err
+			}
+		}
 	}
-	var rules []TermLevel
-	err = eachRow("data/term_levels.csv", func(r *row) {
-		rules = append(rules, TermLevel{TermID: ids[r.text()], LevelCode: r.text(), WindowFrom: r.day(), Deadline: r.day(),
-			MaxDays: r.number(), DelegatesMin: r.number(), DelegatesMax: r.number()})
-	})
-	if err != nil {
-		return err
-	}
-	return tx.DB().Create(&rules).Error
+	return nil
 }
 
 // row reads the cells of one line from left to right and keeps the first error.

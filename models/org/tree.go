@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -26,6 +27,7 @@ type tree struct {
 	before  map[int64]Unit
 	added   []*Unit
 	events  []UnitEvent
+	placed  []int64 // units of which unit_places learnt where they had been
 	lastID  int64
 }
 
@@ -107,9 +109,15 @@ func (t *tree) end(u, successor *Unit, parts ...GazetteUnit) error {
 		t.happened(u, Closed, nil, "", strings.Join(names, ", "))
 		return nil
 	}
-	t.happened(u, MergedInto, successor, "", "")
-	t.happened(successor, FormedFrom, u, "", "")
+	u.HeirID = &successor.ID
+	t.replaced(u, successor)
 	return nil
+}
+
+// replaced records that a unit took the place of another, or of a part of it.
+func (t *tree) replaced(u, heir *Unit) {
+	t.happened(u, MergedInto, heir, "", "")
+	t.happened(heir, FormedFrom, u, "", "")
 }
 
 // mayEnd refuses to end a unit on the day before on if it did not exist by then.
@@ -143,6 +151,9 @@ func (t *tree) write() error {
 	if err := t.update(); err != nil {
 		return err
 	}
+	if err := t.keepPlaces(); err != nil {
+		return err
+	}
 	if len(t.events) == 0 {
 		return nil
 	}
@@ -171,7 +182,7 @@ func (t *tree) update() error {
 		}
 	}
 	onID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"kind", "name", "full_name", "search_key", "sort_key", "parent_id", "path", "valid_to", "edition", "version"}),
+		DoUpdates: clause.AssignmentColumns([]string{"kind", "name", "full_name", "search_key", "sort_key", "parent_id", "heir_id", "path", "valid_to", "edition", "version"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "units.version = excluded.version - 1"}}}}
 	for batch := range slices.Chunk(changed, 500) {
 		result := t.tx.DB().Clauses(onID).Create(batch)
@@ -185,18 +196,53 @@ func (t *tree) update() error {
 	return nil
 }
 
+// keepPlaces stores where units stood until the day before, unless another change of the same day has done so.
+func (t *tree) keepPlaces() error {
+	type unitPlace struct {
+		UnitID  int64
+		LastDay calendar.Date
+		Path    string
+	}
+	known := t.tx.DB().Table("unit_places").Where("last_day = ?", t.on.AddDays(-1))
+	var ids []int64
+	if err := known.Pluck("unit_id", &ids).Error; err != nil {
+		return err
+	}
+	already := map[int64]bool{}
+	for _, id := range ids {
+		already[id] = true
+	}
+	var places []unitPlace
+	for _, id := range slices.Sorted(maps.Keys(t.before)) {
+		if old := t.before[id]; old.Path != t.units[id].Path && !already[id] {
+			t.placed = append(t.placed, id)
+			places = append(places, unitPlace{id, t.on.AddDays(-1), old.Path})
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	return t.tx.DB().CreateInBatches(places, 5000).Error
+}
+
 // path computes u's current path; done is a cache. A parent outside the tree has not moved.
 func (t *tree) path(u *Unit, done map[int64]string) string {
 	if p, ok := done[u.ID]; ok {
 		return p
 	}
 	own := strconv.FormatInt(u.ID, 10) + "/"
-	p := u.Path
+	p, above := u.Path, u.ParentID
+	if u.HeirID != nil {
+		above = u.HeirID
+	}
 	switch {
-	case u.ParentID == nil:
+	case above == nil:
 		p = "/" + own
-	case t.units[*u.ParentID] != nil:
-		p = t.path(t.units[*u.ParentID], done) + own
+	case t.units[*above] != nil:
+		p = t.path(t.units[*above], done) + own
+	}
+	if !u.Valid() {
+		p = access.Ended + strings.TrimPrefix(p, access.Ended)
 	}
 	done[u.ID] = p
 	return p

@@ -104,7 +104,8 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 }
 
 // Within is the condition that limits a query to the units where the actor may do action. column holds the unit path
-// and must be a constant, such as "units.path". For an actor without units the condition is never true. It is a range
+// and must be a constant, such as "units.path". What only reads is also possible at the units that ended there. For an
+// actor without units the condition is never true. It is a range
 // rather than LIKE because both databases can use the index for it.
 func (tx *Tx) Within(action access.Action, column string) (condition string, args []any) {
 	paths := tx.actor.Paths(action)
@@ -113,12 +114,20 @@ func (tx *Tx) Within(action access.Action, column string) (condition string, arg
 	}
 	parts := make([]string, 0, len(paths))
 	for _, p := range paths {
-		if p == "/" {
+		switch {
+		case p == "/" && action.Reads():
 			return "1 = 1", nil
+		case p == "/":
+			return column + " NOT LIKE '" + access.Ended + "%'", nil
 		}
 		part, bounds := Under(column, p)
 		parts = append(parts, part)
 		args = append(args, bounds...)
+		if action.Reads() && !access.HasEnded(p) {
+			part, bounds = Under(column, access.Ended+p)
+			parts = append(parts, part)
+			args = append(args, bounds...)
+		}
 	}
 	return "(" + strings.Join(parts, " OR ") + ")", args
 }
@@ -136,6 +145,9 @@ func (tx *Tx) Require(action access.Action, path string) error {
 		return nil
 	case !tx.actor.Can(access.View, path):
 		return NotFound()
+	}
+	if access.HasEnded(path) {
+		return tx.ended(path)
 	}
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }

@@ -23,6 +23,13 @@ type Frame struct {
 	Conflict string // who changed the record first, and when
 	Inner    bool   // only the inner part, for the side panel
 	AsOf     *AsOf  // for pages of figures
+	Ended    Ended  // that the unit of the page has ended
+}
+
+// Ended says of a unit that it can only be looked at. Text is "" for a unit that is there.
+type Ended struct {
+	Text  string
+	Heirs []Link
 }
 
 // NavItem is an entry of a menu. Go is the second key of its shortcut "g …".

@@ -1,0 +1,10 @@
+// Package merger changes units of the country as one plan: units merge, one is split, moves below another or gets another
+// name, and everything that hangs on them goes along or stays.
+//
+// facts.go reads what hangs on the units, plan.go says line by line where it goes (pure, and a person may change every
+// line), apply.go carries the plan out in one transaction, undo.go takes it back while nothing was built on it.
+//
+// What is past stays with the unit that ends: its congresses with their milestones, files, sessions and results. What is
+// still to be done goes to its heir: delegates of a congress not yet held join the list of the heir's congress as the same
+// persons, open difficulties are raised there, grants, leaders and templates change hands. So no past day reads otherwise.
+package merger

@@ -1,0 +1,330 @@
+package merger_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/difficulty"
+	"daihoi/models/fault"
+	"daihoi/models/merger"
+	"daihoi/models/org"
+	"daihoi/models/readiness"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// day is the first day without districts; the papers before it are of eve.
+var (
+	day = calendar.Of(2025, 7, 1)
+	eve = calendar.Of(2025, 6, 30)
+)
+
+// world is a city with two districts: Thanh Trì with the communes 000 to 003, Đông Anh with Kim Chung. Every commune has a
+// congress; that of 000 has been held. They have 2, 1, 2, 1 and 1 delegates.
+type world struct {
+	congresstest.World
+	congresses map[string]congress.Congress
+}
+
+func at(d calendar.Date) func() time.Time {
+	return func() time.Time { return d.Time().Add(3 * time.Hour) }
+}
+
+func each(t *testing.T, run func(t *testing.T, w world)) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		s.SetClock(at(calendar.Of(2025, 6, 1)))
+		w := world{congresstest.New(t, s, 4), map[string]congress.Congress{}}
+		people := map[string][]string{"000": {"Trần Văn An", "Lê Thị Bình"}, "001": {"Phạm Văn Cường"}, "002": {"Đỗ Thị Dung", "Vũ Văn Em"},
+			"003": {"Ngô Thị Giang"}, "Kim Chung": {"Bùi Văn Hà"}}
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			for _, u := range append(w.Communes, w.ForeignCommune) {
+				c, err := congress.Convene(tx, u.ID, w.Term.ID)
+				require.NoError(t, err)
+				w.congresses[u.Name] = c
+				for i, name := range people[u.Name] {
+					_, err := delegate.Add(tx, c.ID, delegatetest.Person(name, func(r *delegate.Record) { r.Phone, r.CitizenID = "", ""; r.BornOn.Year += i }))
+					require.NoError(t, err)
+				}
+			}
+			held := w.congresses["000"].ID
+			require.NoError(t, tx.DB().Exec("UPDATE congresses SET stage = 6, held_on = '2025-05-20', day = '2025-05-20' WHERE id = ?", held).Error)
+			return congress.Remember(tx, held)
+		})
+		s.SetClock(at(day))
+		run(t, w)
+	})
+}
+
+// sums are the figures of a unit: congresses, held ones, and delegates.
+type sums struct{ congresses, held, delegates int }
+
+// sumsOf reads them by two ways each, which must agree.
+func sumsOf(t *testing.T, w world, path string, on calendar.Date) (s sums) {
+	t.Helper()
+	require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		board, err := readiness.Board(tx, path, w.Term.ID, calendar.AsOf{Day: on, Known: tx.Today()})
+		require.NoError(t, err)
+		list, err := congress.List(tx, congress.Filter{Path: path, TermID: w.Term.ID, AsOf: on})
+		require.NoError(t, err)
+		require.Len(t, board, len(list))
+		counts, err := readiness.RollUp(tx, path, org.Commune, w.Term.ID, calendar.On(on))
+		require.NoError(t, err)
+		for _, c := range counts {
+			s.congresses += c.Total
+			s.held += c.Held
+		}
+		require.Len(t, list, s.congresses)
+		compositions, err := delegate.Compositions(tx, delegate.Scope{Path: path, TermID: w.Term.ID, AsOf: on}, 30)
+		require.NoError(t, err)
+		for _, c := range compositions {
+			s.delegates += c.Official
+		}
+		return nil
+	}))
+	return s
+}
+
+// carry plans, and carries out what was shown.
+func (w world) carry(t *testing.T, in merger.Input) merger.Done {
+	t.Helper()
+	in.On, in.Source = day, "Nghị quyết 1656"
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) {
+		p, err := merger.Make(tx, in)
+		require.NoError(t, err)
+		in.Seen = p.Digest
+		return merger.Apply(tx, in)
+	})
+}
+
+// Ba bước của ngày 1/7/2025: hai xã thành một phường mới, một xã nhập vào xã khác, hai huyện kết thúc.
+func TestTheDistrictsEnd(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		city, thanhTri, dongAnh := w.City.Path, w.District.Path, w.ForeignTown.Path
+		before := map[string]sums{city: {5, 1, 7}, thanhTri: {4, 1, 6}, dongAnh: {1, 0, 1}}
+		for path, want := range before {
+			require.Equal(t, want, sumsOf(t, w, path, day), path)
+			require.Equal(t, want, sumsOf(t, w, path, eve), path)
+		}
+		code := func(i int) string { return w.Communes[i].Code }
+
+		w.carry(t, merger.Input{Kind: merger.Merge, From: []string{code(0), code(1)}, Parent: w.District.Code,
+			Heirs: []merger.Heir{{Code: "99001", Kind: "Phường", Name: "Mới"}}})
+		// The held congress of 000 and its two delegates are history; the delegate of 001 is on the new list.
+		require.Equal(t, sums{3, 0, 4}, sumsOf(t, w, thanhTri, day))
+		w.carry(t, merger.Input{Kind: merger.Merge, From: []string{code(2)}, Heirs: []merger.Heir{{Code: code(3)}}})
+		require.Equal(t, sums{2, 0, 4}, sumsOf(t, w, thanhTri, day))
+		w.carry(t, merger.Input{Kind: merger.Merge, From: []string{w.District.Code, w.ForeignTown.Code}, Heirs: []merger.Heir{{Code: w.City.Code}}})
+		require.Equal(t, sums{3, 0, 5}, sumsOf(t, w, city, day))
+		require.Equal(t, sums{}, sumsOf(t, w, thanhTri, day), "nothing is left below it")
+
+		for path, want := range before {
+			require.Equal(t, want, sumsOf(t, w, path, eve), "the evening before reads as ever: %s", path)
+		}
+		w.S.SetClock(at(day.AddDays(5)))
+		for path, want := range before {
+			require.Equal(t, want, sumsOf(t, w, path, eve), "days later too: %s", path)
+		}
+		require.Equal(t, sums{3, 0, 5}, sumsOf(t, w, city, day))
+	})
+}
+
+// dump is every row that a plan may touch, as text.
+func dump(t *testing.T, w world) map[string][]map[string]any {
+	t.Helper()
+	out := map[string][]map[string]any{}
+	require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		for table, order := range map[string]string{"units": "id", "unit_events": "id", "unit_places": "unit_id, last_day", "grants": "id", "leaders": "id", "delegates": "id",
+			"delegate_tallies": "congress_id", "congresses": "id", "congress_states": "congress_id, on_day", "milestones": "id", "difficulties": "id", "difficulty_steps": "id",
+			"difficulty_days": "difficulty_id, on_day", "milestone_templates": "id", "user_notices": "id"} {
+			var rows []map[string]any
+			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
+			for _, r := range rows {
+				if table == "units" {
+					delete(r, "version")
+				}
+			}
+			out[table] = rows
+		}
+		return nil
+	}))
+	return out
+}
+
+func (w world) open(t *testing.T) (clerk int64) {
+	t.Helper()
+	storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+		require.NoError(t, tx.DB().Raw("INSERT INTO users(username, full_name, password_hash, created_at) VALUES ('vanthu', 'Trần Thị Thư', 'x', '2025-01-01') RETURNING id").Scan(&clerk).Error)
+		require.NoError(t, tx.DB().Exec("INSERT INTO grants(user_id, role, unit_id) VALUES (?, 'clerk', ?)", clerk, w.Communes[2].ID).Error)
+		require.NoError(t, tx.DB().Exec("INSERT INTO leaders(unit_id, name, version) VALUES (?, 'Lê Văn Lãnh', 1)", w.Communes[2].ID).Error)
+		_, err := difficulty.Raise(tx, w.congresses["002"].ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Thiếu kinh phí"})
+		return err
+	})
+	return clerk
+}
+
+// Everything that is still to be done goes along, is locked where it was, and comes back.
+func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		clerk := w.open(t)
+		old, heir := w.Communes[2], w.Communes[3]
+		before := dump(t, w)
+		done := w.carry(t, merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}})
+		require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			var at []int64
+			require.NoError(t, tx.DB().Raw("SELECT unit_id FROM grants WHERE user_id = ? UNION ALL SELECT unit_id FROM leaders", clerk).Scan(&at).Error)
+			require.Equal(t, []int64{heir.ID, heir.ID}, at, "the clerk and the leader are at the new unit")
+			open, _, err := difficulty.List(tx, heir.Path, w.Term.ID, difficulty.Filter{State: difficulty.Unsettled})
+			require.NoError(t, err)
+			require.Len(t, open, 1)
+			require.Equal(t, "Thiếu kinh phí", open[0].Text)
+			ended, err := org.Last(tx, old.Code)
+			require.NoError(t, err)
+			for _, a := range []access.Action{access.EditCongress, access.EditDelegates, access.PlanCongress, access.EditMilestone, access.ManageUsers, access.ManageUnits} {
+				require.Equal(t, "fault.unit_ended_into", fault.As(tx.Require(a, ended.Path)).Key, a)
+			}
+			return nil
+		}))
+		_, err := congresstest.Do(w, congresstest.As(access.Clerk, heir), func(tx *store.Tx) (int64, error) {
+			return delegate.Add(tx, w.congresses["002"].ID, delegatetest.Person("Hồ Văn Khang"))
+		})
+		require.Equal(t, "fault.unit_ended_into", fault.As(err).Key, "the clerk of the heir sees the old list and cannot change it")
+
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		require.Equal(t, before, dump(t, w))
+		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		require.Equal(t, fault.Conflict, fault.KindOf(err), "once")
+	})
+}
+
+// A new unit goes away again with its congress, but not when somebody has begun to work there.
+func TestUndoSaysWhatWasBuilt(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		before := dump(t, w)
+		in := merger.Input{Kind: merger.Split, From: []string{w.Communes[2].Code}, Parent: w.District.Code,
+			Heirs: []merger.Heir{{Code: "99002", Kind: "Xã", Name: "Đông"}, {Code: "99003", Kind: "Xã", Name: "Tây"}}}
+		done := w.carry(t, in)
+		require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			ended, err := org.Last(tx, in.From[0])
+			require.NoError(t, err)
+			require.Equal(t, "/~"+w.District.Path, ended.Path[:len(w.District.Path)+2], "several heirs: it stays in sight of the district")
+			require.Equal(t, "Xã Đông, Xã Tây", fault.As(tx.Require(access.EditCongress, ended.Path)).Args["Heirs"])
+			return nil
+		}))
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		require.Equal(t, before, dump(t, w))
+
+		done = w.carry(t, in)
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+			u, err := org.ByCode(tx, "99002")
+			require.NoError(t, err)
+			c, err := congress.ByUnit(tx, u.ID, w.Term.ID)
+			require.NoError(t, err)
+			_, err = delegate.Add(tx, c.ID, delegatetest.Person("Hồ Văn Khang", func(r *delegate.Record) { r.Confirmed = true }))
+			return err
+		})
+		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		require.Equal(t, map[string]string{"": "problem.built.delegates"}, congresstest.Problems(err))
+	})
+}
+
+// A person changes lines; a plan that was shown is not carried out when something has changed meanwhile.
+func TestLinesAreChosenAndThePreviewIsBinding(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.open(t)
+		in := merger.Input{Kind: merger.Merge, From: []string{w.Communes[2].Code}, Heirs: []merger.Heir{{Code: w.Communes[3].Code}}, On: day, Source: "NQ"}
+		plan := func() merger.Plan {
+			return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Plan, error) { return merger.Make(tx, in) })
+		}
+		p := plan()
+		going, staying := p.Going()
+		require.Equal(t, map[string]int{merger.Congress: 1, merger.Delegates: 2, merger.Difficulties: 1, merger.Leader: 1, merger.Grant: 1}, going)
+		require.Empty(t, staying)
+		in.Choices, in.Seen = map[string]string{}, p.Digest
+		for _, l := range p.Lines {
+			if l.What == merger.Leader || l.What == merger.Delegates {
+				in.Choices[l.Key] = merger.Stay
+			}
+		}
+		require.Equal(t, p.Digest, plan().Digest, "a choice is not a change")
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+			_, err := delegate.Add(tx, w.congresses["002"].ID, delegatetest.Person("Hồ Văn Khang", func(r *delegate.Record) { r.Confirmed = true }))
+			return err
+		})
+		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Apply(tx, in) })
+		require.Equal(t, fault.Conflict, fault.KindOf(err), "a delegate more than was shown")
+		in.Seen = plan().Digest
+		done := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Apply(tx, in) })
+		require.Len(t, done.Rows.Moved, 1, "the grant alone")
+	})
+}
+
+func TestPlanRefuses(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		a, b := w.Communes[0].Code, w.Communes[1].Code
+		good := merger.Input{Kind: merger.Merge, From: []string{a}, Heirs: []merger.Heir{{Code: b}}, On: day, Source: "NQ"}
+		for want, change := range map[string]func(*merger.Input){
+			"into problem.merge_itself": func(in *merger.Input) { in.From = append(in.From, " "+b+" ") },
+			"from problem.merge_levels": func(in *merger.Input) { in.Heirs[0].Code = w.ForeignTown.Code },
+			"from problem.required":     func(in *merger.Input) { in.From = nil },
+			"source problem.required":   func(in *merger.Input) { in.Source = " " },
+			"on problem.required":       func(in *merger.Input) { in.On = calendar.Date{} },
+			"on problem.unit_too_new":   func(in *merger.Input) { in.On = calendar.Of(2024, 2, 1) },
+			"on problem.plan_early":     func(in *merger.Input) { in.On = day.AddDays(1) },
+			"parent problem.required":   func(in *merger.Input) { in.Heirs[0] = merger.Heir{Code: "00999", Kind: "Xã", Name: "Mới"} },
+			"parent problem.level_rank": func(in *merger.Input) { in.Kind, in.Heirs, in.Parent = merger.Move, nil, b },
+			"into problem.plan_rename":  func(in *merger.Input) { in.Kind, in.Heirs[0].Kind = merger.Rename, "Phường" },
+			"into problem.required":     func(in *merger.Input) { in.Kind = merger.Split },
+			"plan problem.plan_line":    func(in *merger.Input) { in.Choices = map[string]string{"x": "y"} },
+			"plan problem.plan_choice":  func(in *merger.Input) { in.Choices = map[string]string{"congress-" + a + "-1": b} }, // it was held
+			"from problem.plan_one":     func(in *merger.Input) { in.Kind, in.From, in.Parent = merger.Move, []string{a, b}, w.ForeignTown.Code },
+		} {
+			in := good
+			in.Heirs = []merger.Heir{good.Heirs[0]}
+			change(&in)
+			_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) {
+				p, err := merger.Make(tx, in)
+				if err != nil {
+					return merger.Done{}, err
+				}
+				in.Seen = p.Digest
+				return merger.Apply(tx, in)
+			})
+			require.Len(t, fault.As(err).Problems, 1, want)
+			require.Equal(t, want, fault.As(err).Problems[0].Field+" "+fault.As(err).Problems[0].Key)
+		}
+		_, err := congresstest.Do(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (merger.Plan, error) { return merger.Make(tx, good) })
+		require.Equal(t, fault.Forbidden, fault.KindOf(err))
+	})
+}
+
+// Một xã chuyển sang huyện khác rồi đổi tên: người và danh sách đi theo, hôm trước vẫn ở huyện cũ.
+func TestMoveAndRename(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		u := w.Communes[2]
+		before := dump(t, w)
+		done := w.carry(t, merger.Input{Kind: merger.Move, From: []string{u.Code}, Parent: w.ForeignTown.Code})
+		require.Equal(t, sums{3, 1, 4}, sumsOf(t, w, w.District.Path, day))
+		require.Equal(t, sums{2, 0, 3}, sumsOf(t, w, w.ForeignTown.Path, day))
+		require.Equal(t, sums{4, 1, 6}, sumsOf(t, w, w.District.Path, eve))
+		require.Equal(t, sums{1, 0, 1}, sumsOf(t, w, w.ForeignTown.Path, eve))
+		renamed := w.carry(t, merger.Input{Kind: merger.Rename, From: []string{u.Code}, Heirs: []merger.Heir{{Code: u.Code, Kind: "Phường", Name: "Yên Sở"}}})
+		require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			now, err := org.ByCode(tx, u.Code)
+			require.Equal(t, "Phường Yên Sở", now.FullName)
+			return err
+		}))
+		for _, d := range []merger.Done{renamed, done} {
+			congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, d.ID, d.Version) })
+		}
+		require.Equal(t, before, dump(t, w))
+	})
+}

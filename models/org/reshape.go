@@ -1,0 +1,257 @@
+package org
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Reshape is a change of units on one day. Units are named by official code. On is the first day of the new structure.
+type Reshape struct {
+	On     calendar.Date
+	Source string // the resolution
+	New    []NewUnit
+	Ended  map[string][]string // a closing unit: its heirs, units of its level or one above it
+	Parted map[string][]string // a unit that remains: the units that took parts of it
+	Moved  map[string]string   // a unit: the one above it from then on
+	Names  map[string]Naming   // a unit: what it is called from then on
+}
+
+// Naming is the kind and the name of a unit.
+type Naming struct{ Kind, Name string }
+
+// NewUnit is a unit that begins.
+type NewUnit struct{ Code, LevelCode, Kind, Name, Parent string }
+
+// Reshaped is what a Reshape has changed, for Restore.
+type Reshaped struct {
+	Before, After []Unit  // the same units, changed ones only
+	Added         []Unit  `json:",omitempty"`
+	Events        []int64 // of all of them
+	Placed        []int64 // units whose place of the day before was not known yet
+}
+
+// Apply makes the change. Units below a closing one must move or close too. The actor must manage every unit named. The
+// caller writes the audit entries.
+func (r Reshape) Apply(tx *store.Tx) (Reshaped, error) {
+	t, err := newTree(tx, r.On, r.Source)
+	if err != nil {
+		return Reshaped{}, err
+	}
+	if err := t.load(); err != nil {
+		return Reshaped{}, err
+	}
+	for _, n := range r.New {
+		if err := t.begin(n); err != nil {
+			return Reshaped{}, err
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(r.Names)) {
+		u, err := t.managed(code)
+		if err != nil {
+			return Reshaped{}, err
+		}
+		t.rename(u, r.Names[code].Kind, r.Names[code].Name)
+	}
+	for _, code := range slices.Sorted(maps.Keys(r.Moved)) {
+		if err := t.moveBelow(code, r.Moved[code]); err != nil {
+			return Reshaped{}, err
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(r.Parted)) {
+		if err := t.pass(code, r.Parted[code], false); err != nil {
+			return Reshaped{}, err
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(r.Ended)) {
+		if err := t.pass(code, r.Ended[code], true); err != nil {
+			return Reshaped{}, err
+		}
+	}
+	return t.reshaped()
+}
+
+// managed is the valid or new unit with the code, if the actor may manage it.
+func (t *tree) managed(code string) (*Unit, error) {
+	u := t.codes[code]
+	if u == nil {
+		return nil, fault.New(fault.NotFound, "fault.unknown_unit", "Code", code)
+	}
+	if u.Path == "" { // new: its parent was checked
+		return u, nil
+	}
+	return u, t.tx.Require(access.ManageUnits, u.Path)
+}
+
+func (t *tree) begin(n NewUnit) error {
+	if err := n.check(t.tx, t.on); err != nil {
+		return err
+	}
+	parent, err := t.managed(n.Parent)
+	if err != nil {
+		return err
+	}
+	t.add(parent, n.LevelCode, n.Code, n.Kind, n.Name)
+	return nil
+}
+
+// check finds what is wrong with a new unit.
+func (n *NewUnit) check(tx *store.Tx, on calendar.Date) error {
+	u := Unit{Code: n.Code, LevelCode: n.LevelCode, Kind: n.Kind, Name: n.Name}
+	if err := fault.Of(append(recheck(&u), required(requiredInput{"parent", n.Parent != ""})...)); err != nil {
+		return err
+	}
+	n.Code, n.Kind, n.Name = u.Code, u.Kind, u.Name
+	parent, err := ByCode(tx, n.Parent)
+	if err != nil {
+		return err
+	}
+	taken, err := codeTaken(tx, n.Code)
+	if err == nil && taken {
+		err = fault.At("unit_code", "problem.code_taken", "Code", n.Code)
+	}
+	if err != nil {
+		return err
+	}
+	return fits(tx, n.LevelCode, parent, on)
+}
+
+// Check finds what is wrong with a new unit that begins on the day.
+func (n NewUnit) Check(tx *store.Tx, on calendar.Date) error { return n.check(tx, on) }
+
+func (t *tree) moveBelow(code, above string) error {
+	u, err := t.managed(code)
+	if err != nil {
+		return err
+	}
+	parent, err := t.managed(above)
+	if err != nil {
+		return err
+	}
+	t.move(u, parent)
+	return nil
+}
+
+// pass gives a unit, or parts of it, to its heirs.
+func (t *tree) pass(code string, heirs []string, ends bool) error {
+	u, err := t.managed(code)
+	if err != nil {
+		return err
+	}
+	var to []*Unit
+	for _, h := range heirs {
+		heir, err := t.managed(h)
+		switch {
+		case err != nil:
+			return err
+		case heir == u:
+			return fault.At("into", "problem.merge_itself", "Code", code)
+		case heir.LevelCode != u.LevelCode && !strings.HasPrefix(u.Path, heir.Path):
+			return fault.At("from", "problem.merge_levels", "Code", code)
+		}
+		to = append(to, heir)
+	}
+	switch {
+	case ends && len(to) < 2:
+		if len(to) == 1 {
+			return t.end(u, to[0])
+		}
+		return t.end(u, nil)
+	case ends:
+		if err := u.mayEnd(t.on); err != nil {
+			return err
+		}
+		u.ValidTo = t.on.AddDays(-1)
+		delete(t.codes, u.Code)
+		t.touch(u)
+	}
+	for _, heir := range to {
+		t.replaced(u, heir)
+	}
+	return nil
+}
+
+// reshaped writes the changes and says what they were.
+func (t *tree) reshaped() (Reshaped, error) {
+	var out Reshaped
+	if err := t.write(); err != nil {
+		return out, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.before)) {
+		if old := t.before[id]; differs(old, *t.units[id]) {
+			out.Before, out.After = append(out.Before, old), append(out.After, *t.units[id])
+		}
+	}
+	for _, u := range t.added {
+		out.Added = append(out.Added, *u)
+	}
+	for _, e := range t.events {
+		out.Events = append(out.Events, e.ID)
+	}
+	out.Placed = t.placed
+	return out, nil
+}
+
+// Unit is the unit with the id as the change left it.
+func (r Reshaped) Unit(id int64) (Unit, bool) {
+	for _, u := range slices.Concat(r.After, r.Added) {
+		if u.ID == id {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// Restore takes a change back, but for the added units, which the caller deletes when nothing refers to them. It is Stale
+// if one of the units has been changed since. The caller checks the right.
+func (r Reshaped) Restore(tx *store.Tx, on calendar.Date) error {
+	if len(r.Events) > 0 {
+		if err := tx.DB().Where("id IN ?", r.Events).Delete(&UnitEvent{}).Error; err != nil {
+			return err
+		}
+	}
+	for i, u := range r.Before { // paths are unique: first out of the way
+		now, err := Get(tx, u.ID)
+		if err != nil {
+			return err
+		}
+		if differs(now, r.After[i]) {
+			return store.Stale()
+		}
+		r.Before[i].Version = now.Version + 1
+		if err := tx.DB().Model(&Unit{}).Where("id = ?", u.ID).Update("path", "/~undone/"+strconv.FormatInt(u.ID, 10)+"/").Error; err != nil {
+			return err
+		}
+	}
+	for _, u := range r.Before {
+		err := store.Changed(tx.DB().Model(&Unit{}).Where("id = ?", u.ID).Select("kind", "name", "full_name", "search_key", "sort_key", "parent_id",
+			"heir_id", "path", "valid_to", "edition", "version").Updates(&u))
+		if err != nil {
+			return err
+		}
+	}
+	if len(r.Placed) > 0 {
+		if err := tx.DB().Exec("DELETE FROM unit_places WHERE unit_id IN ? AND last_day = ?", r.Placed, on.AddDays(-1)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recorded is the audit entry of a change at a unit, for packages above.
+func (u Unit) Recorded(action, source string, changes ...field.Change) store.Entry {
+	return store.Entry{Action: action, Entity: "unit", EntityID: u.ID, Label: u.FullName, UnitID: u.ID, UnitPath: u.Path, Reason: source, Changes: changes}
+}
+
+// Heirs are the units that took the place of a closed one, or of parts of a unit that remains. Names are public.
+func Heirs(tx *store.Tx, unitID int64) ([]Unit, error) {
+	var heirs []Unit
+	return heirs, tx.DB().Where("id IN (SELECT other_unit_id FROM unit_events WHERE unit_id = ? AND kind = ?)", unitID, MergedInto).Order("id").Find(&heirs).Error
+}
