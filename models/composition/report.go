@@ -65,7 +65,7 @@ func ReportOf(tx *store.Tx, congressID int64) (Report, error) {
 		return Report{}, err
 	}
 	var rows []delegate.Record
-	q := scope.Narrow(delegate.Base(tx)).Where("delegates.withdrawn_on IS NULL").Where(delegate.OfficialRows)
+	q := scope.Narrow(tx, delegate.Base(tx)).Where("delegates.withdrawn_on IS NULL").Where(delegate.OfficialRows)
 	if err := q.Select(delegate.Columns).Order("delegates.sort_key, delegates.id").Find(&rows).Error; err != nil {
 		return Report{}, err
 	}

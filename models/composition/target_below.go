@@ -29,7 +29,7 @@ func (a Aim) Gaps() []Gap { return Gaps(a.Composition, a.List) }
 // number of statements is fixed.
 func Aims(tx *store.Tx, unitID, termID int64) ([]Aim, error) {
 	below := func(q *gorm.DB) *gorm.DB {
-		return q.Where("units.parent_id = ? AND congresses.term_id = ?", unitID, termID)
+		return q.Where("units.valid_to IS NULL AND units.parent_id = ? AND congresses.term_id = ?", unitID, termID)
 	}
 	var set []targetRow
 	err := below(delegate.VisibleCongresses(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").

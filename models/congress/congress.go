@@ -9,6 +9,8 @@
 package congress
 
 import (
+	"cmp"
+
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
@@ -54,7 +56,7 @@ func (r row) congress() Congress {
 }
 
 const columns = "congresses.*, units.id AS u_id, units.code AS u_code, units.level_code AS u_level_code, units.kind AS u_kind, " +
-	"units.name AS u_name, units.full_name AS u_full_name, units.parent_id AS u_parent_id, units.path AS u_path, " +
+	"units.name AS u_name, units.full_name AS u_full_name, units.parent_id AS u_parent_id, units.heir_id AS u_heir_id, units.path AS u_path, " +
 	"units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
 	"units.valid_to AS u_valid_to, units.edition AS u_edition, units.version AS u_version"
 
@@ -94,6 +96,7 @@ type Filter struct {
 	Path      string // the unit and everything below it; "" for all
 	TermID    int64
 	LevelCode string        // "" for all
+	At        calendar.Date // the units that were at or below Path on this day; zero: on AsOf
 	AsOf      calendar.Date // as at the end of this day; zero, or not before today: as they are now
 }
 
@@ -101,7 +104,7 @@ type Filter struct {
 func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	q := Query(tx).Where("congresses.term_id = ?", f.TermID)
 	if f.Path != "" {
-		under, bounds := store.Under("units.path", f.Path)
+		under, bounds := tx.UnderOn(f.Path, cmp.Or(f.At, f.AsOf))
 		q = q.Where(under, bounds...)
 	}
 	if f.LevelCode != "" {

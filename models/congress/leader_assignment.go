@@ -301,7 +301,7 @@ func LooseFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 
 func loose(tx *store.Tx, unitID, termID int64) ([]Congress, error) {
 	var rows []row
-	err := Query(tx).Where("units.parent_id = ? AND congresses.term_id = ? AND congresses.follower <> ''", unitID, termID).
+	err := Query(tx).Where("units.valid_to IS NULL AND units.parent_id = ? AND congresses.term_id = ? AND congresses.follower <> ''", unitID, termID).
 		Where("NOT EXISTS (SELECT 1 FROM attendances WHERE attendances.congress_id = congresses.id AND attendances.role = ?)", Follows).
 		Order("units.sort_key, congresses.id").Find(&rows).Error
 	all := make([]Congress, len(rows))

@@ -64,7 +64,7 @@ func keepLeaders(tx *store.Tx, congressIDs ...int64) error {
 // AssignedTo lists the congresses of a term to which a leader is assigned.
 func AssignedTo(tx *store.Tx, leaderID, termID int64) ([]Congress, error) {
 	var rows []row
-	err := Query(tx).Where("congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",
+	err := Query(tx).Where("units.valid_to IS NULL AND congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",
 		termID, leaderID).Order("units.sort_key, congresses.id").Find(&rows).Error
 	all := make([]Congress, len(rows))
 	for i, r := range rows {

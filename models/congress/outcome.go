@@ -115,7 +115,7 @@ func OutcomeOf(tx *store.Tx, congressID int64) (Outcome, error) {
 // Outcomes reads the outcomes at or below path that had been recorded by the end of a day, zero for now, by congress id.
 func Outcomes(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Outcome, error) {
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	if tx.Past(day) {
 		kept, err := history.At[Outcome](Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID), history.Outcome, day)
 		for id, o := range kept {

@@ -56,7 +56,7 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
 		targets[i] = &numbers[i]
 	}
-	err := s.Narrow(tallies(tx, VisibleCongresses(tx), "JOIN", s)).
+	err := s.Narrow(tx, tallies(tx, VisibleCongresses(tx), "JOIN", s)).
 		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
 	if err != nil {
 		return Counts{}, err
@@ -109,7 +109,7 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return nil, err
 	}
-	rows, err := CompositionRows(tx, s, s.Narrow)
+	rows, err := CompositionRows(tx, s, func(q *gorm.DB) *gorm.DB { return s.Narrow(tx, q) })
 	out := make([]Composition, len(rows))
 	for i := range rows {
 		if err == nil {

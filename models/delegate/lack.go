@@ -43,7 +43,7 @@ func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
 	for _, name := range append([]string{ExOfficio, Consulted, Appointed, Reserve, "complete"}, Expected()...) {
 		columns = append(columns, "COALESCE(delegate_tallies."+tallied(name)+", 0)")
 	}
-	rows, err := s.Narrow(VisibleCongresses(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+	rows, err := s.Narrow(tx, VisibleCongresses(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
 		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(MostLists + 1).Rows()
 	if err != nil {
 		return nil, err

@@ -129,7 +129,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	if order, err = f.order(sensitive); err != nil {
 		return nil, "", err
 	}
-	q = f.Narrow(Base(tx))
+	q = f.Narrow(tx, Base(tx))
 	if f.CongressID != 0 {
 		// On delegates as well, so that the index delegates_list serves the page in order.
 		q = q.Where("delegates.congress_id = ?", f.CongressID)

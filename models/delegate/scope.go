@@ -71,12 +71,12 @@ func (s Scope) Resolve(tx *store.Tx) (path string, err error) {
 }
 
 // Narrow adds the scope's conditions to a query over congresses and units.
-func (s Scope) Narrow(q *gorm.DB) *gorm.DB {
+func (s Scope) Narrow(tx *store.Tx, q *gorm.DB) *gorm.DB {
 	if s.CongressID != 0 {
 		return q.Where("congresses.id = ?", s.CongressID)
 	}
 	if s.Path != "" {
-		under, args := store.Under("units.path", s.Path)
+		under, args := tx.UnderOn(s.Path, s.AsOf)
 		q = q.Where(under, args...)
 	}
 	if s.TermID != 0 {

@@ -55,7 +55,7 @@ func SavedAllocation(tx *store.Tx, congressID int64) (Allocation, error) {
 // Allocations reads the allocations that the congresses at or below path had at the end of a day, zero for now, by
 // congress id.
 func Allocations(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Allocation, error) {
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	q := congress.Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID)
 	kept, err := history.At[Allocation](q, history.Allocation, cmp.Or(day, tx.Today()))
 	for id, a := range kept {

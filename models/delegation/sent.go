@@ -23,7 +23,7 @@ type Tally struct {
 // Tallies reads the delegations of the congresses at or below path at the end of a day, zero for now, by sending
 // congress. Congresses that have chosen nobody are missing. One statement.
 func Tallies(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Tally, error) {
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	if tx.Past(day) {
 		q := congress.Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID)
 		return history.At[Tally](q, history.Delegation, day)

@@ -58,7 +58,7 @@ func base(tx *store.Tx, day calendar.Date) *gorm.DB {
 	} else {
 		q = q.Joins(words)
 	}
-	return q.Joins(lastStep, store.AfterDay(day)).
+	return q.Joins(lastStep, tx.AfterDay(day)).
 		Joins("JOIN congresses ON congresses.id = difficulties.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
@@ -93,7 +93,7 @@ func Get(tx *store.Tx, id int64) (Difficulty, error) {
 // are more than the limit.
 func List(tx *store.Tx, path string, termID int64, f Filter) (list []Difficulty, more bool, err error) {
 	day := cmp.Or(f.AsOf, tx.Today())
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	q := base(tx, day).Select(columns).Where(under, bounds...).Where("congresses.term_id = ?", termID)
 	if f.CongressID != 0 {
 		q = q.Where("difficulties.congress_id = ?", f.CongressID)
@@ -127,7 +127,7 @@ type Count struct{ Unsettled, Overdue int }
 // Counts counts, by congress id, what was not settled at the end of the day; congresses with none are missing. One
 // statement.
 func Counts(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Count, error) {
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	var rows []struct {
 		CongressID int64
 		C          Count `gorm:"embedded"`

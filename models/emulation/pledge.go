@@ -124,7 +124,7 @@ func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
 // EditionsOn lists the editions that somebody had signed by the end of the day, with the signatures known then. Later days
 // change nothing in them: a signed text is fixed. An unsigned text is not kept, because it is nobody's word yet.
 func EditionsOn(tx *store.Tx, y Year, day calendar.Date) ([]Pledge, error) {
-	after := store.AfterDay(day)
+	after := tx.AfterDay(day)
 	all, err := editions(tx, y, tx.DB().Where("entered_at < ? AND (replaced_at IS NULL OR replaced_at >= ?)", after, after))
 	return slices.DeleteFunc(all, func(p Pledge) bool { return !p.Signed() }), err
 }
