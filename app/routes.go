@@ -15,6 +15,7 @@ import (
 	"daihoi/app/imports"
 	"daihoi/app/milestones"
 	"daihoi/app/schedules"
+	"daihoi/app/terms"
 	"daihoi/app/units"
 	"daihoi/app/web"
 )
@@ -23,5 +24,5 @@ import (
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(),
-		schedules.Routes(), units.Routes()))
+		schedules.Routes(), terms.Routes(), units.Routes()))
 }

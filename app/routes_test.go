@@ -125,7 +125,7 @@ func TestRoutesAskForWhatTheySay(t *testing.T) {
 				require.Equal(t, role == "admin", meets == "ok", "%s %s as %s", p.method, p.path, role)
 			case needs == access.LeadEmulation && strings.HasPrefix(p.path, "/clusters/") && role == "commune_admin": // of the unit that holds the cluster
 				require.Equal(t, "no", meets, "%s %s as %s", p.method, p.path, role)
-			case (p.path == "/backups" || p.path == "/retention") && (role == "commune_admin" || role == "district_admin"): // of the whole installation
+			case (p.path == "/backups" || p.path == "/retention" || strings.HasPrefix(p.path, "/terms")) && (role == "commune_admin" || role == "district_admin"): // of the whole installation
 				require.Equal(t, "no", meets, "%s %s as %s", p.method, p.path, role)
 			default:
 				require.Equal(t, may, meets == "ok", "%s %s asks for %s, and as %s one meets %s", p.method, p.path, needs, role, meets)

@@ -48,6 +48,7 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/models/template"
+	"daihoi/models/term"
 	"daihoi/templates/i18n"
 )
 
@@ -259,7 +260,7 @@ var worldFile = sync.OnceValues(func() ([]byte, error) {
 
 // populate sets up Thanh Trì, one foreign congress, and a user of each role.
 func populate(tx *store.Tx) error {
-	district, err := deadline.SetUp(tx, "020")
+	district, err := term.SetUp(tx, "2024-2029", "020")
 	if err != nil {
 		return err
 	}

@@ -1,20 +1,22 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/term"
 	"daihoi/templates/accounts"
 	"daihoi/templates/ui"
 )
 
-// setupPage turns an empty database into a filled dashboard: an account, the district, one click.
+// setupPage turns an empty database into a filled dashboard: an account, the unit, one click. It offers the units of the
+// term that holds on the day; the page of a past term is one link away.
 func setupPage(r *web.Request) (web.Result, error) {
 	empty, err := account.NoUsers(r.Tx)
 	if err != nil || !empty {
@@ -26,16 +28,43 @@ func setupPage(r *web.Request) (web.Result, error) {
 		v.Errors[p.Field] = r.Words.Problem(p)
 	}
 	v.Account = web.FormGroups(r, account.UserFields, &account.User{}, nil)
-	for _, p := range org.Gazetteer() {
-		switch p.LevelCode {
-		case org.Province:
-			v.Provinces = append(v.Provinces, accounts.Province{Name: p.FullName})
-		case org.District:
-			last := &v.Provinces[len(v.Provinces)-1]
-			last.Districts = append(last.Districts, ui.Option{Value: p.Code, Label: p.FullName})
+	terms, err := org.TermsToBegin(r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
+	chosen := terms[0]
+	for _, t := range terms {
+		if t.Code == cmp.Or(r.Form("term"), r.Query("term")) {
+			chosen = t
 		}
 	}
+	v.Term, v.TermName, v.Code, v.UnitsOn = chosen.Code, chosen.Name, r.Form("code"), chosen.UnitsOn.Short()
+	for _, t := range terms {
+		if t.Code != chosen.Code {
+			v.Others = append(v.Others, ui.Link{Href: "/setup?term=" + t.Code, Label: t.Name})
+		}
+	}
+	v.Ended = chosen.Ended(r.Today())
+	v.TwoLevels = term.AboveCommunes(chosen.Levels) == org.Province
+	unitOptions(&v, chosen)
 	return web.Show(accounts.SetupPage(v)), nil
+}
+
+// unitOptions lists the units that may set up an office in the term.
+func unitOptions(v *accounts.Setup, t org.TermRules) {
+	own := term.AboveCommunes(t.Levels)
+	for _, u := range org.GazetteerOn(t.UnitsOn) {
+		option := ui.Option{Value: u.Code, Label: u.FullName}
+		switch {
+		case u.LevelCode == own && own == org.Province:
+			v.Units = append(v.Units, option)
+		case u.LevelCode == org.Province:
+			v.Provinces = append(v.Provinces, accounts.Province{Name: u.FullName})
+		case u.LevelCode == own:
+			last := &v.Provinces[len(v.Provinces)-1]
+			last.Districts = append(last.Districts, option)
+		}
+	}
 }
 
 // setUp checks the code printed on the console and the password. From then on the program itself is the actor.
@@ -69,7 +98,7 @@ func setUp(ctx context.Context, r *web.Request) (web.Handler, error) {
 
 // buildDistrict creates the chosen district and the first account.
 func buildDistrict(r *web.Request, first account.User, hash string) (web.Result, error) {
-	unit, err := deadline.SetUp(r.Tx, r.Form("district"))
+	unit, err := term.SetUp(r.Tx, r.Form("term"), r.Form("district"))
 	if err != nil {
 		return web.Result{}, err
 	}

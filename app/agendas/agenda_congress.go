@@ -60,7 +60,7 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 	if err != nil || rule.MaxDays == 0 || halves <= 2*rule.MaxDays {
 		return "", err
 	}
-	ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDays, TargetID: rule.ID})
+	ground, err := report.RuleGround(r.Tx, r.Words, c.Unit, rule, directive.GroundDays)
 	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Ground", ground), err
 }
 

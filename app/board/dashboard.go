@@ -69,6 +69,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 	v.Data = r.DataFiles(v.Workbook, "progress", "milestones", "sessions", "results", "difficulties", "course")
 	chart := congressChart(r, b)
 	v.Chart = &chart
+	v.Ended = b.ended(r)
 	if v.Deadlines, err = countdown(r, b); err != nil {
 		return web.Result{}, err
 	}
@@ -194,18 +195,40 @@ func countdown(r *web.Request, b unitBoard) ([]board.Countdown, error) {
 		if rule.Deadline.IsZero() || len(sum.Units) == 0 {
 			continue
 		}
-		source, err := report.Ground(r.Tx, r.Words, b.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+		source, err := report.RuleGround(r.Tx, r.Words, b.Unit, rule, directive.GroundDeadline)
 		if err != nil {
 			return nil, err
 		}
 		c := board.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: source}
-		if open := sum.Number(figure.Unheld); open > 0 {
+		open := sum.Number(figure.Unheld)
+		if open > 0 && open == b.notBegun(level) {
+			c.Left, c.Open = r.T("season.over"), r.T("season.unrecorded", "Count", open)
+		} else if open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// notBegun counts the congresses of a level whose season ended before anybody planned them.
+func (b unitBoard) notBegun(level string) int {
+	n := 0
+	for i := range b.rows {
+		if b.rows[i].Congress.Unit.LevelCode == level && b.rows[i].NotBegun() {
+			n++
+		}
+	}
+	return n
+}
+
+// ended tells calmly that the season of the term is over where congresses wait only for their results to be recorded.
+func (b unitBoard) ended(r *web.Request) string {
+	if n := b.notBegun(b.Level()) + b.notBegun(b.Unit.LevelCode); n > 0 {
+		return r.T("season.ended", "Term", b.Term.Name, "Count", n)
+	}
+	return ""
 }
 
 // missing names the units below without a congress.
@@ -248,6 +271,9 @@ func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 	case c.Day.IsZero():
 		line.Day = j.Words.T("congress.no_day")
 		line.Left = deadlineWords(j, row.Deadline)
+	}
+	if row.NotBegun() {
+		line.Left = j.Words.T("season.over")
 	}
 	if n := row.LaterItems(); n > 0 {
 		line.Stage += " · " + j.Words.T("dashboard.later", "Count", n)

@@ -56,7 +56,7 @@ func progressReport(r *web.Request) (org.Unit, progress.Report, error) {
 
 // progressScope reads the unit, the term, and the day to compare with; Day becomes the day of the report.
 func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.Date, err error) {
-	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+	if u, err = org.Last(r.Tx, r.Param("code")); err != nil {
 		return u, term, before, err
 	}
 	if term, err = org.CurrentTerm(r.Tx); err != nil {

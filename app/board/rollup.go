@@ -39,6 +39,9 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		if c.Day.IsZero() {
 			line.Day = r.T("congress.no_day")
 		}
+		if line.Over && c.NotBegun {
+			line.Left, line.Over = r.T("season.over"), false
+		}
 		v.Open = append(v.Open, line)
 	}
 	if !p.Vast() {

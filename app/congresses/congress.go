@@ -198,7 +198,7 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.
 		return nil, err
 	}
 	rule := rules[c.Unit.LevelCode]
-	ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+	ground, err := report.RuleGround(r.Tx, r.Words, c.Unit, rule, directive.GroundDeadline)
 	if err != nil {
 		return nil, err
 	}
@@ -212,6 +212,8 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.
 		}
 	} else if rule.Deadline.IsZero() {
 		last = ui.Fact{}
+	} else if c.Day.IsZero() && rule.Deadline.Before(r.Today()) {
+		last.Value = r.T("congress.deadline_over", "Day", rule.Deadline)
 	}
 	ordinal := ""
 	if c.Ordinal > 0 {

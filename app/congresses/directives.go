@@ -17,7 +17,7 @@ import (
 
 // directivesPage is the register of directives in force at a unit.
 func directivesPage(r *web.Request) (web.Result, error) {
-	u, err := org.ByCode(r.Tx, r.Param("code"))
+	u, err := org.Last(r.Tx, r.Param("code"))
 	if err != nil {
 		return web.Result{}, err
 	}

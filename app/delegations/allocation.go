@@ -318,7 +318,7 @@ func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []strin
 	rules, err := org.Rules(r.Tx, c.TermID)
 	rule := rules[c.Unit.LevelCode]
 	if rule.DelegatesMax > 0 && (total < rule.DelegatesMin || total > rule.DelegatesMax) {
-		ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDelegates, TargetID: rule.ID})
+		ground, err := report.RuleGround(r.Tx, r.Words, c.Unit, rule, directive.GroundDelegates)
 		if err != nil {
 			return nil, err
 		}

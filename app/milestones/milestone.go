@@ -126,7 +126,7 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	facts := []ui.Fact{due,
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
-		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: groundSentence(r.Words, grounds)}}
+		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: groundSentence(r.Words, rule, grounds)}}
 	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {

@@ -30,7 +30,7 @@ func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline
 	}
 	after := report.ItemNames(r.Words, itemsOf(all, m.Item.AfterCode))
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		dueSum(r.Words, m, deadline.Anchor(c, rule), after, c.Day.IsZero()) + " " + groundSentence(r.Words, grounds) + ".", remedy}, nil
+		dueSum(r.Words, m, deadline.Anchor(c, rule), after, c.Day.IsZero()) + " " + groundSentence(r.Words, rule, grounds) + ".", remedy}, nil
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
@@ -58,8 +58,11 @@ func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, aft
 }
 
 // groundSentence says on what the item rests: directives, or the practice.
-func groundSentence(words *i18n.Printer, grounds []ui.Link) string {
+func groundSentence(words *i18n.Printer, rule org.TermLevel, grounds []ui.Link) string {
 	names := []string{words.T("ground.practice")}
+	if rule.Deadline.Year() == 2025 { // the templates of that season are its own
+		names = []string{words.T("ground.practice_2025")}
+	}
 	if len(grounds) > 0 {
 		names = nil
 	}

@@ -65,6 +65,9 @@ func templatePage(r *web.Request) (web.Result, error) {
 	for i, w := range template.Windows(items, day) {
 		line := templateItem(r, own.Href, items[i])
 		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
+		if t.Source == template.Seeds2025 && len(grounds[itemGround(items[i])]) == 0 {
+			line.Ground = r.T("ground.practice_2025")
+		}
 		if items[i].Retired {
 			v.Retired = append(v.Retired, line)
 			continue

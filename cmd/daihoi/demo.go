@@ -10,6 +10,7 @@ import (
 	"daihoi/app"
 	"daihoi/app/web"
 	"daihoi/models/account"
+	"daihoi/models/calendar"
 	"daihoi/models/demo"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -74,11 +75,13 @@ func (e *env) build(s *store.Store) error {
 		for i := range accounts {
 			accounts[i].Hash = hash
 		}
+		s.SetToday(calendar.Date{}) // the story is told day by day
 		if err := demo.Build(e.ctx, s, accounts); err != nil {
 			return err
 		}
 	}
-	s.SetClock(onDay(demo.Today, e.clock))
+	s.SetClock(e.clock)
+	e.setDay(s, demo.Today)
 	return nil
 }
 

@@ -37,7 +37,7 @@ func (c formsExport) Run(e *env) error {
 
 type formsImport struct {
 	Unit   string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term   string   `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term   string   `name:"term" placeholder:"CODE" help:"${cli_term}"`
 	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
 	JSON   bool     `name:"json" help:"${cli_json}"`
 	Files  []string `arg:"" name:"file" help:"${cli_forms_files}"`
@@ -112,7 +112,7 @@ func (c formsImport) importFile(e *env, s *store.Store, file string) (out import
 		if err != nil {
 			return err
 		}
-		term, err := org.TermByCode(tx, c.Term)
+		term, err := termNamed(tx, c.Term)
 		if err != nil {
 			return err
 		}

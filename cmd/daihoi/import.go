@@ -26,7 +26,7 @@ type importCmd struct {
 
 type importDelegates struct {
 	Unit       string            `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term       string            `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term       string            `name:"term" placeholder:"CODE" help:"${cli_term}"`
 	Sheet      string            `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
 	Category   string            `name:"category" enum:",ex_officio,consulted,appointed,reserve,guest" default:"" placeholder:"KEY" help:"${cli_import_category}"`
 	Represents string            `name:"represents" placeholder:"NAME" help:"${cli_import_represents}"`
@@ -161,7 +161,7 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 	if err != nil {
 		return congress.Congress{}, err
 	}
-	term, err := org.TermByCode(tx, c.Term)
+	term, err := termNamed(tx, c.Term)
 	if err != nil {
 		return congress.Congress{}, err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -35,6 +36,7 @@ type env struct {
 	db, files   string
 	key         store.Keys // as given; see keys
 	clock       func() time.Time
+	today       calendar.Date // --today; zero: the day of the clock
 }
 
 // options are the commands and their flags. The catalogue has the help texts under "cli.".
@@ -42,6 +44,7 @@ type options struct {
 	DB       string      `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
 	Files    string      `name:"files" env:"DAIHOI_FILES" placeholder:"DIR" help:"${cli_files}"`
 	Key      string      `name:"key" env:"DAIHOI_KEY_FILE" placeholder:"FILE" help:"${cli_key_file}"`
+	Today    string      `name:"today" placeholder:"DATE" help:"${cli_today}"`
 	Lang     string      `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
 	Demo     demoCmd     `cmd:"" help:"${cli_demo}"`
 	Serve    serveCmd    `cmd:"" help:"${cli_serve}"`
@@ -52,6 +55,7 @@ type options struct {
 	Import   importCmd   `cmd:"" help:"${cli_import}"`
 	Forms    formsCmd    `cmd:"" help:"${cli_forms}"`
 	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`
+	Term     termCmd     `cmd:"" help:"${cli_terms}"`
 	Template templateCmd `cmd:"" help:"${cli_template}"`
 	User     userCmd     `cmd:"" help:"${cli_user}"`
 	Keys     keyCmd      `cmd:"" name:"key" help:"${cli_key}"`
@@ -99,7 +103,10 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 	if e.key.File = o.Key; o.Key == "" {
 		e.key.Text = os.Getenv("DAIHOI_KEY")
 	}
-	if err := chosen.Run(e); err != nil {
+	if e.today, err = typedDay(o.Today); err == nil {
+		err = chosen.Run(e)
+	}
+	if err != nil {
 		fmt.Fprintf(errOut, "daihoi: %s\n", errorLine(words, err))
 		return 1
 	}

@@ -36,7 +36,7 @@ type output struct {
 type target struct {
 	output
 	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term string `name:"term" placeholder:"CODE" help:"${cli_term}"`
 }
 
 // prepare reads what a file needs. It returns the unit under which the export is recorded, and the writer of the file.
@@ -48,7 +48,7 @@ type formats map[string]prepare
 // of is a prepare that finds unit and term first.
 func (t target) of(read func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) prepare {
 	return func(tx *store.Tx) (unit org.Unit, write func(io.Writer) error, err error) {
-		term, err := org.TermByCode(tx, t.Term)
+		term, err := termNamed(tx, t.Term)
 		if err != nil {
 			return unit, nil, err
 		}

@@ -20,7 +20,7 @@ type scheduleCmd struct {
 
 type scheduleCheck struct {
 	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term string `name:"term" placeholder:"CODE" help:"${cli_term}"`
 	JSON bool   `name:"json" help:"${cli_json}"`
 }
 
@@ -52,7 +52,7 @@ func (c scheduleCheck) Run(e *env) error {
 
 type schedulePropose struct {
 	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term string `name:"term" placeholder:"CODE" help:"${cli_term}"`
 	From string `name:"from" required:"" placeholder:"DATE" help:"${cli_from}"`
 	To   string `name:"to" required:"" placeholder:"DATE" help:"${cli_to}"`
 	Seed int    `name:"seed" default:"1" help:"${cli_seed}"`
@@ -104,7 +104,7 @@ func (e *env) query(unit, term string, query func(*store.Tx, org.Unit, org.Term)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
-		t, err := org.TermByCode(tx, term)
+		t, err := termNamed(tx, term)
 		if err != nil {
 			return err
 		}

@@ -151,7 +151,8 @@ func (e *env) openAt(ctx context.Context, target string, mustExist bool) (*store
 	return e.opened(ctx, target, store.Options{MustExist: mustExist})
 }
 
-// opened opens a database. A demo's simulated day becomes the clock.
+// opened opens a database. A demo's simulated day becomes the clock, unless --today names another day; then entries bear the
+// real instant.
 func (e *env) opened(ctx context.Context, target string, o store.Options) (*store.Store, error) {
 	o.Clock, o.Upgrading, o.Keys, o.NewKey = e.clock, e.sayUpgrading, e.keys(), e.sayNewKey
 	s, err := store.Open(ctx, target, o)
@@ -162,10 +163,18 @@ func (e *env) opened(ctx context.Context, target string, o store.Options) (*stor
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if !day.IsZero() {
-		s.SetClock(onDay(day, e.clock))
-	}
+	e.setDay(s, day)
 	return s, nil
+}
+
+// setDay gives a database the day of --today, which nothing keeps, else that of its demo.
+func (e *env) setDay(s *store.Store, demo calendar.Date) {
+	switch {
+	case !e.today.IsZero():
+		s.SetToday(e.today)
+	case !demo.IsZero():
+		s.SetClock(onDay(demo, e.clock))
+	}
 }
 
 func simulatedDay(ctx context.Context, s *store.Store) (day calendar.Date, err error) {
@@ -201,7 +210,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
-	config.Simulated = !day.IsZero()
+	config.Simulated = !day.IsZero() || !e.today.IsZero()
 	if config.SetupCode, err = setupCode(e.ctx, s); err != nil {
 		return err
 	}

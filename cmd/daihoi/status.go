@@ -18,7 +18,7 @@ type reportCmd struct {
 
 type statusCmd struct {
 	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term string `name:"term" placeholder:"CODE" help:"${cli_term}"`
 	moment
 	JSON bool `name:"json" help:"${cli_json}"`
 }
@@ -36,7 +36,7 @@ func (c statusCmd) Run(e *env) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	var status report.Status
 	if err := s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
-		term, err := org.TermByCode(tx, c.Term)
+		term, err := termNamed(tx, c.Term)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ type templateExport struct {
 	output
 	Level string `name:"level" default:"commune" help:"${cli_template_level}"`
 	Unit  string `name:"unit" placeholder:"CODE" help:"${cli_template_unit}"`
-	Term  string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Term  string `name:"term" placeholder:"CODE" help:"${cli_term}"`
 }
 
 func (templateExport) Help() string {
@@ -39,7 +39,7 @@ func (templateExport) Help() string {
 // Run exports the template that applies at the unit, by default at the country.
 func (c templateExport) Run(e *env) error {
 	return e.export(c.output, formats{"xlsx": func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
-		term, err := org.TermByCode(tx, c.Term)
+		term, err := termNamed(tx, c.Term)
 		if err != nil {
 			return org.Unit{}, nil, err
 		}

@@ -10,17 +10,25 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// Ground says on what a rule rests at the unit: the directives of the register, each once with its number, symbol and
-// date, or the practice of 2023–2024 when none is registered.
-func Ground(tx *store.Tx, words *i18n.Printer, u org.Unit, things ...directive.Ground) (string, error) {
-	found, err := directive.For(tx, u, things...)
+// seededPractice is the source that the numbers of 2024 came with, before anybody named a paper.
+const seededPractice = "Thông lệ 2023–2024"
+
+// RuleGround says on what a limit of a level rests: papers of the register, else the source that stands beside the number.
+func RuleGround(tx *store.Tx, words *i18n.Printer, u org.Unit, rule org.TermLevel, kind directive.GroundKind) (string, error) {
+	g := directive.Ground{Kind: kind, TargetID: rule.ID}
+	found, err := directive.For(tx, u, g)
 	if err != nil {
 		return "", err
 	}
-	return GroundWords(words, found, things...), nil
+	source := map[directive.GroundKind]string{directive.GroundDeadline: rule.DeadlineSource, directive.GroundDays: rule.DaysSource,
+		directive.GroundDelegates: rule.DelegatesSource}[kind]
+	if len(found[g]) == 0 && source != "" && source != seededPractice {
+		return source, nil
+	}
+	return GroundWords(words, found, g), nil
 }
 
-// GroundWords is Ground for directives already read.
+// GroundWords cites the directives on which things rest, or says that they are the practice.
 func GroundWords(words *i18n.Printer, found map[directive.Ground][]directive.Directive, things ...directive.Ground) string {
 	var names []string
 	for _, g := range things {

@@ -353,7 +353,7 @@ func (p *report) explanations() ([]progress.Explanation, error) {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {
-			ground, err := Ground(p.tx, p.words, p.unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+			ground, err := RuleGround(p.tx, p.words, p.unit, rule, directive.GroundDeadline)
 			if err != nil {
 				return nil, err
 			}

@@ -53,7 +53,7 @@ func AgendaOf(tx *store.Tx) (Agenda, error) {
 		Select("congress_sessions.*, congresses.follower, congresses.people_at, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path").
 		Joins("JOIN congresses ON congresses.id = congress_sessions.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...).
-		Where("congress_sessions.on_date BETWEEN ? AND ?", first, last).
+		Where("units.valid_to IS NULL AND congress_sessions.on_date BETWEEN ? AND ?", first, last).
 		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id").Limit(MostAgenda).Find(&rows).Error
 	a := Agenda{Due: due}
 	for _, r := range rows {
@@ -77,7 +77,7 @@ func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) 
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Joins("LEFT JOIN milestone_events newest ON newest.id = (SELECT MAX(e.id) FROM milestone_events e WHERE e.milestone_id = milestones.id)").
 		Where(within, args...).
-		Where("milestones.due BETWEEN ? AND ? AND milestones.state NOT IN (?, ?)", first, last, readiness.Done, readiness.NotApplicable).
+		Where("units.valid_to IS NULL AND milestones.due BETWEEN ? AND ? AND milestones.state NOT IN (?, ?)", first, last, readiness.Done, readiness.NotApplicable).
 		Order("milestones.due, milestones.id").Limit(MostAgenda).Find(&rows).Error
 	var items []AgendaItem
 	for _, r := range rows {

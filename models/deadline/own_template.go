@@ -79,7 +79,7 @@ func mayReachUsers(tx *store.Tx, t template.Template) error {
 	within, args := tx.Within(access.ManageTemplates, "units.path")
 	var names []string
 	err := tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where("congresses.template_id = ?", t.ID).
-		Where("NOT ("+within+")", args...).Order("units.sort_key, units.id").Limit(1).Pluck("units.full_name", &names).Error
+		Where("units.valid_to IS NULL AND NOT ("+within+")", args...).Order("units.sort_key, units.id").Limit(1).Pluck("units.full_name", &names).Error
 	if err != nil || len(names) == 0 {
 		return err
 	}

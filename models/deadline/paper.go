@@ -19,14 +19,14 @@ type Paper struct {
 // in one statement. A past day is shown as known at its end.
 func Papers(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Paper, error) {
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, day)
 	source, note, q := "milestones", "note", tx.DB().Table("milestones")
 	if day.Before(tx.Today()) {
 		// The last event until that day holds the values after it.
 		source, note = "step", "own_note"
 		q = q.Joins(`JOIN milestone_events step ON step.id = (SELECT MAX(e.id) FROM milestone_events e
 			WHERE e.milestone_id = milestones.id AND e.action NOT IN ? AND e.at < ?)`,
-			[]readiness.Action{readiness.Rescheduled, readiness.FileRemoved}, store.AfterDay(day))
+			[]readiness.Action{readiness.Rescheduled, readiness.FileRemoved}, tx.AfterDay(day))
 	}
 	found, err := q.Select("milestones.id, "+source+".doc_number, "+source+".doc_date, "+source+".done_count, "+source+".of_count, "+source+"."+note).
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").

@@ -97,13 +97,19 @@ type user struct {
 	UnitName          string
 	UnitPath          string
 	Stage             template.Stage
+	anchor            calendar.Date
 	windows           []template.Window // by the draft's items
+}
+
+// due is the due date of the i-th item of the draft for a milestone with the present one.
+func (u *user) due(i int, present, today calendar.Date) calendar.Date {
+	return dueFrom(u.anchor, u.windows[i].Due, present, today)
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	var all []user
 	err := tx.DB().Table("congresses").Select("congresses.*, units.full_name AS unit_name, units.path AS unit_path").
-		Joins("JOIN units ON units.id = congresses.unit_id").Where("congresses.template_id = ?", d.Template.ID).
+		Joins("JOIN units ON units.id = congresses.unit_id").Where("units.valid_to IS NULL AND congresses.template_id = ?", d.Template.ID).
 		Order("units.sort_key, congresses.id").Find(&all).Error
 	if err != nil {
 		return nil, err
@@ -122,7 +128,7 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 		if byDay[day] == nil {
 			byDay[day] = template.Windows(d.Items, day)
 		}
-		all[i].windows = byDay[day]
+		all[i].anchor, all[i].windows = day, byDay[day]
 		users[all[i].ID] = &all[i]
 	}
 	return users, nil
@@ -148,11 +154,15 @@ func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	units := map[int64]*UnitMoves{}
 	for _, m := range open {
 		u, i := users[m.CongressID], at[m.ItemID]
-		if u == nil || u.windows[i].Due == m.Due {
+		if u == nil {
+			continue
+		}
+		due := u.due(i, m.Due, tx.Today())
+		if due == m.Due {
 			continue
 		}
 		m.Item, m.Pilot = d.Items[i], u.Pilot
-		e.moves = append(e.moves, move{m, u.windows[i].Due})
+		e.moves = append(e.moves, move{m, due})
 		if !m.Applies() {
 			continue
 		}
@@ -160,7 +170,7 @@ func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 			units[u.ID] = &UnitMoves{CongressID: u.ID, UnitName: u.UnitName, UnitPath: u.UnitPath}
 		}
 		e.Moved++
-		units[u.ID].Moves = append(units[u.ID].Moves, ItemMove{m.Item, m.Due, u.windows[i].Due})
+		units[u.ID].Moves = append(units[u.ID].Moves, ItemMove{m.Item, m.Due, due})
 	}
 	e.Touched = len(units)
 	e.show(tx, units)
@@ -209,7 +219,7 @@ func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 		}
 		for id, u := range users {
 			if !there[id] && u.Stage < template.StageHeld {
-				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.windows[i].Due))
+				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.due(i, calendar.Date{}, tx.Today())))
 			}
 			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < template.StageHeld) {
 				e.Added++

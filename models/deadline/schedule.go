@@ -25,6 +25,15 @@ func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	return readiness.EffectiveDeadline(c, rule)
 }
 
+// dueFrom is the due date of an open milestone that counts from the anchor. One without a due date gets none from a day that
+// is past: nobody was asked to do it in time. An office that is set up after the season only records what happened.
+func dueFrom(anchor, due, present, today calendar.Date) calendar.Date {
+	if present.IsZero() && anchor.Before(today) {
+		return calendar.Date{}
+	}
+	return due
+}
+
 // ApplyAll creates the milestones of congresses from the templates of their levels and returns their number. A level
 // without a template gets none; a congress that already has milestones is a Conflict.
 func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
@@ -63,7 +72,7 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
 		for i, w := range template.Windows(items, anchor) {
 			if item := items[i]; !item.Retired {
-				rows = append(rows, newMilestone(tx, c.ID, item.ID, w.Due))
+				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(anchor, w.Due, calendar.Date{}, tx.Today())))
 			}
 		}
 	}
@@ -229,10 +238,14 @@ func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	anchor, err := anchorOf(tx, c)
+	if err != nil {
+		return 0, err
+	}
 	moves := make([]move, 0, len(open))
 	for _, o := range open {
 		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
-		moves = append(moves, move{o.M, windows[o.M.ItemID].Due})
+		moves = append(moves, move{o.M, dueFrom(anchor, windows[o.M.ItemID].Due, o.M.Due, tx.Today())})
 	}
 	moved, err := writeMoves(tx, moves, reason)
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/template"
+	"daihoi/models/term"
 )
 
 // The district, its simulated date, and the password of every account.
@@ -122,7 +123,7 @@ func (d *district) install(tx *store.Tx, accounts []Account) error {
 	if err := template.SeedAll(tx, d.term.ID); err != nil {
 		return err
 	}
-	if err := deadline.SeedDirectives(tx, d.term.ID, org.NationCode, "01", "004", "007", "273"); err != nil {
+	if err := term.SeedDirectives(tx, d.term.ID, org.NationCode, "01", "004", "007", "273"); err != nil {
 		return err
 	}
 	for _, a := range accounts {

@@ -52,7 +52,7 @@ func undoAfter(tx *store.Tx, path string, termID int64, at calendar.AsOf, rows [
 		}
 	}
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, at.Day)
 	found, err := tx.DB().Table("milestone_events").
 		Select("milestone_events.milestone_id, milestone_events.at, milestone_events.action, milestone_events.from_state, milestone_events.old_due, milestone_events.new_due, milestone_events.old_done_on, "+
 			"milestone_events.old_entered_on, milestone_events.old_done_count, milestone_events.old_of_count, milestone_events.old_lacking").
@@ -142,7 +142,7 @@ func (c *Cell) learn(known Cell, day calendar.Date) {
 // not exist yet.
 func itemsAsOf(tx *store.Tx, path string, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	var kept []string
-	used, args := usedAt("template_versions.template_id", path, termID)
+	used, args := usedAt(tx, "template_versions.template_id", path, termID, day)
 	err = tx.DB().Table("template_versions").Where(used, args...).
 		Where(`template_versions.version = (SELECT MAX(earlier.version) FROM template_versions earlier
 			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, store.AfterDay(day)).

@@ -28,6 +28,9 @@ type Row struct {
 
 func (r Row) Held() bool { return r.Readiness.Stage >= template.StageHeld }
 
+// NotBegun reports whether the season ended before anybody planned the congress; see ReasonNotBegun.
+func (r Row) NotBegun() bool { return r.Readiness.Reason.Key == ReasonNotBegun }
+
 // LaterItems counts the milestones whose state on the day was entered after it.
 func (r Row) LaterItems() int {
 	n := 0
@@ -71,7 +74,7 @@ type PhaseCell struct {
 // Board reads every congress at or below path with milestones and readiness, ordered by unit name. It takes four
 // statements for any number of units, six for a past day, eight with hindsight.
 func Board(tx *store.Tx, path string, termID int64, at calendar.AsOf) ([]Row, error) {
-	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: at.Known})
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: at.Known, At: at.Day})
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +131,7 @@ func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID m
 		}
 	}
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, at.Day)
 	found, err := tx.DB().Table("congresses").Select("congresses.id, "+packedCells).
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()
@@ -208,9 +211,9 @@ func (p *packed) day() calendar.Date {
 	return day
 }
 
-// usedAt is the condition for the templates that the congresses of a term at or below path use now.
-func usedAt(column, path string, termID int64) (condition string, args []any) {
-	under, bounds := store.Under("units.path", path)
+// usedAt is the condition for the templates that the congresses of a term use now that were at or below path on the day.
+func usedAt(tx *store.Tx, column, path string, termID int64, day calendar.Date) (condition string, args []any) {
+	under, bounds := tx.UnderOn(path, day)
 	return column + " IN (SELECT congresses.template_id FROM congresses JOIN units ON units.id = congresses.unit_id WHERE congresses.term_id = ? AND " + under + ")",
 		append([]any{termID}, bounds...)
 }
@@ -221,7 +224,7 @@ func ItemsAt(tx *store.Tx, path string, termID int64, day calendar.Date) (byID m
 	if day.Before(tx.Today()) {
 		return itemsAsOf(tx, path, termID, day)
 	}
-	used, args := usedAt("template_items.template_id", path, termID)
+	used, args := usedAt(tx, "template_items.template_id", path, termID, day)
 	found, err := tx.DB().Table("template_items").Select(template.ItemColumns).Where(used, args...).Where("NOT template_items.retired").Rows()
 	if err != nil {
 		return nil, nil, err

@@ -111,7 +111,7 @@ func WorkCurve(rows []Row) Curve {
 func CountedCurves(tx *store.Tx, path string, termID int64, at calendar.AsOf) (map[string]Curve, error) {
 	m, q := momentOf(tx, termID, at)
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, at.Day)
 	var groups []struct {
 		LevelCode   string
 		Day, HeldOn calendar.Date

@@ -24,6 +24,9 @@
 // dates back from the deadline. So the days by which the latest item is late are the days missing between today and the
 // deadline for the longest lead still open.
 //
+// Days that are past when a congress is set up or planned bind nobody: its milestones get no due date from them
+// (deadline.Anchor), so they are never late.
+//
 // # Past days
 //
 // A board is read as of a day, as known on another (calendar.AsOf). Milestones of a past day are the present with later
@@ -39,6 +42,7 @@
 //	red     late_item           held, and a mandatory item after the congress is more than 14 days late
 //	yellow  late_item           held, and a mandatory item after the congress is late
 //	green   held                held
+//	grey    not_begun           today is after the deadline, but no day was ever planned, nothing is due and nothing started
 //	red     deadline_passed     not held, and today is after the deadline
 //	red     day_past_deadline   the registered date is after the deadline
 //	red     no_date_at_risk     no date, and more than 7 days are missing for the longest lead

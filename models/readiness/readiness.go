@@ -57,6 +57,7 @@ type ReasonKey string
 const (
 	ReasonNothing         ReasonKey = "reason.nothing"
 	ReasonHeld            ReasonKey = "reason.held"
+	ReasonNotBegun        ReasonKey = "reason.not_begun"         // the season ended before anybody planned this congress
 	ReasonDeadlinePassed  ReasonKey = "reason.deadline_passed"   // Days since the deadline
 	ReasonDayPastDeadline ReasonKey = "reason.day_past_deadline" // Days from the deadline to the registered day
 	ReasonNoDate          ReasonKey = "reason.no_date"           // Days left to the deadline
@@ -226,6 +227,9 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 		return f.lightAfter(today)
 	}
 	if !f.Deadline.IsZero() {
+		if today.After(f.Deadline) && f.notBegun() {
+			return Grey, Reason{Key: ReasonNotBegun}
+		}
 		if today.After(f.Deadline) {
 			return Red, Reason{Key: ReasonDeadlinePassed, Days: today.Sub(f.Deadline)}
 		}
@@ -255,6 +259,14 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 		return Yellow, Reason{Key: ReasonBehindPlan, Points: points}
 	}
 	return Green, Reason{Key: ReasonOnTrack, Days: f.Day.Sub(today)}
+}
+
+// notBegun reports whether nobody ever planned the congress: it has no day, no item is due, and none has been started. So it
+// is in an office that was set up after the season.
+func (f Facts) notBegun() bool {
+	return f.Day.IsZero() && !slices.ContainsFunc(f.Items, func(i Fact) bool {
+		return i.State != NotApplicable && (i.State != NotStarted || !i.Due.IsZero())
+	})
 }
 
 func (f Facts) lightAfter(today calendar.Date) (Light, Reason) {

@@ -31,9 +31,13 @@ type UnitCount struct {
 // are grouped by parent and paths are matched in Go, because a join of units with their subtree ranges takes a second.
 // Board assesses single congresses.
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, at calendar.AsOf) ([]UnitCount, error) {
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, at.Day)
+	then, holder := tx.PathOn(at.Day), "units.parent_id"
+	if tx.Past(at.Day) {
+		holder = "units.id" // what was above has no column
+	}
 	var parents []UnitCount
-	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.code AS unit_code, units.path AS unit_path").
+	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.code AS unit_code, "+then+" AS unit_path").
 		Where(under, bounds...).Where("units.level_code = ?", childLevel).Order("units.code, units.id").Find(&parents).Error
 	if err != nil {
 		return nil, err
@@ -45,8 +49,8 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, at calendar.AsO
 	within, args := tx.Within(access.View, "units.path")
 	// Units of childLevel are counted one by one, all others grouped with their siblings.
 	m, q := momentOf(tx, termID, at)
-	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
-		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+m.held+`), COUNT(*) FILTER (WHERE `+m.held+` AND NOT `+m.heldThen+`),
+	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE `+holder+` END AS holder,
+		MIN(`+then+`), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+m.held+`), COUNT(*) FILTER (WHERE `+m.held+` AND NOT `+m.heldThen+`),
 		COUNT(`+m.day+`),
 		COUNT(*) FILTER (WHERE `+m.held+` AND `+m.heldOn+` <= `+m.lastDay+`),
 		COUNT(*) FILTER (WHERE NOT `+m.held+` AND `+m.day+` < ?)`, childLevel, at.Day).
@@ -132,6 +136,7 @@ type OpenCongress struct {
 	LevelCode     string
 	Day, Deadline calendar.Date // zero if there is none
 	Stage         template.Stage
+	NotBegun      bool // no day, nothing due and nothing started; see ReasonNotBegun
 }
 
 // LastOpen lists at most limit congresses at or below path not held by the end of the day, earliest deadline first,
@@ -139,9 +144,10 @@ type OpenCongress struct {
 func LastOpen(tx *store.Tx, path string, termID int64, at calendar.AsOf, limit int) ([]OpenCongress, error) {
 	m, q := momentOf(tx, termID, at)
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, at.Day)
 	var open []OpenCongress
 	err := q.Select("congresses.id AS congress_id, units.full_name AS unit_name, units.level_code, "+m.day+" AS day, "+m.stage+" AS stage, "+
+		"("+m.day+" IS NULL AND NOT EXISTS (SELECT 1 FROM milestones WHERE milestones.congress_id = congresses.id AND (milestones.due IS NOT NULL OR milestones.state NOT IN ('not_started', 'na')))) AS not_begun, "+
 		"NULLIF("+m.lastDay+", '9999-12-31') AS deadline").
 		Where(within, args...).Where(under, bounds...).Where("NOT " + m.held).
 		Order(m.lastDay + ", " + m.stage + ", COALESCE(" + m.day + ", '9999-12-31') DESC, units.sort_key, congresses.id").

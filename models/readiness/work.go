@@ -132,7 +132,7 @@ func SilentCongressesOf(rows []Row, last map[int64]calendar.Date, today calendar
 // Due dates that moved with the congress do not count.
 func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (map[int64]calendar.Date, error) {
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := tx.UnderOn(path, today)
 	var found []struct {
 		CongressID int64
 		Last       store.Instant
@@ -141,7 +141,7 @@ func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, store.AfterDay(today)).
+		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, tx.AfterDay(today)).
 		Group("milestone_events.congress_id").Find(&found).Error
 	last := make(map[int64]calendar.Date, len(found))
 	for _, f := range found {

@@ -2,8 +2,11 @@ package template
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
+	"daihoi/models/access"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -32,6 +35,52 @@ func Copy(tx *store.Tx, t Template, owner org.Unit) (Template, error) {
 		ids[old[i].ID] = items[i].ID
 	}
 	return own, copyVersions(tx, t.ID, own.ID, ids)
+}
+
+// CopyTerm gives a term the country's templates of another one. Versions stay behind: no day of the new term is past.
+func CopyTerm(tx *store.Tx, from, to org.Term) error {
+	country, err := topUnit(tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(access.ManageTemplates, country.Path); err != nil {
+		return err
+	}
+	all, err := List(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.TermID != from.ID || t.OwnerID != country.ID {
+			continue
+		}
+		own := Template{Code: to.Code + "/" + t.LevelCode, TermID: to.ID, LevelCode: t.LevelCode, OwnerID: country.ID, Owner: country, Version: 1, Source: t.Code,
+			NameVI: strings.ReplaceAll(t.NameVI, from.Code, to.Code), NameEN: strings.ReplaceAll(t.NameEN, from.Code, to.Code)}
+		if err := tx.DB().Create(&own).Error; err != nil {
+			return err
+		}
+		if err := copyItems(tx, t.ID, own.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyItems(tx *store.Tx, from, to int64) error {
+	items, err := Items(tx, from)
+	if err != nil {
+		return err
+	}
+	items = slices.DeleteFunc(items, func(i Item) bool { return i.Retired })
+	for n := range items {
+		items[n].ID, items[n].TemplateID, items[n].Version = 0, to, 1
+	}
+	if len(items) > 0 {
+		if err := tx.DB().CreateInBatches(&items, 500).Error; err != nil {
+			return err
+		}
+	}
+	return KeepVersion(tx, to, "")
 }
 
 // fresh stores a template of the owner without items. Its code ends in the code of the unit, or in its id where a unit

@@ -2,7 +2,7 @@ package template
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,14 +12,25 @@ import (
 	"strings"
 )
 
-//go:embed templates_2024.csv
-var templates2024 []byte
+//go:embed templates_2024.csv templates_2025.csv
+var seedFiles embed.FS
 
-// SeedTemplate is one item of the 2024 templates. Leads are days from the official session, negative before it, with
+// Seeds2025 is the Source of the templates of 2025–2030, whose leads are those of a season of four months.
+const Seeds2025 = "templates_2025.csv"
+
+// seedFile names the file with the templates of a term: that of the two-level system, else the first.
+func seedFile(term string) string {
+	if term == "2025-2030" {
+		return Seeds2025
+	}
+	return "templates_2024.csv"
+}
+
+// SeedTemplate is one item of the templates that come with the program. Leads are days from the official session, negative before it, with
 // LeadFrom ≤ LeadTo; the item is due on LeadTo.
 type SeedTemplate struct {
-	Code                   string // X01–X47 of a commune, H01–H48 of a district
-	Level                  string // "commune" or "district"
+	Code                   string // X01–X47 of a commune, H01–H48 of the unit above: a district, since 2025 a province
+	Level                  string // "commune", "district" or "province"
 	NameVI, NameEN         string
 	Phase                  Phase
 	OwnerVI, OwnerEN       string
@@ -50,8 +61,16 @@ func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
 	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column"}
 
-// SeedTemplates reads the embedded templates: communes first, then districts, by code.
-func SeedTemplates() ([]SeedTemplate, error) { return parseTemplates(bytes.NewReader(templates2024)) }
+// SeedTemplates reads the embedded templates of 2024: communes first, then districts, by code.
+func SeedTemplates() ([]SeedTemplate, error) { return seedTemplates(seedFile("")) }
+
+func seedTemplates(file string) ([]SeedTemplate, error) {
+	text, err := seedFiles.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return parseTemplates(bytes.NewReader(text))
+}
 
 func parseTemplates(r io.Reader) ([]SeedTemplate, error) {
 	rows := csv.NewReader(r)
@@ -109,7 +128,7 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		return n
 	}
 	t := SeedTemplate{
-		Code: text(0), Level: word(1, "commune", "district"), NameVI: text(2), NameEN: text(3),
+		Code: text(0), Level: word(1, "commune", "district", "province"), NameVI: text(2), NameEN: text(3),
 		Phase: Phase(number(4, int(PhaseDirection), int(PhaseAfter))), OwnerVI: text(5), OwnerEN: text(6),
 		Anchor: word(7, "day", "pilot_day", "monthly", "rolling"), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
 		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),

@@ -136,7 +136,7 @@ func TestDamagedTemplatesAreRefused(t *testing.T) {
 		"a missing cell":    {",paper", ""},
 		"an empty name":     {"tên", ""},
 		"a blank at an end": {"name,1", "name ,1"},
-		"an unknown level":  {"X01,commune", "X01,province"},
+		"an unknown level":  {"X01,commune", "X01,canton"},
 		"phase 0":           {"name,1", "name,0"},
 		"phase 9":           {"name,1", "name,9"},
 		"an unknown anchor": {"day", "noon"},

@@ -172,7 +172,12 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err := tx.Require(access.ManageTemplates, country.Path); err != nil {
 		return err
 	}
-	seeds, err := SeedTemplates()
+	term, err := org.TermByID(tx, termID)
+	if err != nil {
+		return err
+	}
+	file := seedFile(term.Code)
+	seeds, err := seedTemplates(file)
 	if err != nil {
 		return err
 	}
@@ -180,7 +185,7 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err != nil {
 		return err
 	}
-	made, err := missingTemplates(tx, termID, country, seeds, present)
+	made, err := missingTemplates(tx, term, file, country, seeds, present)
 	if err != nil || len(made) == 0 {
 		return err
 	}
@@ -208,26 +213,18 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	return Record(tx, "templates_seeded", made[0], made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
 }
 
-func missingTemplates(tx *store.Tx, termID int64, country org.Unit, seeds []SeedTemplate, present []Template) ([]Template, error) {
+func missingTemplates(tx *store.Tx, term org.Term, file string, country org.Unit, seeds []SeedTemplate, present []Template) ([]Template, error) {
 	levels, err := org.Levels(tx)
 	if err != nil {
 		return nil, err
 	}
-	terms, err := org.Terms(tx)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(terms, func(t org.Term) bool { return t.ID == termID })
-	if at < 0 {
-		return nil, store.NotFound()
-	}
 	var made []Template
 	for _, l := range levels {
 		seeded := slices.ContainsFunc(seeds, func(s SeedTemplate) bool { return s.Level == l.Code })
-		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == termID && t.LevelCode == l.Code && t.OwnerID == country.ID })
+		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == term.ID && t.LevelCode == l.Code && t.OwnerID == country.ID })
 		if seeded && !there {
-			made = append(made, Template{Code: terms[at].Code + "/" + l.Code, TermID: termID, LevelCode: l.Code,
-				NameVI: l.NameVi + " " + terms[at].Code, NameEN: l.NameEn + " " + terms[at].Code, Source: "templates_2024.csv",
+			made = append(made, Template{Code: term.Code + "/" + l.Code, TermID: term.ID, LevelCode: l.Code,
+				NameVI: l.NameVi + " " + term.Code, NameEN: l.NameEn + " " + term.Code, Source: file,
 				OwnerID: country.ID, Version: 1, Owner: country})
 		}
 	}

@@ -1,15 +1,15 @@
-package deadline_test
+package term_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/deadline"
 	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/term"
 )
 
 // The set-up loads the published papers of the nation and of Hà Nội, none read in another province; an office can cite
@@ -18,7 +18,7 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 		terms, err := org.Terms(tx)
 		require.NoError(t, err)
-		require.NoError(t, deadline.SeedDirectives(tx, terms[0].ID, "01", "004", "007", "273"))
+		require.NoError(t, term.SeedDirectives(tx, terms[0].ID, "01", "004", "007", "273"))
 		return store.PutSetting(tx, store.HomeUnit, "020")
 	})
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {

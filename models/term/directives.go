@@ -1,8 +1,8 @@
-package deadline
+package term
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -10,21 +10,38 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/directive"
+	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/template"
 )
 
-// directives2024 are published directives for the congresses of 2024, each with the address where it was
-// read. What rests on one is "deadline:<level>" or "item:<code>".
+// directiveFiles are published directives for the congresses of a term, each with the address where it was read. What rests
+// on one is "deadline:<level>" or "item:<code>".
 //
-//go:embed directives_2024.csv
-var directives2024 []byte
+//go:embed directives_2024.csv directives_2025.csv
+var directiveFiles embed.FS
 
-// SeedDirectives registers the published directives of the units with the given codes. The term's rules and templates
+// directivesOf names the file of a term.
+var directivesOf = map[string]string{"2024-2029": "directives_2024.csv", "2025-2030": "directives_2025.csv"}
+
+// SeedDirectives registers the published directives for a term of the units with the given codes; a term of an office's own
+// has none. The term's rules and templates
 // must exist. The actor needs the right to plan at those units.
 func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
-	rows, err := csv.NewReader(bytes.NewReader(directives2024)).ReadAll()
+	t, err := org.TermByID(tx, termID)
+	if err != nil {
+		return err
+	}
+	file, known := directivesOf[t.Code]
+	if !known {
+		return nil
+	}
+	text, err := directiveFiles.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
 		return fmt.Errorf("deadline: directives: %w", err)
 	}
@@ -48,6 +65,11 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 		if err != nil {
 			return fmt.Errorf("deadline: directives: %w", err)
 		}
+		if there, err := registered(tx, units[code], row, day); err != nil {
+			return err
+		} else if there {
+			continue
+		}
 		for key := range strings.FieldsSeq(row[9]) {
 			g, ok := targets[code][key]
 			if !ok {
@@ -61,7 +83,15 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 	return directive.RegisterAll(tx, list, grounds)
 }
 
-// groundTargets maps the keys used in directives_2024.csv to the level rules and to the items of the templates that apply
+// registered reports whether a paper of the file is in the register already.
+func registered(tx *store.Tx, u org.Unit, row []string, day calendar.Date) (bool, error) {
+	var n int64
+	err := tx.DB().Model(&directive.Directive{}).Where("unit_id = ? AND kind = ? AND number = ? AND symbol = ? AND issued_on = ?",
+		u.ID, row[2], row[4], row[5], day).Count(&n).Error
+	return n > 0, err
+}
+
+// groundTargets maps the keys used in the files to the level rules and to the items of the templates that apply
 // at the unit at path.
 func groundTargets(tx *store.Tx, termID int64, path string) (map[string]directive.Ground, error) {
 	targets := map[string]directive.Ground{}
@@ -72,9 +102,11 @@ func groundTargets(tx *store.Tx, termID int64, path string) (map[string]directiv
 	for level, rule := range rules {
 		targets["deadline:"+level] = directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID}
 	}
-	for _, level := range []string{org.Commune, org.District} {
+	for level := range rules {
 		t, err := template.For(tx, termID, level, path)
-		if err != nil {
+		if fault.KindOf(err) == fault.NotFound {
+			continue
+		} else if err != nil {
 			return nil, err
 		}
 		items, err := template.Items(tx, t.ID)

@@ -1,4 +1,4 @@
-package deadline_test
+package term_test
 
 import (
 	"errors"
@@ -16,13 +16,14 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/models/template"
+	"daihoi/models/term"
 )
 
 func TestSetUpFillsADistrict(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			district, err := deadline.SetUp(tx, "020")
+			district, err := term.SetUp(tx, "2024-2029", "020")
 			require.NoError(t, err)
 			require.Equal(t, "Huyện Thanh Trì", district.FullName)
 			terms, err := org.Terms(tx)
@@ -35,13 +36,13 @@ func TestSetUpFillsADistrict(t *testing.T) {
 			return err
 		})
 		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			_, err := deadline.SetUp(tx, "00646")
+			_, err := term.SetUp(tx, "2024-2029", "00646")
 			return err
 		})
 		require.Equal(t, "problem.not_a_district", fault.As(err).Problems[0].Key)
 		// The second click of an impatient person must not make everything twice.
 		err = s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			_, err := deadline.SetUp(tx, "020")
+			_, err := term.SetUp(tx, "2024-2029", "020")
 			return err
 		})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
@@ -53,7 +54,7 @@ func BenchmarkSetUp(b *testing.B) {
 	for b.Loop() {
 		s := storetest.SQLite(b)
 		storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error {
-			_, err := deadline.SetUp(tx, "020")
+			_, err := term.SetUp(tx, "2024-2029", "020")
 			return err
 		})
 	}
