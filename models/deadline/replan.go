@@ -70,7 +70,7 @@ func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
 			continue
 		}
 		plan.Open++
-		all[i].Due = dueFrom(Anchor(c, rules[c.Unit.LevelCode]), windows[m.ItemID].Due, m.Due, tx.Today())
+		all[i].Due = dueFrom(lastDay(c, rules[c.Unit.LevelCode]), windows[m.ItemID].Due, m.Due, tx.Today())
 		if all[i].Due != m.Due {
 			plan.Dues = append(plan.Dues, Due{m, m.Due, all[i].Due})
 		}
@@ -110,10 +110,10 @@ func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []C
 	return found
 }
 
-// anchorOf is the Anchor of a congress by the rules of its term.
-func anchorOf(tx *store.Tx, c congress.Congress) (calendar.Date, error) {
+// lastDayOf is the lastDay of a congress by the rules of its term.
+func lastDayOf(tx *store.Tx, c congress.Congress) (calendar.Date, error) {
 	rules, err := org.Rules(tx, c.TermID)
-	return Anchor(c, rules[c.Unit.LevelCode]), err
+	return lastDay(c, rules[c.Unit.LevelCode]), err
 }
 
 // windowsOf returns the windows of a congress's items, by item id, for its current date.

@@ -97,13 +97,13 @@ type user struct {
 	UnitName          string
 	UnitPath          string
 	Stage             template.Stage
-	anchor            calendar.Date
+	last              calendar.Date
 	windows           []template.Window // by the draft's items
 }
 
 // due is the due date of the i-th item of the draft for a milestone with the present one.
 func (u *user) due(i int, present, today calendar.Date) calendar.Date {
-	return dueFrom(u.anchor, u.windows[i].Due, present, today)
+	return dueFrom(u.last, u.windows[i].Due, present, today)
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -124,11 +124,12 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	users := make(map[int64]*user, len(all))
 	byDay := map[calendar.Date][]template.Window{}
 	for i := range all {
-		day := Anchor(all[i].Congress, rules[d.Template.LevelCode])
+		rule := rules[d.Template.LevelCode]
+		day := Anchor(all[i].Congress, rule)
 		if byDay[day] == nil {
 			byDay[day] = template.Windows(d.Items, day)
 		}
-		all[i].anchor, all[i].windows = day, byDay[day]
+		all[i].last, all[i].windows = lastDay(all[i].Congress, rule), byDay[day]
 		users[all[i].ID] = &all[i]
 	}
 	return users, nil

@@ -25,10 +25,15 @@ func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	return readiness.EffectiveDeadline(c, rule)
 }
 
-// dueFrom is the due date of an open milestone that counts from the anchor. One without a due date gets none from a day that
+// lastDay is the day on which work for a congress is over: its own date or its deadline, whichever is later.
+func lastDay(c congress.Congress, rule org.TermLevel) calendar.Date {
+	return calendar.Max(c.Day, readiness.EffectiveDeadline(c, rule))
+}
+
+// dueFrom is the due date of an open milestone of a congress with the lastDay. One without a due date gets none when that day
 // is past: nobody was asked to do it in time. An office that is set up after the season only records what happened.
-func dueFrom(anchor, due, present, today calendar.Date) calendar.Date {
-	if present.IsZero() && anchor.Before(today) {
+func dueFrom(last, due, present, today calendar.Date) calendar.Date {
+	if present.IsZero() && last.Before(today) {
 		return calendar.Date{}
 	}
 	return due
@@ -69,10 +74,10 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 			return 0, err
 		}
 		users[t.ID] = append(users[t.ID], c.ID)
-		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
-		for i, w := range template.Windows(items, anchor) {
+		rule := plan.rules[c.TermID][c.Unit.LevelCode]
+		for i, w := range template.Windows(items, Anchor(c, rule)) {
 			if item := items[i]; !item.Retired {
-				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(anchor, w.Due, calendar.Date{}, tx.Today())))
+				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(lastDay(c, rule), w.Due, calendar.Date{}, tx.Today())))
 			}
 		}
 	}
@@ -238,14 +243,14 @@ func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	anchor, err := anchorOf(tx, c)
+	last, err := lastDayOf(tx, c)
 	if err != nil {
 		return 0, err
 	}
 	moves := make([]move, 0, len(open))
 	for _, o := range open {
 		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
-		moves = append(moves, move{o.M, dueFrom(anchor, windows[o.M.ItemID].Due, o.M.Due, tx.Today())})
+		moves = append(moves, move{o.M, dueFrom(last, windows[o.M.ItemID].Due, o.M.Due, tx.Today())})
 	}
 	moved, err := writeMoves(tx, moves, reason)
 	if err != nil {

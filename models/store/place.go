@@ -19,12 +19,13 @@ func (tx *Tx) PathOn(day calendar.Date) string {
 }
 
 // UnderOn is the condition for the rows of units that were, at the end of the day, the unit now at path or below it. A unit
-// that had ended by then, or had not begun, was below nothing.
+// that had ended by then, or had not begun, was below nothing. Nobody has recorded what was before the first list of units:
+// its units are taken as there.
 func (tx *Tx) UnderOn(path string, day calendar.Date) (condition string, args []any) {
 	if !tx.Past(day) {
 		return Under("units.path", path)
 	}
-	then, begun := tx.PathOn(day), "units.valid_from <= '"+day.String()+"' AND "
+	then, begun := tx.PathOn(day), "(units.valid_from <= '"+day.String()+"' OR units.valid_from = (SELECT MIN(valid_from) FROM units)) AND "
 	if path == "/" {
 		return begun + then + " NOT LIKE '" + access.Ended + "%'", nil
 	}
