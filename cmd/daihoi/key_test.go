@@ -94,16 +94,19 @@ func TestTheKeyIsReplaced(t *testing.T) {
 func TestAKilledRotationLosesNothing(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
-	killed := 0
-	for name, moment := range map[string]func() bool{
+	moments := map[string]func() bool{
 		"at once": func() bool { return true }, "new key": there(filepath.Join(filepath.Dir(db), ".demo.db.key.part-*"), 0),
 		"sealing": there(db+"-wal", 50_000), "half": there(db+"-wal", 500_000), "nearly": there(db+"-wal", 1<<20),
-	} {
-		if killedWhen(t, moment, "key", "rotate", "--db", db) {
-			killed++
+	}
+	killed := 0
+	for round := 0; killed < 3 && round < 5; round++ { // on a busy machine a rotation may end before its moment is seen
+		for name, moment := range moments {
+			if killedWhen(t, moment, "key", "rotate", "--db", db) {
+				killed++
+			}
+			code, out, errOut := command(t, "doctor", "--db", db)
+			require.Zero(t, code, "%s: %s%s", name, out, errOut)
 		}
-		code, out, errOut := command(t, "doctor", "--db", db)
-		require.Zero(t, code, "%s: %s%s", name, out, errOut)
 	}
 	require.GreaterOrEqual(t, killed, 3)
 	code, _, errOut := command(t, "key", "rotate", "--db", db)
