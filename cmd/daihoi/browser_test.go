@@ -199,6 +199,7 @@ func TestBrowserSetUp(t *testing.T) {
 	b.open("/")
 	require.Equal(t, "/setup", b.js("location.pathname"))
 	require.Empty(t, b.findings("/setup", "vi", keyPattern(t)))
+	b.leaving(chromedp.Click(chromedp.CSS(`a[href="/setup?term=2024-2029"]`)))
 	b.do(chromedp.SendKeys(chromedp.CSS("[name=code]"), p.setupCode(t)), chromedp.SetValue(chromedp.CSS("[name=district]"), "020"),
 		chromedp.SendKeys(chromedp.CSS("[name=username]"), "quantri"), chromedp.SendKeys(chromedp.CSS("[name=full_name]"), "Nguyễn Thị Hạnh"),
 		chromedp.SendKeys(chromedp.CSS("[name=password]"), "ngan"))
