@@ -5,6 +5,8 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/merger"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 	"daihoi/templates/units"
@@ -23,12 +25,11 @@ func unitHistory(r *web.Request) (web.Result, error) {
 		if u.ParentID != nil {
 			v.Split, v.Move = v.Dashboard+"/split", v.Dashboard+"/move"
 		}
-		done, err := last(r, u)
-		if err != nil {
-			return web.Result{}, err
-		}
-		if done.ID != 0 {
+		switch _, err := merger.Last(r.Tx, u.ID); {
+		case err == nil:
 			v.Undo = v.Dashboard + "/undo"
+		case fault.KindOf(err) != fault.Invalid:
+			return web.Result{}, err
 		}
 	}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {

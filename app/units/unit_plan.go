@@ -246,28 +246,17 @@ func carryOut(kind merger.Kind) web.Handler {
 	}
 }
 
-// last is the newest plan that can be taken back at the unit; ID 0 for none.
-func last(r *web.Request, u org.Unit) (merger.Done, error) {
-	d, err := merger.Last(r.Tx, u.ID)
-	if fault.KindOf(err) == fault.NotFound {
-		return merger.Done{}, nil
-	}
-	return d, err
-}
-
 func undoPage(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.ManageUnits)
 	if err != nil {
 		return web.Result{}, err
 	}
-	d, err := last(r, u)
+	d, err := merger.Last(r.Tx, u.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := ui.SimpleForm{Frame: r.Frame("units.undo"), Sub: u.FullName, Lead: r.T("units.undo_none"), Button: r.T("units.undo"), Cancel: historyPath(u), Version: d.Version}
-	if d.ID != 0 {
-		v.Lead = r.T("units.undo_lead", "What", r.T("units."+string(d.Kind)), "On", d.OnDate, "Source", d.Source, "Who", d.ByName, "When", r.Words.Moment(d.At.Time))
-	}
+	v := ui.SimpleForm{Frame: r.Frame("units.undo"), Sub: u.FullName, Button: r.T("units.undo"), Cancel: historyPath(u), Version: d.Version,
+		Lead: r.T("units.undo_lead", "What", r.T("units."+string(d.Kind)), "On", d.OnDate, "Source", d.Source, "Who", d.ByName, "When", r.Words.Moment(d.At.Time))}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
 	}
@@ -279,12 +268,9 @@ func undoPlan(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	d, err := last(r, u)
+	d, err := merger.Last(r.Tx, u.ID)
 	if err != nil {
 		return web.Result{}, err
-	}
-	if d.ID == 0 {
-		return web.Result{}, fault.At("", "units.undo_none")
 	}
 	back := u // unless it has gone
 	if before := d.Rows.Units.Before; len(before) > 0 {

@@ -343,10 +343,14 @@ func (w *work) became() []field.Change {
 	return []field.Change{{Field: "merged_units", Old: names(w.plan.Units, false), New: after}}
 }
 
-// Last is the newest plan carried out at a unit that has not been taken back, else NotFound.
+// Last is the newest plan carried out at a unit that has not been taken back; without one it is Invalid.
 func Last(tx *store.Tx, unitID int64) (d Done, err error) {
 	if _, err := org.Get(tx, unitID); err != nil {
 		return d, err
 	}
-	return d, store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL", unitID).Order("id DESC"), &d)
+	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL", unitID).Order("id DESC"), &d)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.Invalid, "units.undo_none")
+	}
+	return d, err
 }

@@ -143,6 +143,9 @@ func (p *Plan) readHeir(tx *store.Tx, h Heir) error {
 	u, err := org.ByCode(tx, h.Code)
 	switch {
 	case fault.KindOf(err) == fault.NotFound:
+		if err := p.besides(tx); err != nil {
+			return err
+		}
 		n := p.newUnit(h)
 		if err := n.Check(tx, p.On); err != nil {
 			return err
@@ -169,6 +172,17 @@ func (p *Plan) readHeir(tx *store.Tx, h Heir) error {
 	}
 	p.Heirs = append(p.Heirs, u)
 	return nil
+}
+
+// besides places new units below the one that is above the first of From, unless another was named.
+func (p *Plan) besides(tx *store.Tx) (err error) {
+	above := p.Units[0].ParentID
+	if p.Input.Parent != "" || above == nil {
+		return nil
+	}
+	p.Parent, err = org.Get(tx, *above)
+	p.Input.Parent = p.Parent.Code
+	return err
 }
 
 func (p *Plan) newUnit(h Heir) org.NewUnit {

@@ -279,7 +279,9 @@ func TestPlanRefuses(t *testing.T) {
 			"on problem.required":       func(in *merger.Input) { in.On = calendar.Date{} },
 			"on problem.unit_too_new":   func(in *merger.Input) { in.On = calendar.Of(2024, 2, 1) },
 			"on problem.plan_early":     func(in *merger.Input) { in.On = day.AddDays(1) },
-			"parent problem.required":   func(in *merger.Input) { in.Heirs[0] = merger.Heir{Code: "00999", Kind: "Xã", Name: "Mới"} },
+			"parent problem.plan_parent": func(in *merger.Input) {
+				in.Heirs[0], in.Parent = merger.Heir{Code: "00999", Kind: "Xã", Name: "Mới"}, "99999"
+			},
 			"parent problem.level_rank": func(in *merger.Input) { in.Kind, in.Heirs, in.Parent = merger.Move, nil, b },
 			"into problem.plan_rename":  func(in *merger.Input) { in.Kind, in.Heirs[0].Kind = merger.Rename, "Phường" },
 			"into problem.required":     func(in *merger.Input) { in.Kind = merger.Split },

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A merger is looked at, carried out, counted from its day on, and taken back: the district of the demo has 16 communes, of
+// which 6 have held their congress.
+func TestUnitsAreMergedByCommand(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	do := func(args ...string) string {
+		t.Helper()
+		code, out, errOut := command(t, append(args, "--db", db)...)
+		require.Zero(t, code, "%v: %s%s", args, out, errOut)
+		return out
+	}
+	refused := func(args ...string) string {
+		t.Helper()
+		code, out, errOut := command(t, append(args, "--db", db)...)
+		require.Equal(t, 1, code, "%v: %s", args, out)
+		return errOut
+	}
+	of := []string{"--on", "2024-04-05", "--source", "NQ 1656"}
+	merge := append([]string{"unit", "merge", "--from", "00643,00655", "--into", "00646"}, of...)
+	before := do("status", "--unit", "020", "--json")
+
+	out := do(append(merge, "--dry-run")...)
+	require.Contains(t, out, "Xã Tân Triều, Xã Tam Hiệp → Xã Thanh Liệt, 05/4/2024")
+	require.Contains(t, out, "108 đại biểu của đại hội chưa tổ chức  2024–2029  (00643) → 00646")
+	require.Contains(t, out, "Chuyển 220, giữ lại 63 mục.") // 2 congresses, 108 + 109 delegates, 1 difficulty; 25 + 38 milestones
+	require.Contains(t, out, "Chạy thử: chưa ghi gì.")
+	require.Equal(t, before, do("status", "--unit", "020", "--json"))
+
+	require.Contains(t, refused(append(merge, "--set", "team-5=stay")...), "Không có dòng team-5 trong phương án")
+	out = do(append(merge, "--set", "delegates-00655-10=stay")...)
+	require.Contains(t, out, "Chuyển 111, giữ lại 172 mục.")
+	require.Contains(t, out, "Đã thực hiện tại Xã Thanh Liệt.")
+	require.Contains(t, do("status", "--unit", "020"), "6/14 đã tổ chức đại hội (42,9 %)")
+	require.Contains(t, do("status", "--unit", "020", "--as-of", "2024-04-04"), "6/16 đã tổ chức đại hội (37,5 %)")
+	require.Contains(t, refused("status", "--unit", "00643"), "Không có đơn vị hành chính mang mã 00643.")
+	require.Contains(t, do("doctor"), "đều mở được")
+
+	require.Contains(t, do("unit", "undo", "00646"), "Đã hoàn tác tại Xã Thanh Liệt.")
+	require.Equal(t, before, do("status", "--unit", "020", "--json"))
+	require.Contains(t, refused("unit", "undo", "00646"), "Không có việc sắp xếp đơn vị nào để hoàn tác ở đây.")
+}
+
+func TestAUnitIsSplitMovedAndRenamedByCommand(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	do := func(args ...string) string {
+		t.Helper()
+		code, out, errOut := command(t, append(args, "--db", db)...)
+		require.Zero(t, code, "%v: %s%s", args, out, errOut)
+		return out
+	}
+	of := []string{"--on", "5/4/2024", "--source", "NQ"}
+	out := do(append([]string{"unit", "split", "00655", "--into", "90001:Xã:Tam Hiệp Đông", "--into", "90002:Xã:Tam Hiệp Tây"}, of...)...)
+	require.Contains(t, out, "Xã Tam Hiệp → Xã Tam Hiệp Đông, Xã Tam Hiệp Tây, 05/4/2024")
+	require.Contains(t, do("status", "--unit", "020"), "6/16 đã tổ chức đại hội (37,5 %)", "the first heir has a congress, the other none yet")
+	require.Contains(t, do("unit", "rename", "00646", "--kind", "Phường", "--name", "Thanh Liệt", "--on", "5/4/2024", "--source", "NQ"), "Đã thực hiện tại Phường Thanh Liệt.")
+	require.Contains(t, do("status", "--unit", "020"), "Phường Thanh Liệt")
+	require.Contains(t, do(append([]string{"unit", "move", "00682", "--parent", "009"}, of...)...), "Xã Liên Ninh → Quận Thanh Xuân")
+	require.Contains(t, do("status", "--unit", "020"), "6/15 đã tổ chức đại hội")
+	require.Contains(t, do("unit", "undo", "00682"), "Đã hoàn tác tại Xã Liên Ninh.")
+	require.Contains(t, do("status", "--unit", "020"), "6/16 đã tổ chức đại hội")
+}
