@@ -78,6 +78,11 @@ func printPlan(e *env, p merger.Plan) {
 		}
 	}
 	fmt.Fprintln(e.out, strings.Join(from, ", ")+" → "+strings.Join(to, ", ")+", "+p.On.Short())
+	printLines(e, p)
+}
+
+// printLines says line by line where everything goes, and how many things in all.
+func printLines(e *env, p merger.Plan) {
 	for _, l := range p.Lines {
 		to := l.To
 		if to == merger.Stay {

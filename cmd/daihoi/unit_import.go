@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,58 +12,85 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
+	"daihoi/models/merger"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
 type unitImport struct {
-	Name   string   `name:"name" required:"" help:"${cli_unit_edition}"`
-	On     string   `name:"on" required:"" placeholder:"DATE" help:"${cli_unit_on}"`
-	Source string   `name:"source" required:"" help:"${cli_unit_source}"`
-	Yes    bool     `name:"yes" help:"${cli_unit_yes}"`
-	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
-	All    bool     `name:"all" help:"${cli_unit_all}"`
-	Files  []string `arg:"" name:"file" help:"${cli_unit_file}"`
+	Name   string            `name:"name" help:"${cli_unit_edition}"`
+	On     string            `name:"on" required:"" placeholder:"DATE" help:"${cli_unit_on}"`
+	Source string            `name:"source" help:"${cli_unit_source}"`
+	Set    map[string]string `name:"set" placeholder:"LINE=CODE" help:"${cli_plan_set}"`
+	Yes    bool              `name:"yes" help:"${cli_unit_yes}"`
+	DryRun bool              `name:"dry-run" help:"${cli_dry_run}"`
+	All    bool              `name:"all" help:"${cli_unit_all}"`
+	Files  []string          `arg:"" optional:"" name:"file" help:"${cli_unit_file}"`
 }
 
 func (unitImport) Help() string {
-	return `  daihoi unit import tinh.xls xa.xls --name 2025-07-01 --on 2025-07-01 --source "Nghị quyết 1656/NQ-UBTVQH15"`
+	return `  daihoi unit import --on 2025-07-01
+  daihoi unit import tinh.xls xa.xls --name 1/3/2026 --on 2026-03-01 --source "Nghị quyết 1656/NQ-UBTVQH15"`
 }
 
-// Run shows what the edition changes. Only --yes writes it: an edition ends units, and that is a person's decision.
+// Run shows what the list changes, and where everything goes that hangs on the units that it ends. Only --yes writes it: that
+// is a person's decision. Without files the list is the one that comes with the program for the day.
 func (c unitImport) Run(e *env) error {
 	on, err := calendar.ParseTyped(c.On)
 	if err != nil || on.IsZero() {
 		return fault.New(fault.Invalid, "cli.bad_date", "Text", c.On)
 	}
-	list, err := c.read(e)
+	edition, err := c.edition(e, on)
 	if err != nil {
 		return err
 	}
-	edition := list.Edition
-	edition.Name, edition.On, edition.Source = c.Name, on, c.Source
 	var found org.Differences
+	var plan merger.Plan
 	var convened map[int64]bool
-	work := func(change func(*store.Tx, org.Edition) (org.Differences, error)) func(*store.Tx) error {
-		return func(tx *store.Tx) (err error) {
-			if found, err = change(tx, edition); err == nil {
-				convened, err = congress.Convened(tx)
-			}
+	work := func(tx *store.Tx) (err error) {
+		if plan, found, err = merger.MakeEdition(tx, edition, c.Set); err != nil {
 			return err
 		}
+		if convened, err = congress.Convened(tx); err != nil || !c.Yes || c.DryRun {
+			return err
+		}
+		_, err = merger.ApplyEdition(tx, edition, c.Set, plan.Digest)
+		return err
 	}
 	if c.Yes && !c.DryRun {
-		err = e.writeUnits(work(org.ImportEdition))
+		err = e.writeUnits(work)
 	} else {
 		err = e.withStore(func(s *store.Store) error {
-			return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), work(org.PlanEdition))
+			return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), work)
 		})
 	}
 	if err != nil {
 		return err
 	}
-	c.print(e, found, convened)
+	c.print(e, found, plan, convened)
 	return nil
+}
+
+// edition is the list of the files, else the one that comes with the program and is in force from the day.
+func (c unitImport) edition(e *env, on calendar.Date) (org.Edition, error) {
+	if len(c.Files) > 0 {
+		list, err := c.read(e)
+		list.Edition.Name, list.Edition.On, list.Edition.Source = c.Name, on, c.Source
+		return list.Edition, err
+	}
+	shipped, err := org.ShippedEdition(on)
+	if err != nil {
+		return shipped, err
+	}
+	if shipped.On != on {
+		var days []string
+		for _, day := range org.ShippedEditions()[1:] {
+			days = append(days, day.Short())
+		}
+		return shipped, fault.New(fault.Invalid, "cli.unit_no_list", "Day", on, "Days", strings.Join(days, ", "))
+	}
+	shipped.Name, shipped.Source = cmp.Or(c.Name, shipped.Name), cmp.Or(c.Source, shipped.Source)
+	return shipped, nil
 }
 
 // read reads the files. It prints every problem and refuses a list that has any.
@@ -91,7 +119,7 @@ func (c unitImport) read(e *env) (unitlist.List, error) {
 // shownDifferences is the number of lines of each kind without --all: the end of the districts moved ten thousand.
 const shownDifferences = 20
 
-func (c unitImport) print(e *env, d org.Differences, convened map[int64]bool) {
+func (c unitImport) print(e *env, d org.Differences, plan merger.Plan, convened map[int64]bool) {
 	unit := func(u org.Unit) string { return u.Code + " " + u.FullName }
 	ended := func(u org.Unit) string {
 		if convened[u.ID] {
@@ -120,6 +148,13 @@ func (c unitImport) print(e *env, d org.Differences, convened map[int64]bool) {
 	if len(d.Kept) > 0 {
 		fmt.Fprintln(e.out, e.words.T("cli.unit_kept", "Count", len(d.Kept)))
 	}
+	if unknown := unknownHeirs(d); unknown > 0 {
+		fmt.Fprintln(e.out, e.words.T("cli.unit_unknown", "Count", unknown))
+	}
+	if len(plan.Lines) > 0 {
+		fmt.Fprintln(e.out, e.words.T("cli.unit_hangs", "Count", len(plan.Units)))
+		printLines(e, plan)
+	}
 	switch n := d.Counts(); {
 	case d.Empty():
 		fmt.Fprintln(e.out, e.words.T("cli.unit_no_change"))
@@ -128,6 +163,16 @@ func (c unitImport) print(e *env, d org.Differences, convened map[int64]bool) {
 	default:
 		fmt.Fprintln(e.out, e.words.T("cli.unit_not_written"))
 	}
+}
+
+// unknownHeirs counts the communes of which the list does not say what became of them.
+func unknownHeirs(d org.Differences) (n int) {
+	for _, g := range d.Gone {
+		if g.Unit.LevelCode == org.Commune && len(g.To) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // list prints a heading with the number of differences, and one line for each.

@@ -59,7 +59,7 @@ func officeLists(t *testing.T, change map[string]string) []string {
 func TestUnitImportOfTheOfficesLists(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
-	args := []string{"unit", "import", "--db", db, "--name", "1/5/2024", "--on", "1/5/2024", "--source", "NQ 1012"}
+	args := []string{"unit", "import", "--db", db, "--name", "1/5/2024", "--on", "1/4/2024", "--source", "NQ 1012"}
 	files := officeLists(t, map[string]string{
 		"00643": "00643,Phường Tân Triều,,Phường,020,Huyện Thanh Trì,01,Thành phố Hà Nội", // upgraded
 		"00646": "00646,Xã Thanh Liệt,,Xã,019,Quận Nam Từ Liêm,01,Thành phố Hà Nội",       // moved
@@ -87,6 +87,16 @@ Sáp nhập: 1
 Kết thúc, không có đơn vị kế tục: 1
   00655 Xã Tam Hiệp (có đại hội; vẫn được giữ)
 Giữ nguyên: 11.360
+Trong đó 1 xã, phường, thị trấn chưa rõ nhập vào đâu: danh mục không ghi. Nếu biết, hãy ghi bằng “unit merge” trước khi nhập danh mục.
+Những gì thuộc về 2 đơn vị kết thúc:
+congress-00652-5  Đại hội  2024–2029  (00652) → 00646
+delegates-00652-5  88 đại biểu của đại hội chưa tổ chức  2024–2029  (00652) → 00646
+milestones-00652-5  24 mốc công việc đã báo cáo  2024–2029  (00652) → Giữ lại làm lịch sử
+difficulties-00652-5  1 khó khăn, kiến nghị chưa giải quyết  2024–2029  (00652) → 00646
+congress-00655-10  Đại hội  2024–2029  (00655) → Giữ lại làm lịch sử
+delegates-00655-10  109 đại biểu của đại hội chưa tổ chức  2024–2029  (00655) → Giữ lại làm lịch sử
+milestones-00655-10  38 mốc công việc đã báo cáo  2024–2029  (00655) → Giữ lại làm lịch sử
+Chuyển 90, giữ lại 172 mục.
 `
 	for range 2 { // seeing it once writes nothing
 		code, out, errOut := command(t, append(args, files...)...)
@@ -109,7 +119,7 @@ Giữ nguyên: 11.360
 func TestUnitImportOfOneProvinceAndOfWrongFiles(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
-	args := []string{"unit", "import", "--db", db, "--name", "1/5/2024", "--on", "1/5/2024", "--source", "NQ 1012", "--yes"}
+	args := []string{"unit", "import", "--db", db, "--name", "1/5/2024", "--on", "1/4/2024", "--source", "NQ 1012", "--yes"}
 	file := filepath.Join(t.TempDir(), "xa.csv")
 	list := func(rows ...string) {
 		text := "Mã,Tên,Cấp,Mã QH,Quận Huyện,Mã TP,Tỉnh / Thành Phố\n" + strings.Join(rows, "\n") + "\n"

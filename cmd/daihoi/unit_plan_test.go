@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,4 +68,31 @@ func TestAUnitIsSplitMovedAndRenamedByCommand(t *testing.T) {
 	require.Contains(t, do("status", "--unit", "020"), "6/15 đã tổ chức đại hội")
 	require.Contains(t, do("unit", "undo", "00682"), "Đã hoàn tác tại Xã Liên Ninh.")
 	require.Contains(t, do("status", "--unit", "020"), "6/16 đã tổ chức đại hội")
+}
+
+// The list of 1/7/2025 comes with the program: what it changes is shown with the clerk of Thanh Liệt, who goes along, and the
+// organizer of the district, who goes where somebody says.
+func TestTheShippedListIsImported(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	code, _, refused := command(t, "unit", "import", "--db", db, "--on", "2025-07-02")
+	require.Equal(t, 1, code)
+	require.Contains(t, refused, "có: 01/7/2025")
+	code, out, errOut := command(t, "unit", "import", "--db", db, "--on", "2025-07-01")
+	require.Zero(t, code, errOut)
+	for _, said := range []string{"Trong đó 201 xã, phường, thị trấn chưa rõ nhập vào đâu", "grant-00646-4  Tài khoản  Vũ Thị Lan Anh (thanhliet)  (00646) → 00643",
+		"grant-020-2  Tài khoản  Trần Quang Minh (dieuphoi)  (020) → Giữ lại làm lịch sử", "Chưa ghi gì."} {
+		require.Contains(t, out, said)
+	}
+	code, _, refused = command(t, "unit", "import", "--db", db, "--on", "2025-07-01", "--yes")
+	require.Equal(t, 1, code)
+	require.Contains(t, refused, "01/7/2025", "the day of the demo is in April 2024")
+	code, out, errOut = command(t, "unit", "import", "--db", db, "--on", "2025-07-01", "--yes", "--set", "grant-020-2=01", "--today", "2025-07-01")
+	require.Zero(t, code, errOut)
+	require.Contains(t, out, "(020) → 01")
+	code, out, errOut = command(t, "status", "--db", db, "--unit", "01", "--today", "2025-07-01")
+	require.Zero(t, code, errOut)
+	require.Contains(t, out, "Phường Thanh Liệt")
+	_, out, _ = command(t, "doctor", "--db", db) // the clock of the demo is behind the log, as it says
+	require.Equal(t, 1, strings.Count(out, "LỖI"), out)
 }

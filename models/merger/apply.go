@@ -77,7 +77,7 @@ func Apply(tx *store.Tx, in Input) (Done, error) {
 			return Done{}, err
 		}
 	}
-	d := Done{Kind: p.Kind, OnDate: p.On, Source: p.Source, UnitID: w.units[w.first()].ID, Rows: w.rows, At: tx.Now(), ByName: tx.Actor().Name, Version: 1}
+	d := w.done(w.units[w.first()].ID)
 	if err := tx.DB().Create(&d).Error; err != nil {
 		return d, err
 	}
@@ -85,6 +85,11 @@ func Apply(tx *store.Tx, in Input) (Done, error) {
 		return d, err
 	}
 	return d, w.record()
+}
+
+// done is the plan as it is kept at the unit.
+func (w *work) done(unitID int64) Done {
+	return Done{Kind: w.plan.Kind, OnDate: w.plan.On, Source: w.plan.Source, UnitID: unitID, Rows: w.rows, At: w.tx.Now(), ByName: w.tx.Actor().Name, Version: 1}
 }
 
 // first is the unit where the plan is to be found.
@@ -295,7 +300,11 @@ func (w *work) tell(planID int64) error {
 				args["Heir"] = u.FullName
 			}
 		}
-		if err := account.Tell(w.tx, m.IDs, "notice.unit_"+string(w.plan.Kind), args, planID); err != nil {
+		kind := w.plan.Kind
+		if kind == Edition {
+			kind = Merge
+		}
+		if err := account.Tell(w.tx, m.IDs, "notice.unit_"+string(kind), args, planID); err != nil {
 			return err
 		}
 	}
@@ -343,12 +352,12 @@ func (w *work) became() []field.Change {
 	return []field.Change{{Field: "merged_units", Old: names(w.plan.Units, false), New: after}}
 }
 
-// Last is the newest plan carried out at a unit that has not been taken back; without one it is Invalid.
+// Last is the newest plan carried out at a unit that can be taken back; without one it is Invalid.
 func Last(tx *store.Tx, unitID int64) (d Done, err error) {
 	if _, err := org.Get(tx, unitID); err != nil {
 		return d, err
 	}
-	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL", unitID).Order("id DESC"), &d)
+	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL AND kind <> ?", unitID, Edition).Order("id DESC"), &d)
 	if fault.KindOf(err) == fault.NotFound {
 		err = fault.New(fault.Invalid, "units.undo_none")
 	}

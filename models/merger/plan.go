@@ -23,7 +23,10 @@ const (
 	Rename Kind = "rename" // another kind or name
 )
 
-// Kinds are all of them.
+// Edition is what a new list of all units changes; see MakeEdition.
+const Edition Kind = "edition"
+
+// Kinds are those of an Input.
 var Kinds = []Kind{Merge, Split, Move, Rename}
 
 // Stay is the choice of a line that leaves things with the unit as its history.

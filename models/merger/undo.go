@@ -48,6 +48,8 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 		return d, err
 	case d.Version != version || !d.UndoneAt.IsZero():
 		return d, store.Stale()
+	case d.Kind == Edition:
+		return d, fault.New(fault.Invalid, "units.undo_none")
 	}
 	for _, u := range d.Rows.Units.Before {
 		if err := tx.Require(access.ManageUnits, access.Living(u.Path)); err != nil {

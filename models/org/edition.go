@@ -24,6 +24,8 @@ type Edition struct {
 	Levels []string
 	// Successors are the codes of the units that a unit went into, whole or in part, by its code.
 	Successors map[string][]string
+	// LevelNames are what levels are called from then on, in Vietnamese and English, by code; nil: as before.
+	LevelNames map[string][2]string
 }
 
 // Counts are numbers of units. A unit can be both Renamed and Moved; Closed includes merged ones.
@@ -86,6 +88,11 @@ func ImportEdition(tx *store.Tx, e Edition) (Differences, error) {
 	}
 	if err := t.write(); err != nil {
 		return d, err
+	}
+	for code, name := range e.LevelNames {
+		if err := tx.DB().Model(&Level{}).Where("code = ?", code).Updates(map[string]any{"name_vi": name[0], "name_en": name[1]}).Error; err != nil {
+			return d, err
+		}
 	}
 	return d, tx.Record(store.Entry{Action: "edition_import", Entity: "unit", EntityID: nation.ID, Label: e.Name,
 		UnitID: nation.ID, UnitPath: nation.Path, Changes: d.Counts().changes(), Reason: e.Source})

@@ -9,7 +9,6 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
-	"daihoi/models/store"
 )
 
 // shippedEdition is an official list that comes with the program, compressed because the program is copied to every office;
@@ -20,7 +19,7 @@ type shippedEdition struct {
 	file    string
 	lineage string // file of the units that went into others, "" for the first list
 	source  string
-	commune [2]string // what the level of the communes is called from then on, in Vietnamese and English; "" as before
+	levels  map[string][2]string // Edition.LevelNames
 	rows    func() []GazetteUnit
 }
 
@@ -29,8 +28,8 @@ var shipped = func() []*shippedEdition {
 	all := []*shippedEdition{
 		{name: "1/2/2024", on: calendar.Of(2024, 2, 1), file: "data/vn-units-2024.csv.gz"},
 		{name: "1/7/2025", on: calendar.Of(2025, 7, 1), file: "data/vn-units-2025.csv.gz", lineage: "data/vn-lineage-2025.csv.gz",
-			source:  "Nghị quyết 202/2025/QH15, 203/2025/QH15 và các nghị quyết của Ủy ban Thường vụ Quốc hội về sắp xếp đơn vị hành chính cấp xã năm 2025",
-			commune: [2]string{"Xã, phường, đặc khu", "Commune, ward or special zone"}},
+			source: "Nghị quyết 202/2025/QH15, 203/2025/QH15 và các nghị quyết của Ủy ban Thường vụ Quốc hội về sắp xếp đơn vị hành chính cấp xã năm 2025",
+			levels: map[string][2]string{Commune: {"Xã, phường, đặc khu", "Commune, ward or special zone"}}}, // there are no townships any more
 	}
 	for _, e := range all {
 		e.rows = sync.OnceValue(func() []GazetteUnit { return inTreeOrder(e.read()) })
@@ -82,7 +81,7 @@ func shippedOn(day calendar.Date) *shippedEdition {
 // 201, because they had ended between the two lists or because the source names a place in another province.
 func ShippedEdition(day calendar.Date) (Edition, error) {
 	e := shippedOn(day)
-	out := Edition{Name: e.name, On: e.on, Source: e.source, Rows: e.rows()}
+	out := Edition{Name: e.name, On: e.on, Source: e.source, Rows: e.rows(), LevelNames: e.levels}
 	if e.lineage == "" {
 		return out, nil
 	}
@@ -95,23 +94,6 @@ func ShippedEdition(day calendar.Date) (Edition, error) {
 		out.Successors[p[0]] = append(out.Successors[p[0]], p[1])
 	}
 	return out, nil
-}
-
-// ImportShipped updates the tree to an embedded edition, and the name of the level of the communes, among which the special
-// zones replaced the townships in 2025.
-func ImportShipped(tx *store.Tx, day calendar.Date) (Differences, error) {
-	e, err := ShippedEdition(day)
-	if err != nil {
-		return Differences{}, err
-	}
-	d, err := ImportEdition(tx, e)
-	if err != nil {
-		return d, err
-	}
-	if name := shippedOn(day).commune; name[0] != "" {
-		err = tx.DB().Model(&Level{}).Where("code = ?", Commune).Updates(map[string]any{"name_vi": name[0], "name_en": name[1]}).Error
-	}
-	return d, err
 }
 
 // ShippedEditions are the first days of the embedded editions, the oldest first.

@@ -75,7 +75,11 @@ func unitsOn(tx *store.Tx, day calendar.Date) error {
 		if day.Before(on) {
 			return nil
 		}
-		if _, err := org.ImportShipped(tx, on); err != nil {
+		e, err := org.ShippedEdition(on)
+		if err != nil {
+			return err
+		}
+		if _, err := org.ImportEdition(tx, e); err != nil {
 			return err
 		}
 	}
