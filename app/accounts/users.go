@@ -2,9 +2,7 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
 	"strconv"
-	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
@@ -60,24 +58,9 @@ func makePassword(r *web.Request, username string) (p firstPassword, err error) 
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
 		return p, nil
 	}
-	p.text = TemporaryPassword()
+	p.text = account.TemporaryPassword()
 	p.hash, err = r.Hasher.Hash(p.text, username)
 	return p, err
-}
-
-// TemporaryPassword is three groups of four letters and digits (60 random bits), without characters that look alike.
-func TemporaryPassword() string {
-	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
-	random := make([]byte, 12)
-	_, _ = rand.Read(random) // never fails
-	var b strings.Builder
-	for i, n := range random {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(signs[int(n)%len(signs)])
-	}
-	return b.String()
 }
 
 func createUser(_ context.Context, r *web.Request) (web.Handler, error) {
