@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
+	"daihoi/models/org"
 	"daihoi/templates/accounts"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -23,6 +24,9 @@ func usersPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := accounts.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
+	if home := r.Home(); home != org.NationCode && r.Actor.CanAnywhere(access.PlanCongress) {
+		v.Office = "/units/" + home + "/office"
+	}
 	for _, a := range found {
 		row := accounts.UserRow{Link: ui.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
 			Status: accountStatus(r.Words, a.User)}

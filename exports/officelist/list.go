@@ -138,7 +138,7 @@ func (v Vocabulary) row(t *tables.Table, row *tables.Row, columns map[string]int
 		switch {
 		case isDash(text):
 			continue
-		case key == officeplan.Phone && len(text) == 9 && text[0] != '0' && t.Cell(row, column).Kind == field.RawNumber: // a number has lost its zero
+		case key == officeplan.Phone && len(text) == 9 && strings.Trim(text, "0123456789") == "" && text[0] != '0': // a number has lost its zero
 			text = "0" + text
 		case key == officeplan.Role:
 			if role, ok := v.Roles[officeplan.RoleWord(text)]; ok {

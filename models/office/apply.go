@@ -255,3 +255,6 @@ func (w *work) user() error {
 	}
 	return nil
 }
+
+// Moves reports whether taking the sheet back moves a congress, or takes its date away.
+func (s Sheet) Moves() bool { return s.Done.Count(sessionMade, officeplan.Day) > 0 }

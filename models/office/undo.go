@@ -27,7 +27,7 @@ func Undo(tx *store.Tx, unitID, id int64, version int, reason string) (Sheet, er
 	if err != nil {
 		return s, err
 	}
-	if reason, err = deadline.ReasonOf(reason, s.Done.Count(sessionMade, officeplan.Day) > 0); err != nil {
+	if reason, err = deadline.ReasonOf(reason, s.Moves()); err != nil {
 		return s, err
 	}
 	var facts []Effect
