@@ -5,9 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/app/accounts"
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/account"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -55,7 +55,7 @@ func TestTemporaryPasswordsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 1000 {
-		password := accounts.TemporaryPassword()
+		password := account.TemporaryPassword()
 		require.Regexp(t, `^[a-km-np-z2-9]{4}(-[a-km-np-z2-9]{4}){2}$`, password)
 		require.False(t, seen[password])
 		seen[password] = true

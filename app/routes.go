@@ -14,6 +14,7 @@ import (
 	"daihoi/app/delegations"
 	"daihoi/app/imports"
 	"daihoi/app/milestones"
+	"daihoi/app/office"
 	"daihoi/app/schedules"
 	"daihoi/app/terms"
 	"daihoi/app/units"
@@ -23,6 +24,6 @@ import (
 // Routes are the addresses of the program.
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
-		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(),
+		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
 		schedules.Routes(), terms.Routes(), units.Routes()))
 }

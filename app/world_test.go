@@ -40,6 +40,8 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/field"
 	"daihoi/models/files"
+	"daihoi/models/office"
+	"daihoi/models/officeplan"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/proposal"
@@ -68,7 +70,7 @@ type place struct {
 	Leader, Absence, Team                         int64
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
-	Returned, Correction                          int64
+	Returned, Correction, Sheet                   int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -206,6 +208,9 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	imports, err := roster.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
+	sheets, err := office.List(tx, u.ID, 1)
+	require.NoError(t, err)
+	p.Sheet = sheets[0].ID
 	difficulties, _, err := difficulty.List(tx, u.Path, term, difficulty.Filter{})
 	require.NoError(t, err)
 	p.Difficulty = difficulties[0].ID
@@ -362,6 +367,10 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, _, err := roster.StartImport(tx, c.ID, lists[0].Upload); err != nil {
 		return err
 	}
+	if _, err := office.Start(tx, u.ID, officeplan.Sheet{File: "Hội trường " + code + ".xlsx", Rows: []officeplan.Row{{Number: 2,
+		Cells: map[string]string{officeplan.UnitCode: code, officeplan.Chair: "Trần Nhập " + code}}}}); err != nil {
+		return err
+	}
 	if _, err := difficulty.Raise(tx, c.ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
 		return err
 	}
@@ -502,7 +511,7 @@ func (w *world) fillPath(path string, p place) string {
 	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}
-	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
+	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }

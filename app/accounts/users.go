@@ -2,14 +2,13 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
 	"strconv"
-	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
+	"daihoi/models/org"
 	"daihoi/templates/accounts"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -25,6 +24,9 @@ func usersPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := accounts.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
+	if home := r.Home(); home != org.NationCode && r.Actor.CanAnywhere(access.PlanCongress) {
+		v.Office = "/units/" + home + "/office"
+	}
 	for _, a := range found {
 		row := accounts.UserRow{Link: ui.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
 			Status: accountStatus(r.Words, a.User)}
@@ -60,24 +62,9 @@ func makePassword(r *web.Request, username string) (p firstPassword, err error) 
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
 		return p, nil
 	}
-	p.text = TemporaryPassword()
+	p.text = account.TemporaryPassword()
 	p.hash, err = r.Hasher.Hash(p.text, username)
 	return p, err
-}
-
-// TemporaryPassword is three groups of four letters and digits (60 random bits), without characters that look alike.
-func TemporaryPassword() string {
-	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
-	random := make([]byte, 12)
-	_, _ = rand.Read(random) // never fails
-	var b strings.Builder
-	for i, n := range random {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(signs[int(n)%len(signs)])
-	}
-	return b.String()
 }
 
 func createUser(_ context.Context, r *web.Request) (web.Handler, error) {

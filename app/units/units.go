@@ -97,6 +97,9 @@ func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
 	}
 	v.MayManage = r.Actor.Can(access.ManageUnits, u.Path)
 	v.MayMerge = v.MayManage && len(below) > 0
+	if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
+		v.Office = web.OfficePath(u)
+	}
 	return nil
 }
 

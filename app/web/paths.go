@@ -47,6 +47,9 @@ func DelegationsPath(code string) string { return "/units/" + code + "/delegatio
 
 func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directives" }
 
+// OfficePath is where an office sets itself up from its own sheet.
+func OfficePath(u org.Unit) string { return "/units/" + u.Code + "/office" }
+
 func LeadersPath(u org.Unit) string { return "/units/" + u.Code + "/leaders" }
 
 func ReturnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }

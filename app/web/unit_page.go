@@ -101,7 +101,7 @@ func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
 	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
-		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")})
+		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
 	}
 	if r.Actor.Can(access.EditMilestone, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})

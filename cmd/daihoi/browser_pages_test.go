@@ -97,6 +97,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/units/:code/convene":                       "/units/00091/convene", // a unit without a congress
 		"/units/:code/move":                          "/units/00646/move",
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
+		"/units/:code/office/:sheet":                 p.uploadSheet(t, home),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
 		"/leaders/:id":                               p.follow(t, home+"/leaders", `"(/leaders/\d+)"`),
@@ -195,6 +196,15 @@ func (p *program) uploadForm(t *testing.T, home, congress string) string {
 	var filled bytes.Buffer
 	require.NoError(t, book.Write(&filled))
 	return p.upload(t, home+"/returns", filled.Bytes())
+}
+
+// uploadSheet uploads a sheet of the office with a row that is asked about.
+func (p *program) uploadSheet(t *testing.T, home string) string {
+	t.Helper()
+	a, err := p.postFile(t, home+"/office", "can-bo.csv", officeRows, nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, a.status, a.body)
+	return a.location
 }
 
 // upload uploads a workbook and returns the address that it leads to.

@@ -22,6 +22,7 @@ import (
 
 type importCmd struct {
 	Delegates importDelegates `cmd:"" help:"${cli_import_delegates}"`
+	Office    importOffice    `cmd:"" help:"${cli_import_office}"`
 }
 
 type importDelegates struct {

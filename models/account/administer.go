@@ -73,6 +73,31 @@ func Unlock(tx *store.Tx, id int64, version int) error {
 	return record(tx, "user_unlocked", u, grants, nil)
 }
 
+// RemoveUnused takes back a user whom somebody created and nobody has used: one who has never signed in and has no
+// password of his own. Anybody else is Invalid "problem.user_used"; lock that one instead. The log keeps the entry.
+func RemoveUnused(tx *store.Tx, id int64) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	var visits int64
+	if err := tx.DB().Table("audit_entries").Where("entity = 'session' AND action = 'sign_in' AND entity_id = ?", id).Count(&visits).Error; err != nil {
+		return err
+	}
+	if visits > 0 || u.PasswordHash != "" && !u.MustChangePassword {
+		return fault.At("", "problem.user_used", "Username", u.Username)
+	}
+	if err := endLink(tx, id); err != nil {
+		return err
+	}
+	for _, statement := range []string{"DELETE FROM user_notices WHERE user_id = ?", "DELETE FROM grants WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
+		if err := tx.DB().Exec(statement, id).Error; err != nil {
+			return err
+		}
+	}
+	return record(tx, "user_removed", u, grants, UserFields.Diff(&u, &User{}))
+}
+
 // TemporaryUntil is when a password handed out now ends.
 func TemporaryUntil(tx *store.Tx) store.Instant {
 	return store.At(tx.Now().AddDate(0, 0, TemporaryDays))

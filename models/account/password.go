@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"crypto/rand"
 	_ "embed"
 	"strings"
 	"time"
@@ -88,6 +89,21 @@ func (h Hasher) verify(ctx context.Context, password, hash string) (right bool, 
 		rehashed, err = h.create(ctx, password)
 	}
 	return right, rehashed, err
+}
+
+// TemporaryPassword is three groups of four letters and digits (60 random bits), without characters that look alike.
+func TemporaryPassword() string {
+	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
+	random := make([]byte, 12)
+	_, _ = rand.Read(random) // never fails
+	var b strings.Builder
+	for i, n := range random {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte('-')
+		}
+		b.WriteByte(signs[int(n)%len(signs)])
+	}
+	return b.String()
 }
 
 // Prove checks u's current password (field "current_password"). Wrong passwords are held back, so that an open session is no

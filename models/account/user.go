@@ -141,6 +141,19 @@ func Get(tx *store.Tx, id int64) (Account, error) {
 	return a, nil
 }
 
+// Taken lists those of the usernames that somebody has, whether the actor sees the user or not.
+func Taken(tx *store.Tx, usernames []string) ([]string, error) {
+	var taken []string
+	for part := range slices.Chunk(usernames, 500) {
+		var found []string
+		if err := tx.DB().Model(&User{}).Where("username IN ?", part).Order("username").Pluck("username", &found).Error; err != nil {
+			return nil, err
+		}
+		taken = append(taken, found...)
+	}
+	return taken, nil
+}
+
 // visible reads a user of the actor's units with all grants, including those elsewhere.
 func visible(tx *store.Tx, id int64) (User, []Grant, error) {
 	var u User

@@ -12,6 +12,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/account"
+	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -290,5 +291,33 @@ func TestOwnPasswordAndLanguage(t *testing.T) {
 		require.Equal(t, hash, u.PasswordHash)
 		require.Equal(t, "en", u.Locale)
 		require.Equal(t, []string{"user_created", "password_reset", "password_changed", "locale_changed"}, actions(t, s, "user", u.ID))
+	})
+}
+
+// What a mistake created goes away again, until somebody has used it.
+func TestRemoveUnused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		organizer := access.Actor{UserID: 99, Grants: []access.Grant{{Role: access.Organizer, UnitID: districtA, Path: paths[districtA]}}}
+		var invited account.User
+		storetest.Must(t, s, organizer, func(tx *store.Tx) (err error) {
+			invited, err = account.Create(tx, account.NewUser{User: account.User{Username: "mttq.a1", FullName: "A1"}, Grants: []account.GrantInput{at(access.Clerk, communeA1)}})
+			return err
+		})
+		used := add(t, s, "used", at(access.Clerk, communeA1))
+		foreign := add(t, s, "foreign", at(access.Clerk, communeB1))
+		remove := func(id int64) error {
+			return s.Write(context.Background(), organizer, func(tx *store.Tx) error { return account.RemoveUnused(tx, id) })
+		}
+		require.Equal(t, "problem.user_used", fault.As(remove(used.ID)).Problems[0].Key)
+		require.Equal(t, fault.NotFound, fault.KindOf(remove(foreign.ID)))
+		require.NoError(t, remove(invited.ID))
+		require.Equal(t, fault.NotFound, fault.KindOf(remove(invited.ID)))
+		storetest.Must(t, s, organizer, func(tx *store.Tx) error {
+			taken, err := account.Taken(tx, []string{"mttq.a1", "used", "foreign", "nobody"})
+			require.Equal(t, []string{"foreign", "used"}, taken)
+			return err
+		})
 	})
 }

@@ -38,6 +38,7 @@ type Congress struct {
 	ContactPhone     string `gorm:"serializer:sealed;as:congresses.contact_phone"`
 	ContactEmail     string
 	Seats            int // official delegates decided on, 0 if unknown
+	Hamlets          int // residential areas of the unit, each with a Front working board; 0 if unknown
 	Notes            string
 	PeopleAt         store.Instant // when assignments or the follower last changed, zero for never
 	Version          int

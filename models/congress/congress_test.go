@@ -154,3 +154,18 @@ func (w world) versionIn(tx *store.Tx, id int64) int {
 	require.NoError(w.T, err)
 	return c.Version
 }
+
+func TestHamletsAreKept(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := congresstest.New(t, s, 1)
+		c := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+			c, err := congress.Convene(tx, w.Communes[0].ID, w.Term.ID)
+			require.NoError(t, err)
+			c.Hamlets = 7
+			return congress.Update(tx, c.ID, c.Version, c)
+		})
+		read := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) { return congress.Get(tx, c.ID) })
+		require.Equal(t, 7, read.Hamlets)
+	})
+}

@@ -20,6 +20,7 @@ var Fields = field.Table[Congress]{
 	field.PhoneOf("contact_phone", func(c *Congress) *string { return &c.ContactPhone }),
 	contactEmail,
 	field.NumberOf("seats", 9999, func(c *Congress) *int { return &c.Seats }),
+	field.NumberOf("hamlets", 999, func(c *Congress) *int { return &c.Hamlets }),
 	field.TextOf(field.LongText, "notes", func(c *Congress) *string { return &c.Notes }),
 }
 
@@ -38,7 +39,7 @@ var (
 	// ExceptionFields is the form of deadline.SetException.
 	ExceptionFields = Fields.Only("deadline_override", "deadline_reason", "deadline_document")
 	// FactFields is the form of Update: everything except the exception.
-	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "contact_email", "seats", "notes")
+	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "contact_email", "seats", "hamlets", "notes")
 
 	planFields = Fields.Only("ordinal", "pilot")
 )

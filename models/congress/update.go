@@ -64,7 +64,7 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 	err := store.Changed(tx.DB().Model(&Congress{}).Where("id = ? AND version = ?", old.ID, version).Updates(map[string]any{
 		"ordinal": now.Ordinal, "pilot": now.Pilot, "deadline_override": now.DeadlineOverride,
 		"deadline_reason": now.DeadlineReason, "deadline_document": now.DeadlineDocument, "follower": now.Follower,
-		"contact_name": now.ContactName, "contact_phone": now.ContactPhone, "contact_email": now.ContactEmail, "seats": now.Seats, "notes": now.Notes,
+		"contact_name": now.ContactName, "contact_phone": now.ContactPhone, "contact_email": now.ContactEmail, "seats": now.Seats, "hamlets": now.Hamlets, "notes": now.Notes,
 		"version": gorm.Expr("version + 1")}))
 	if err != nil {
 		return old, nil, err

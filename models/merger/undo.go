@@ -24,6 +24,7 @@ var built = []struct{ key, table, column string }{
 	{"leaders", "team_units", "unit_id"}, {"templates", "milestone_templates", "owner_id"}, {"unit", "directives", "unit_id"},
 	{"unit", "clusters", "unit_id"}, {"unit", "cluster_members", "unit_id"}, {"lists", "progress_returns", "unit_id"},
 	{"unit", "schedule_rules", "unit_id"}, {"unit", "date_proposals", "unit_id"}, {"unit", "import_lessons", "unit_id"}, {"unit", "agendas", "unit_id"},
+	{"unit", "office_sheets", "unit_id"},
 }
 
 // Get reads a plan that was carried out at a unit that the actor may manage.

@@ -117,6 +117,12 @@ func LeadersOver(tx *store.Tx, u Unit) ([]Leader, error) {
 	return found, err
 }
 
+// LeadersBelow lists the leaders of the unit at path and of the valid units below it, by name. Two statements.
+func LeadersBelow(tx *store.Tx, path string) ([]Leader, error) {
+	under, bounds := store.Under("units.path", path)
+	return readLeaders(tx, leaders(tx).Where("units.valid_to IS NULL").Where(under, bounds...))
+}
+
 // PathIDs returns the unit ids in a path, topmost first.
 func PathIDs(path string) []int64 {
 	var ids []int64
@@ -205,6 +211,30 @@ func AddLeader(tx *store.Tx, unitID int64, in Leader) (Leader, error) {
 		return in, err
 	}
 	return in, in.record(tx, "leader_added", LeaderFields.Diff(&Leader{}, &in))
+}
+
+// RemoveUnusedLeader takes back a leader whom nobody has changed, assigned, or said anything about since AddLeader; anybody
+// else is Invalid "problem.leader_used".
+func RemoveUnusedLeader(tx *store.Tx, id int64) error {
+	l, err := toLead(tx, id)
+	if err != nil {
+		return err
+	}
+	uses := int64(l.Version - 1)
+	for _, table := range []string{"leader_absences", "team_leaders", "attendances"} {
+		var n int64
+		if err := tx.DB().Table(table).Where("leader_id = ?", id).Count(&n).Error; err != nil {
+			return err
+		}
+		uses += n
+	}
+	if uses > 0 {
+		return fault.At("", "problem.leader_used", "Name", l.Name)
+	}
+	if err := tx.DB().Where("id = ?", id).Delete(&Leader{}).Error; err != nil {
+		return err
+	}
+	return l.record(tx, "leader_removed", LeaderFields.Diff(&l, &Leader{}))
 }
 
 // ChangeLeader sets the fields of LeaderFields from in. It writes no audit entry; congress.EditLeader does, and

@@ -207,7 +207,11 @@ func eachEntry(db *gorm.DB, fn func(AuditEntry) error) error {
 
 // all reseals everything.
 func (r *resealing) all(postgres bool) (before, after AuditLink, err error) {
+	upgrade := r.from == nil || r.to == nil
 	for _, p := range places {
+		if upgrade && slices.Contains(sealedFromTheStart, p.table) {
+			continue
+		}
 		if err := r.column(p); err != nil {
 			return before, after, err
 		}

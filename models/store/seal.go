@@ -54,12 +54,17 @@ var (
 		{"progress_returns", "content", byID, true},
 		{"progress_returns", "form", byID, false},
 		{"progress_returns", "applied", byID, false},
+		{"office_sheets", "sheet", byID, false},
+		{"office_sheets", "done", byID, false},
 		// Copies of persons.
 		{"person_merges", "before", byID, false},
 		{"person_merges", "after", byID, false},
 		{"corrections", "changes", byID, false},
 		{"delegation_members", "sent", []string{"delegation_id", "person_id"}, false},
 	}
+
+	// sealedFromTheStart are tables that are younger than the upgrade that sealed what was plain.
+	sealedFromTheStart = []string{"office_sheets"}
 
 	placeOf = func() map[string]place {
 		all := map[string]place{}
