@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -29,6 +30,9 @@ func (r *Request) UnitPage() (p UnitPage, err error) {
 	}
 	if p.Term, err = org.CurrentTerm(r.Tx); err != nil {
 		return p, err
+	}
+	if p.Term.Closed() { // nothing here can be changed in it
+		p.Unit.Path += access.Closed + strconv.FormatInt(p.Term.ID, 10)
 	}
 	if p.Levels, err = org.Levels(r.Tx); err != nil {
 		return p, err
