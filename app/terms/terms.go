@@ -47,7 +47,9 @@ func listPage(r *web.Request) (web.Result, error) {
 		if err != nil {
 			return web.Result{}, err
 		}
-		shown.Working = t.ID == current.ID
+		if shown.Working = t.ID == current.ID; !shown.Working {
+			shown.View = "/units/" + r.Home() + "?term=" + t.Code
+		}
 		shown.Removable = shown.Removable && !shown.Working
 		v.Terms = append(v.Terms, shown)
 	}
@@ -92,6 +94,9 @@ func (read reader) term(t org.Term) (terms.Term, error) {
 	r := read.r
 	out := terms.Term{Code: t.Code, Name: t.Name, Years: fmt.Sprintf("%d–%d", t.StartYear, t.EndYear), UnitsOn: t.UnitsOn.Short(), Source: t.Source,
 		Version: t.Version}
+	if t.Closed() {
+		out.Closed = r.T("terms.closed", "Day", t.ClosedOn)
+	}
 	used, err := term.UsesOf(r.Tx, t.ID, "")
 	if err != nil {
 		return out, err

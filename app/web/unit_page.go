@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -28,12 +27,10 @@ func (r *Request) UnitPage() (p UnitPage, err error) {
 	if err = r.markEnded(p.Unit); err != nil {
 		return p, err
 	}
-	if p.Term, err = org.CurrentTerm(r.Tx); err != nil {
+	if p.Term, err = r.Term(); err != nil {
 		return p, err
 	}
-	if p.Term.Closed() { // nothing here can be changed in it
-		p.Unit.Path += access.Closed + strconv.FormatInt(p.Term.ID, 10)
-	}
+	p.Unit = inTerm(p.Unit, p.Term)
 	if p.Levels, err = org.Levels(r.Tx); err != nil {
 		return p, err
 	}

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/org"
 )
 
-// What a line speaks of; keys "roll.<what>" of the catalogue of words.
+// What a line speaks of; keys "rollover.<what>" of the catalogue of words.
 const (
 	Convene  = "convene"  // the congress of a unit
 	Ordinal  = "ordinal"  // of that congress
