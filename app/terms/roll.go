@@ -54,8 +54,10 @@ func rollPage(r *web.Request) (web.Result, error) {
 			return web.Result{}, err
 		}
 		if plan != nil {
-			v.Frame = r.Frame("terms.roll")
 			v.Crumbs = crumbs(r, v.Title)
+			if r.Stale() {
+				v.Frame.Problems = append(v.Frame.Problems, ui.Problem{Text: r.T("terms.roll_stale")})
+			}
 			showRoll(r, &v, *plan)
 			return web.Show(terms.RollPage(v)), nil
 		}
@@ -135,7 +137,7 @@ func showRoll(r *web.Request, v *terms.Roll, p rollover.Plan) {
 	going := p.Going()
 	for _, what := range rollover.Whats {
 		if n := going[what]; n > 0 && what != rollover.Working {
-			v.Counts = append(v.Counts, ui.Fact{Label: r.T("field.roll_" + what), Value: r.Words.Number(n)})
+			v.Counts = append(v.Counts, ui.Fact{Label: r.T("field." + "roll_" + what), Value: r.Words.Number(n)})
 		}
 	}
 	if p.Open > 0 {

@@ -30,6 +30,9 @@ func guarded(h web.Handler) web.Handler {
 // listPage shows every term with all its rules and what each rests on.
 func listPage(r *web.Request) (web.Result, error) {
 	v := terms.List{Frame: r.Frame("terms.title")}
+	if r.Stale() { // why what was asked for is not possible any more
+		v.Frame.Problems = append(v.Frame.Problems, ui.Problem{Text: r.Words.With(r.Fault.Key, r.Fault.Args)})
+	}
 	all, err := org.Terms(r.Tx)
 	if err != nil {
 		return web.Result{}, err

@@ -80,7 +80,7 @@ func printRoll(e *env, p rollover.Plan) {
 	going := p.Going()
 	for _, what := range slices.Sorted(maps.Keys(going)) {
 		if what != rollover.Working {
-			fmt.Fprintf(e.out, "%s: %d\n", e.words.T("field.roll_"+what), going[what])
+			fmt.Fprintf(e.out, "%s: %d\n", e.words.T("field."+"roll_"+what), going[what])
 		}
 	}
 	if p.Open > 0 {
