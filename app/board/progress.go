@@ -59,7 +59,7 @@ func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.D
 	if u, err = org.Last(r.Tx, r.Param("code")); err != nil {
 		return u, term, before, err
 	}
-	if term, err = org.CurrentTerm(r.Tx); err != nil {
+	if term, err = r.Term(); err != nil {
 		return u, term, before, err
 	}
 	frame := r.FrameWithTitle("")

@@ -33,7 +33,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	share, known := figure.Alone(&row, calendar.On(r.Today())).Share(figure.DoneShare)
+	share, known := figure.Alone(&row, calendar.On(r.Day())).Share(figure.DoneShare)
 	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
 	v := congresses.Congress{Frame: r.FrameWithTitle(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
@@ -60,7 +60,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 
 // aboutCongress fills in all but the milestones: facts, sessions, leaders, delegates, difficulties and history.
 func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row readiness.Row, v *congresses.Congress) (err error) {
-	term, err := org.CurrentTerm(r.Tx)
+	term, err := org.TermByID(r.Tx, c.TermID)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 
 // readRow is the congress as the dashboard judges it.
 func readRow(r *web.Request, c congress.Congress) (readiness.Row, error) {
-	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, calendar.On(r.Today()))
+	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, calendar.On(r.Day()))
 	if err != nil {
 		return readiness.Row{}, err
 	}

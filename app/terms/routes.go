@@ -20,6 +20,8 @@ func Routes() []web.Route {
 		own("/terms/add", addForm, add),
 		own("/terms/edit", editForm, edit),
 		own("/terms/rule", ruleForm, editRule),
+		own("/terms/roll", rollPage, roll),
+		own("/terms/roll/undo", undoRollPage, undoRoll),
 		own("/terms/ship", nil, ship),
 		own("/terms/use", nil, use),
 		own("/terms/level", nil, addLevel),

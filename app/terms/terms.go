@@ -30,6 +30,9 @@ func guarded(h web.Handler) web.Handler {
 // listPage shows every term with all its rules and what each rests on.
 func listPage(r *web.Request) (web.Result, error) {
 	v := terms.List{Frame: r.Frame("terms.title")}
+	if r.Stale() { // why what was asked for is not possible any more
+		v.Frame.Problems = append(v.Frame.Problems, ui.Problem{Text: r.Words.With(r.Fault.Key, r.Fault.Args)})
+	}
 	all, err := org.Terms(r.Tx)
 	if err != nil {
 		return web.Result{}, err
@@ -47,7 +50,9 @@ func listPage(r *web.Request) (web.Result, error) {
 		if err != nil {
 			return web.Result{}, err
 		}
-		shown.Working = t.ID == current.ID
+		if shown.Working = t.ID == current.ID; !shown.Working {
+			shown.View = "/units/" + r.Home() + "?term=" + t.Code
+		}
 		shown.Removable = shown.Removable && !shown.Working
 		v.Terms = append(v.Terms, shown)
 	}
@@ -92,6 +97,9 @@ func (read reader) term(t org.Term) (terms.Term, error) {
 	r := read.r
 	out := terms.Term{Code: t.Code, Name: t.Name, Years: fmt.Sprintf("%d–%d", t.StartYear, t.EndYear), UnitsOn: t.UnitsOn.Short(), Source: t.Source,
 		Version: t.Version}
+	if t.Closed() {
+		out.Closed = r.T("terms.closed", "Day", t.ClosedOn)
+	}
 	used, err := term.UsesOf(r.Tx, t.ID, "")
 	if err != nil {
 		return out, err

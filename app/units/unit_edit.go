@@ -6,10 +6,10 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
-	"daihoi/models/calendar"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )

@@ -26,7 +26,7 @@ func (r *Request) ReadAsOf(f *ui.Frame) {
 			line.Rest = append(line.Rest, ui.Option{Value: key, Label: r.Query(key)})
 		}
 	}
-	r.day = r.pastDay("as_of", r.Today(), r.Today(), line)
+	r.day = r.pastDay("as_of", r.latest(), r.latest(), line)
 	r.before = r.pastDay("compare", r.day.AddDays(-usualGap), r.day.AddDays(-1), line)
 	r.knownThen = r.Query("known") == "then"
 	line.Day, line.Compare, line.KnownThen = r.day.Short(), r.before.Short(), r.knownThen
@@ -56,9 +56,17 @@ func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *ui.As
 // Day is the day the page shows: today unless ReadAsOf found another.
 func (r *Request) Day() calendar.Date {
 	if r.day.IsZero() {
-		return r.Today()
+		return r.latest()
 	}
 	return r.day
+}
+
+// latest is the last day that the page can show: today, or the last one of its term.
+func (r *Request) latest() calendar.Date {
+	if r.closed.IsZero() || r.closed.After(r.Today()) {
+		return r.Today()
+	}
+	return r.closed
 }
 
 // At is what the page shows: what had happened by Day, as known today or, if the reader asks for it, on Day itself.
@@ -75,20 +83,26 @@ func (r *Request) CompareAt() calendar.AsOf { return r.At().Before(r.before) }
 // CompareDay is the day of CompareAt.
 func (r *Request) CompareDay() calendar.Date { return r.before }
 
-// WithDay adds the day this page shows to a path.
+// WithDay adds the day and the term this page shows to a path.
 func (r *Request) WithDay(path string) string {
-	if r.Day() == r.Today() {
-		return path
+	var query string
+	if r.term != "" {
+		query = "&" + termKey + "=" + r.term
+	}
+	if r.Day() != r.latest() {
+		query += "&as_of=" + r.day.String()
+		if r.knownThen {
+			query += "&known=then"
+		}
 	}
 	path, rest, _ := strings.Cut(path, "?")
 	if rest != "" {
 		rest = "&" + rest
 	}
-	query := "?as_of=" + r.day.String()
-	if r.knownThen {
-		query += "&known=then"
+	if query += rest; query == "" {
+		return path
 	}
-	return path + query + rest
+	return path + "?" + query[1:]
 }
 
 // Since says how much a sum has changed since CompareDay: "+3 so với 29/3/2024".

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/difficulty"
+	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
 
@@ -20,6 +21,13 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	c, err := congress.Get(r.Tx, id)
 	if err != nil {
 		return c, err
+	}
+	if access.ClosedTerm(c.Unit.Path) != "" {
+		t, err := org.TermByID(r.Tx, c.TermID)
+		if err != nil {
+			return c, err
+		}
+		r.showTerm(t, "")
 	}
 	return c, cmp.Or(r.markEnded(c.Unit), r.Tx.Require(action, c.Unit.Path))
 }

@@ -46,6 +46,8 @@ type Request struct {
 	Clustered bool    // the reader may see an emulation cluster
 	Trouble   string  // the sentence with which a form is shown again that could not be saved
 
+	term   string        // code of the term that the address names, "" for the working one
+	closed calendar.Date // last day of the term of the page, if it is closed
 	day    calendar.Date // shown by a page of figures; zero: today
 	before calendar.Date // compared with
 	// knownThen leaves out what was entered after the day shown

@@ -27,9 +27,10 @@ func (r *Request) UnitPage() (p UnitPage, err error) {
 	if err = r.markEnded(p.Unit); err != nil {
 		return p, err
 	}
-	if p.Term, err = org.CurrentTerm(r.Tx); err != nil {
+	if p.Term, err = r.Term(); err != nil {
 		return p, err
 	}
+	p.Unit = inTerm(p.Unit, p.Term)
 	if p.Levels, err = org.Levels(r.Tx); err != nil {
 		return p, err
 	}

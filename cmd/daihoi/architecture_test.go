@@ -55,6 +55,7 @@ var floors = map[string][]string{
 	"models/readiness":    {"floor0", "models/store", "models/org", "models/congress", "models/template"},
 	"models/deadline":     {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/directive", "models/template", "models/readiness"},
 	"models/term":         {"floor0", "models/store", "models/org", "models/congress", "models/directive", "models/template", "models/deadline"},
+	"models/rollover":     {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/composition", "models/template", "models/deadline", "models/merger", "models/term"},
 	"models/schedule":     {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline"},
 	"models/proposal":     {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline", "models/schedule"},
 	"models/difficulty":   {"floor0", "models/store", "models/org", "models/congress", "models/readiness", "models/deadline"},

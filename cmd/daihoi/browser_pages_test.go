@@ -51,6 +51,8 @@ var visitors = map[string]access.Role{
 	"/terms/add":                        access.Admin,
 	"/terms/edit":                       access.Admin,
 	"/terms/rule":                       access.Admin,
+	"/terms/roll":                       access.Admin,
+	"/terms/roll/undo":                  access.Admin,
 	"/units/:code/edit":                 access.Admin,
 	"/units/:code/add":                  access.Admin,
 	"/units/:code/merge":                access.Admin,

@@ -16,11 +16,13 @@ import (
 )
 
 type termCmd struct {
-	List termList `cmd:"" help:"${cli_term_list}"`
-	Show termShow `cmd:"" help:"${cli_term_show}"`
-	Add  termAdd  `cmd:"" help:"${cli_term_add}"`
-	Copy termCopy `cmd:"" help:"${cli_term_copy}"`
-	Use  termUse  `cmd:"" help:"${cli_term_use}"`
+	List   termList   `cmd:"" help:"${cli_term_list}"`
+	Show   termShow   `cmd:"" help:"${cli_term_show}"`
+	Add    termAdd    `cmd:"" help:"${cli_term_add}"`
+	Copy   termCopy   `cmd:"" help:"${cli_term_copy}"`
+	Use    termUse    `cmd:"" help:"${cli_term_use}"`
+	Roll   termRoll   `cmd:"" help:"${cli_term_roll}"`
+	Reopen termReopen `cmd:"" help:"${cli_term_reopen}"`
 }
 
 // shownTerm is a term as the commands print it.

@@ -75,6 +75,26 @@ const Ended = "/~"
 // HasEnded reports whether the unit at path has ended. Nothing of it can be changed any more.
 func HasEnded(path string) bool { return strings.HasPrefix(path, Ended) }
 
+// Closed ends the path of a unit as a record of a closed term shows it; the id of the term follows: "/1/14/203/~7".
+const Closed = "~"
+
+// ClosedTerm is the id of the closed term whose record shows the path, "" for what can be changed.
+func ClosedTerm(path string) string {
+	_, term, _ := strings.Cut(path, "/"+Closed)
+	if HasEnded(path) {
+		_, term, _ = strings.Cut(path[len(Ended):], "/"+Closed)
+	}
+	return term
+}
+
+// Place is the path without the mark of a closed term.
+func Place(path string) string {
+	return strings.TrimSuffix(path, Closed+ClosedTerm(path))
+}
+
+// ReadOnly reports whether what is at path can not be changed any more: the unit has ended, or the term is closed.
+func ReadOnly(path string) bool { return HasEnded(path) || ClosedTerm(path) != "" }
+
 // Living is the path without the mark of a unit that has ended.
 func Living(path string) string { return strings.TrimPrefix(path, Ended) }
 
@@ -132,7 +152,7 @@ func Program(name string) Actor {
 
 // Can reports whether the actor may do the action at the unit at path.
 func (a Actor) Can(action Action, path string) bool {
-	if HasEnded(path) && !action.Reads() {
+	if ReadOnly(path) && !action.Reads() {
 		return false
 	}
 	for _, g := range a.Grants {
@@ -154,7 +174,7 @@ func (a Actor) CanAnywhere(action Action) bool { return len(a.Paths(action)) > 0
 
 // MayGrant reports whether the actor may hand out the role at the unit at path.
 func (a Actor) MayGrant(role Role, path string) bool {
-	if HasEnded(path) {
+	if ReadOnly(path) {
 		return false
 	}
 	for _, g := range a.Grants {

@@ -275,3 +275,32 @@ func ReadShare(typed string) (tenths field.Tenths, ok bool) {
 	n, err := strconv.Atoi(whole + decimal)
 	return field.Tenths(n), err == nil && n <= 1000 && whole[0] != '-' && whole[0] != '+'
 }
+
+// OwnTargets counts the targets that congresses of a term have set themselves, by congress; those without are left out.
+func OwnTargets(tx *store.Tx, termID int64) (map[int64]int, error) {
+	var rows []struct {
+		CongressID int64
+		N          int
+	}
+	err := congress.Query(tx).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").Where("congresses.term_id = ?", termID).
+		Select("composition_targets.congress_id, COUNT(*) AS n").Group("composition_targets.congress_id").Find(&rows).Error
+	counts := map[int64]int{}
+	for _, r := range rows {
+		counts[r.CongressID] = r.N
+	}
+	return counts, err
+}
+
+// CarryOver sets the targets of a congress that has none of its own to those of another one.
+func CarryOver(tx *store.Tx, from, to int64) error {
+	t, err := TargetsOf(tx, from)
+	if err != nil {
+		return err
+	}
+	return SetTargets(tx, to, 0, t.List)
+}
+
+// TakeBack removes targets that CarryOver set, unless somebody has changed them since.
+func TakeBack(tx *store.Tx, congressID int64) error {
+	return tx.DB().Where("congress_id = ? AND version = 1", congressID).Delete(&targetRow{}).Error
+}

@@ -56,9 +56,8 @@ func (r row) congress() Congress {
 	return r.Congress
 }
 
-const columns = "congresses.*, units.id AS u_id, units.code AS u_code, units.level_code AS u_level_code, units.kind AS u_kind, " +
-	"units.name AS u_name, units.full_name AS u_full_name, units.parent_id AS u_parent_id, units.heir_id AS u_heir_id, units.path AS u_path, " +
-	"units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
+var columns = store.PathIn("congresses.term_id") + " AS u_path, " + "congresses.*, units.id AS u_id, units.code AS u_code, units.level_code AS u_level_code, units.kind AS u_kind, " +
+	"units.name AS u_name, units.full_name AS u_full_name, units.parent_id AS u_parent_id, units.heir_id AS u_heir_id, units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
 	"units.valid_to AS u_valid_to, units.edition AS u_edition, units.version AS u_version"
 
 // Query is the base query: congresses in the units that the actor sees.

@@ -40,6 +40,9 @@ func ConveneAll(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error
 }
 
 func insert(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
+	if err := tx.Open(termID); err != nil {
+		return nil, err
+	}
 	made := make([]Congress, len(units))
 	ids := make([]int64, len(units))
 	for i, u := range units {

@@ -89,7 +89,7 @@ func (m Milestone) MayOverride(actor access.Actor) bool {
 
 // above is the path of the unit one level up: "/1/14/" for "/1/14/203/".
 func above(path string) string {
-	path = strings.TrimSuffix(path, "/")
+	path = strings.TrimSuffix(access.Place(path), "/")
 	return path[:strings.LastIndexByte(path, '/')+1]
 }
 

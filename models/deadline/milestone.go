@@ -84,7 +84,7 @@ func (r milestoneRow) milestone() Milestone {
 	return m
 }
 
-const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path, " +
+var milestoneColumns = store.PathIn("congresses.term_id") + " AS u_path, milestones.*, congresses.pilot AS pilot, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, " +
 	"template_items.id AS i_id, template_items.template_id AS i_template_id, template_items.position AS i_position, template_items.code AS i_code, " +
 	"template_items.name_vi AS i_name_vi, template_items.name_en AS i_name_en, template_items.phase AS i_phase, " +
 	"template_items.owner_vi AS i_owner_vi, template_items.owner_en AS i_owner_en, template_items.lead_from AS i_lead_from, " +

@@ -64,7 +64,7 @@ func checkInSessions(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.CheckIn, "units.path")
 	return tx.DB().Table("congress_sessions").Select("congress_sessions.*, units.id AS u_id, units.code AS u_code, "+
 		"units.level_code AS u_level_code, units.kind AS u_kind, units.name AS u_name, units.full_name AS u_full_name, "+
-		"units.parent_id AS u_parent_id, units.path AS u_path").
+		"units.parent_id AS u_parent_id, "+store.PathIn("congresses.term_id")+" AS u_path").
 		Joins("JOIN congresses ON congresses.id = congress_sessions.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }

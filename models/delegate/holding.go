@@ -23,10 +23,16 @@ type Seat struct {
 }
 
 // HoldingSeat is the seat whose list holds the identity of a person (PersonFields): that of the highest unit; of units equally
-// high, the one entered first. A withdrawn seat holds only when no other is left. Whoever may edit the list of the holder
+// high, the one entered first. A withdrawn seat, and then one in a closed term, holds only when no other is left. Whoever may edit the list of the holder
 // changes the identity for every list; the others propose (package correction). There is at least one seat.
 func HoldingSeat(seats []Seat) Seat {
 	return slices.MinFunc(seats, func(a, b Seat) int {
+		if closed := access.ClosedTerm(a.UnitPath) != ""; closed != (access.ClosedTerm(b.UnitPath) != "") {
+			if closed {
+				return 1
+			}
+			return -1
+		}
 		if gone := !a.WithdrawnOn.IsZero(); gone != !b.WithdrawnOn.IsZero() {
 			if gone {
 				return 1
@@ -72,7 +78,7 @@ func Seats(q *gorm.DB) *gorm.DB {
 	return q.Table("delegates").Joins("JOIN congresses ON congresses.id = delegates.congress_id").Joins("JOIN units ON units.id = congresses.unit_id")
 }
 
-const SeatColumns = "delegates.id AS delegate_id, delegates.person_id, delegates.congress_id, units.id AS unit_id, units.path AS unit_path, " +
+var SeatColumns = unitPath + ", delegates.id AS delegate_id, delegates.person_id, delegates.congress_id, units.id AS unit_id, " +
 	"units.full_name AS unit_name, delegates.withdrawn_on"
 
 // HeldElsewhere lists the persons of a congress's list whose identity the actor may only propose to change.

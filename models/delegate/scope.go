@@ -47,7 +47,10 @@ func PlaceOf(tx *store.Tx, congressID int64) (Place, error) {
 	return p, err
 }
 
-const PlaceColumns = "congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day"
+// unitPath is the path of a delegateship's unit, marked where the term is closed.
+var unitPath = store.PathIn("congresses.term_id") + " AS unit_path"
+
+var PlaceColumns = unitPath + ", congresses.id AS congress_id, units.id AS unit_id, units.full_name AS unit_name, congresses.day"
 
 // Resolve returns the path of the scope's top unit, or NotFound if the actor sees nothing in the scope.
 func (s Scope) Resolve(tx *store.Tx) (path string, err error) {
@@ -55,7 +58,7 @@ func (s Scope) Resolve(tx *store.Tx) (path string, err error) {
 		p, err := PlaceOf(tx, s.CongressID)
 		return p.UnitPath, err
 	}
-	path = s.Path
+	path = access.Place(s.Path)
 	if path == "" {
 		path = "/"
 	}
@@ -126,7 +129,7 @@ var Columns = func() string {
 	for _, f := range PersonFields {
 		columns += ", persons." + f.Column + " AS p_" + f.Column
 	}
-	return columns + ", units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day AS congress_day"
+	return columns + ", " + unitPath + ", units.id AS unit_id, units.full_name AS unit_name, congresses.day AS congress_day"
 }()
 
 // Seen is a record (a delegation, a congress's targets) at the version that the user saw.

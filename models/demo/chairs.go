@@ -30,7 +30,7 @@ func asChair(r delegate.Record, p plan) delegate.Record {
 // retyped returns the chairs entered again, with the slips.
 func (d *district) retyped(lists map[string][]delegate.Record) []delegate.Record {
 	var list []delegate.Record
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if slip := slips[p.code]; slip != nil {
 			r := asChair(lists[p.code][0], p)
 			slip(&r)
@@ -42,7 +42,7 @@ func (d *district) retyped(lists map[string][]delegate.Record) []delegate.Record
 
 // tellChairs adds the other chairs to the district's list as the persons of their own lists.
 func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if len(lists[p.code]) == 0 || p.code == UnitCode || slips[p.code] != nil {
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 // convene creates the congresses with fields, sessions and milestones. The template comes last, so that due dates
 // count from dates already known.
 func (d *district) convene(tx *store.Tx) error {
-	home, err := org.ByCode(tx, UnitCode)
+	home, err := org.ByCode(tx, d.home)
 	if err != nil {
 		return err
 	}
@@ -20,14 +20,14 @@ func (d *district) convene(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	made, err := congress.ConveneAll(tx, append([]org.Unit{home}, communes...), d.term.ID)
+	made, err := congress.ConveneAll(tx, append([]org.Unit{home}, communes...), d.ofTerm.ID)
 	if err != nil {
 		return err
 	}
 	for _, c := range made {
 		d.congresses[c.Unit.Code] = c
 	}
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if err := d.register(tx, p); err != nil {
 			return err
 		}
@@ -35,7 +35,7 @@ func (d *district) convene(tx *store.Tx) error {
 	if err := d.lead(tx, home); err != nil {
 		return err
 	}
-	if made, err = congress.List(tx, congress.Filter{Path: home.Path, TermID: d.term.ID}); err != nil {
+	if made, err = congress.List(tx, congress.Filter{Path: home.Path, TermID: d.ofTerm.ID}); err != nil {
 		return err
 	}
 	if _, err := deadline.ApplyAll(tx, made); err != nil {
@@ -59,7 +59,7 @@ func (d *district) convene(tx *store.Tx) error {
 // register sets the fields of a congress and plans its sessions.
 func (d *district) register(tx *store.Tx, p plan) error {
 	c := d.congresses[p.code]
-	c.Ordinal, c.Pilot, c.Seats = p.ordinal, p.code == pilotUnit, p.seats
+	c.Ordinal, c.Pilot, c.Seats = p.ordinal, p.code == d.pilot, p.seats
 	c.Follower, c.ContactName, c.ContactPhone = p.follower, p.contact, p.phone
 	if _, err := congress.Update(tx, c.ID, c.Version, c); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (p plan) sessions() []congress.Session {
 // tellChanges changes the congresses themselves: an extension with a new date, and notes.
 func (d *district) tellChanges() {
 	moved, noted := calendar.Of(2024, 3, 14), calendar.Of(2024, 4, 4)
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if !p.deadline.IsZero() {
 			d.tell(moved, access.Organizer, func(tx *store.Tx) error { return d.extend(tx, p) })
 		}

@@ -28,7 +28,9 @@ type story struct {
 
 // plan is one unit's congress. Its list, entered on listedOn, has listed delegates without guests.
 type plan struct {
+	in                       *season
 	code                     string
+	full, short              string // "phường Thanh Liệt" and "Thanh Liệt" where the first list of units does not have it
 	ordinal                  int
 	firstDay                 calendar.Date // before it was moved, zero if it never was
 	day, preparatory         calendar.Date

@@ -62,16 +62,13 @@ func (d *district) live(ctx context.Context, s *store.Store) error {
 }
 
 // entryDay is the first Monday or Thursday from day on; data is entered on those days.
-func entryDay(day calendar.Date) calendar.Date {
-	day = calendar.Max(day, installed)
+func (s *season) entryDay(day calendar.Date) calendar.Date {
+	day = calendar.Max(day, s.installed)
 	for day.Weekday() != time.Monday && day.Weekday() != time.Thursday {
 		day = day.AddDays(1)
 	}
 	return day
 }
-
-// lastEntry is the last day of data entry before Today.
-var lastEntry = calendar.Of(2024, 4, 4)
 
 // workday is day or the last working day before it; Tết 2024 was 8/2 to 14/2.
 func workday(day calendar.Date) calendar.Date {

@@ -27,12 +27,12 @@ const (
 func (d *district) tellDelegates() {
 	lists := map[string][]delegate.Record{}
 	phones := 0
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if p.listed > 0 {
 			lists[p.code] = p.commune(&phones)
 		}
 	}
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if p.code == UnitCode {
 			lists[p.code] = p.district(&phones, d.retyped(lists))
 			d.tellChairs(p, lists)
@@ -41,7 +41,7 @@ func (d *district) tellDelegates() {
 		if len(recs) == 0 {
 			continue
 		}
-		d.tell(p.listedOn, writer(p.code, p.listedOn), func(tx *store.Tx) error {
+		d.tell(p.listedOn, d.writer(p.code, p.listedOn), func(tx *store.Tx) error {
 			return delegate.AddAll(tx, d.congresses[p.code].ID, recs)
 		})
 	}
@@ -49,7 +49,7 @@ func (d *district) tellDelegates() {
 	d.tellDelegations(lists)
 	for _, w := range embedded().withdrawals {
 		name := lists[w.unit][w.place-1].FullName
-		d.tell(w.on, writer(w.unit, w.on), func(tx *store.Tx) error { return d.withdraw(tx, w, name) })
+		d.tell(w.on, d.writer(w.unit, w.on), func(tx *store.Tx) error { return d.withdraw(tx, w, name) })
 	}
 }
 
@@ -62,11 +62,14 @@ func (d *district) withdraw(tx *store.Tx, w withdrawal, name string) error {
 }
 
 func (p plan) crowd(phones *int) *crowd {
-	return &crowd{rng: chance(p.code, 2), lists: embedded().lists, names: map[string]bool{}, phones: phones}
+	return &crowd{in: p.in, rng: chance(p.code, 2), lists: embedded().lists, names: map[string]bool{}, phones: phones}
 }
 
 // names returns "xã Tứ Hiệp" and "Tứ Hiệp".
 func (p plan) names() (full, short string) {
+	if p.full != "" {
+		return p.full, p.short
+	}
 	units := org.Gazetteer()
 	u := units[slices.IndexFunc(units, func(u org.GazetteUnit) bool { return u.Code == p.code })]
 	return strings.ToLower(u.Kind) + " " + u.Name, u.Name

@@ -40,7 +40,7 @@ func (d *district) tellDelegations(lists map[string][]delegate.Record) {
 	d.tell(seatsDecided, access.Organizer, d.allotSeats)
 	for _, j := range journeys {
 		envoys := lists[j.unit][1 : 2+communeSeats] // the chair is ex officio
-		d.tell(j.sent, writer(j.unit, j.sent), func(tx *store.Tx) error { return d.send(tx, j, envoys) })
+		d.tell(j.sent, d.writer(j.unit, j.sent), func(tx *store.Tx) error { return d.send(tx, j, envoys) })
 		if !j.received.IsZero() {
 			d.tell(j.received, access.Organizer, func(tx *store.Tx) error { return d.receive(tx, j) })
 		}

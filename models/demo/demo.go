@@ -12,6 +12,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 
 	"daihoi/models/access"
 	"daihoi/models/account"
@@ -65,7 +66,7 @@ const clerkUnit = "00646"
 // settings that mark a demo are written last, so an interrupted build has none. The clock of s remains on Today; the
 // caller sets the clock to continue with.
 func Build(ctx context.Context, s *store.Store, accounts []Account) error {
-	d := &district{actors: map[access.Role]access.Actor{}, congresses: map[string]congress.Congress{},
+	d := &district{season: thanhTri(), actors: map[access.Role]access.Actor{}, congresses: map[string]congress.Congress{},
 		milestones: map[string]map[string]deadline.Milestone{}}
 	d.tell(installed, access.Organizer, d.convene)
 	d.tell(installed, access.Organizer, d.registerPapers)
@@ -97,9 +98,43 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	})
 }
 
+// season is what a demo is about: who organises, since when the program is in use, and what day it is.
+type season struct {
+	home, level   string // the unit that organises, and its level
+	term          string
+	pilot, clerk  string // communes: the one that went first, and the one with its own clerk; the organiser enters the others
+	today         calendar.Date
+	installed     calendar.Date // first day of use
+	lastEntry     calendar.Date // last day of data entry before today
+	deadline      calendar.Date // anchors communes without a date
+	begins        calendar.Date // nothing was done before
+	where         string        // what follows a place of residence
+	titles        map[string]string
+	turns         []turn
+	plans         []plan
+	absentFrom    calendar.Date // of the first leader
+	absentTo      calendar.Date
+	absenceReason string
+}
+
+// thanhTri is the season of the first demo.
+func thanhTri() *season {
+	s := &season{home: UnitCode, level: org.District, term: TermCode, pilot: pilotUnit, clerk: clerkUnit, today: Today, installed: installed,
+		lastEntry: calendar.Of(2024, 4, 4), deadline: calendar.Of(2024, 4, 30), where: ", Thanh Trì, Hà Nội", turns: embedded().turns,
+		titles: map[string]string{"Nguyễn Thị Hạnh": "Chủ tịch Ủy ban MTTQ huyện", "Lê Thị Thu Hà": "Phó Chủ tịch Ủy ban MTTQ huyện",
+			"Phạm Văn Toàn": "Ủy viên Thường trực Ủy ban MTTQ huyện"},
+		absentFrom: calendar.Of(2024, 4, 23), absentTo: calendar.Of(2024, 4, 24), absenceReason: "Dự hội nghị tập huấn của thành phố"}
+	s.plans = slices.Clone(embedded().plans)
+	for i := range s.plans {
+		s.plans[i].in = s
+	}
+	return s
+}
+
 // district is the state of the database while the story is told.
 type district struct {
-	term       org.Term
+	*season
+	ofTerm     org.Term
 	actors     map[access.Role]access.Actor
 	congresses map[string]congress.Congress             // by unit code
 	milestones map[string]map[string]deadline.Milestone // by unit code and item code
@@ -117,15 +152,20 @@ func (d *district) install(tx *store.Tx, accounts []Account) error {
 		return err
 	}
 	var err error
-	if d.term, err = org.TermByCode(tx, TermCode); err != nil {
+	if d.ofTerm, err = org.TermByCode(tx, TermCode); err != nil {
 		return err
 	}
-	if err := template.SeedAll(tx, d.term.ID); err != nil {
+	if err := template.SeedAll(tx, d.ofTerm.ID); err != nil {
 		return err
 	}
-	if err := term.SeedDirectives(tx, d.term.ID, org.NationCode, "01", "004", "007", "273"); err != nil {
+	if err := term.SeedDirectives(tx, d.ofTerm.ID, org.NationCode, "01", "004", "007", "273"); err != nil {
 		return err
 	}
+	return d.open(tx, accounts)
+}
+
+// open creates the accounts.
+func (d *district) open(tx *store.Tx, accounts []Account) error {
 	for _, a := range accounts {
 		unit, err := org.ByCode(tx, a.UnitCode)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 func (d *district) tellDifficulties() {
 	for _, t := range embedded().troubles {
 		raised := new(difficulty.Difficulty)
-		d.tell(t.on, writer(t.unit, t.on), func(tx *store.Tx) (err error) {
+		d.tell(t.on, d.writer(t.unit, t.on), func(tx *store.Tx) (err error) {
 			*raised, err = difficulty.Raise(tx, d.congresses[t.unit].ID, t.difficulty)
 			return err
 		})

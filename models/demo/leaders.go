@@ -3,7 +3,6 @@ package demo
 import (
 	"fmt"
 
-	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -12,7 +11,7 @@ import (
 // lead creates leaders from the follower texts, each with a steering group for the communes they follow. One of them
 // is absent on a day with a congress.
 func (d *district) lead(tx *store.Tx, home org.Unit) error {
-	if _, err := congress.AdoptFollowers(tx, home.ID, d.term.ID); err != nil {
+	if _, err := congress.AdoptFollowers(tx, home.ID, d.ofTerm.ID); err != nil {
 		return err
 	}
 	people, err := org.Leaders(tx, home.ID)
@@ -20,15 +19,13 @@ func (d *district) lead(tx *store.Tx, home org.Unit) error {
 		return err
 	}
 	follows := map[string][]int64{}
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		if c := d.congresses[p.code]; c.UnitID != home.ID {
 			follows[p.follower] = append(follows[p.follower], c.UnitID)
 		}
 	}
-	titles := map[string]string{"Nguyễn Thị Hạnh": "Chủ tịch Ủy ban MTTQ huyện", "Lê Thị Thu Hà": "Phó Chủ tịch Ủy ban MTTQ huyện",
-		"Phạm Văn Toàn": "Ủy viên Thường trực Ủy ban MTTQ huyện"}
 	for i, l := range people {
-		l.Title = titles[l.Name]
+		l.Title = d.titles[l.Name]
 		if _, err := congress.EditLeader(tx, l.ID, l.Version, l); err != nil {
 			return err
 		}
@@ -37,7 +34,6 @@ func (d *district) lead(tx *store.Tx, home org.Unit) error {
 			return err
 		}
 	}
-	_, err = org.TellAbsence(tx, people[0].ID, org.Absence{From: calendar.Of(2024, 4, 23), To: calendar.Of(2024, 4, 24), Half: org.AwayWhole,
-		Reason: "Dự hội nghị tập huấn của thành phố"})
+	_, err = org.TellAbsence(tx, people[0].ID, org.Absence{From: d.absentFrom, To: d.absentTo, Half: org.AwayWhole, Reason: d.absenceReason})
 	return err
 }

@@ -12,11 +12,11 @@ import (
 // tellOutcomes records who was present and the new Committees of the congresses held, on the day of entry after each.
 func (d *district) tellOutcomes() {
 	days := map[string]calendar.Date{}
-	for _, p := range embedded().plans {
+	for _, p := range d.plans {
 		days[p.code] = p.day
 	}
 	for _, o := range embedded().outcomes {
-		d.tell(entryDay(days[o.unit].AddDays(1)), access.Organizer, func(tx *store.Tx) error {
+		d.tell(d.entryDay(days[o.unit].AddDays(1)), access.Organizer, func(tx *store.Tx) error {
 			_, err := congress.RecordOutcome(tx, d.congresses[o.unit].ID, 0, o.Outcome)
 			return err
 		})

@@ -56,6 +56,7 @@ var familiesOf = map[string]string{"Tày": "family_ethnic_02", "Thái": "family_
 
 // crowd invents people.
 type crowd struct {
+	in     *season
 	rng    *rand.Rand
 	lists  map[string]sampler
 	names  map[string]bool // already on the congress's list
@@ -115,7 +116,7 @@ func (c *crowd) record(p post, at place) delegate.Record {
 		r.Religion = c.pick("religion")
 	}
 	age := p.young + c.rng.IntN(p.old-p.young+1)
-	born := calendar.Of(Today.Year()-age, 1, 1).AddDays(c.rng.IntN(365))
+	born := calendar.Of(c.in.today.Year()-age, 1, 1).AddDays(c.rng.IntN(365))
 	r.BornOn = c.blur(born)
 	r.FullName = c.name(r.Gender, r.Ethnicity, born.Year())
 	c.homes(&r, at)
@@ -153,7 +154,7 @@ func (c *crowd) blur(born calendar.Date) calendar.Partial {
 }
 
 func (c *crowd) homes(r *delegate.Record, at place) {
-	r.Residence = at.name + ", Thanh Trì, Hà Nội"
+	r.Residence = at.name + c.in.where
 	r.Hometown = r.Residence
 	if at.hamlet != "" {
 		r.Residence = at.hamlet + ", " + at.unit

@@ -16,9 +16,6 @@ import (
 	"daihoi/models/template"
 )
 
-// communeDeadline anchors communes without a date.
-var communeDeadline = calendar.Of(2024, 4, 30)
-
 // deed is a completed item of a unit, with the day of the work and the day of entry.
 type deed struct {
 	item          template.SeedTemplate
@@ -35,30 +32,30 @@ func (d deed) held() int {
 
 // tellProgress tells the history of every milestone: the turns as written, the usual course for the rest.
 func (d *district) tellProgress() error {
-	items, err := template.SeedTemplates()
+	items, err := template.SeedTemplatesOf(d.term)
 	if err != nil {
 		return err
 	}
 	turns := map[[2]string][]turn{}
-	for _, t := range embedded().turns {
+	for _, t := range d.turns {
 		turns[[2]string{t.unit, t.item}] = append(turns[[2]string{t.unit, t.item}], t)
 	}
-	for i, p := range embedded().plans {
+	for i, p := range d.plans {
 		rng := chance(p.code, 1)
-		backlog := entryDay(installed.AddDays(i % 4 * 3))
+		backlog := d.entryDay(d.installed.AddDays(i % 4 * 3))
 		var done []deed
 		for _, item := range items {
 			its, special := turns[[2]string{p.code, item.Code}]
 			due := p.anchor().AddDays(item.LeadTo)
 			switch {
-			case item.Level != p.level() || item.Mandatory == template.ForPilot && p.code != pilotUnit:
+			case item.Level != p.level() || item.Mandatory == template.ForPilot && p.code != d.pilot:
 			case special:
 				d.tellTurns(its)
 			case !due.After(p.through):
 				done = append(done, p.deed(rng, item, due, backlog))
 			case p.dueSoon(item) && rng.IntN(100) < 65:
-				on := entryDay(calendar.Of(2024, 3, 20).AddDays(rng.IntN(13)))
-				d.act(on, writer(p.code, on), p.code, item.Code, deadline.Input{Action: readiness.Start})
+				on := d.entryDay(d.today.AddDays(rng.IntN(13) - 16))
+				d.act(on, d.writer(p.code, on), p.code, item.Code, deadline.Input{Action: readiness.Start})
 			}
 		}
 		d.tellDeeds(rng, p, done)
@@ -67,22 +64,22 @@ func (d *district) tellProgress() error {
 }
 
 func (p plan) level() string {
-	if p.code == UnitCode {
-		return org.District
+	if p.code == p.in.home {
+		return p.in.level
 	}
 	return org.Commune
 }
 
 func (p plan) anchor() calendar.Date {
 	if p.day.IsZero() {
-		return communeDeadline
+		return p.in.deadline
 	}
 	return p.firstPlanned()
 }
 
 // dueSoon reports whether work on the item usually has started: it is due within a week, or its window has begun.
 func (p plan) dueSoon(item template.SeedTemplate) bool {
-	return !p.day.IsZero() && (!p.day.AddDays(item.LeadTo).After(Today.AddDays(7)) || p.day.AddDays(item.LeadFrom).Before(Today))
+	return !p.day.IsZero() && (!p.day.AddDays(item.LeadTo).After(p.in.today.AddDays(7)) || p.day.AddDays(item.LeadFrom).Before(p.in.today))
 }
 
 // deed chooses when the item was done: usually some days before it was due, one time in ten afterwards. Closer to the
@@ -95,13 +92,14 @@ func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog cale
 	case item.LeadTo >= -1 && item.LeadTo <= 0:
 	case item.LeadTo > -10:
 		done = workday(due.AddDays(-rng.IntN(2)))
-	case luck < 10 && due.Before(calendar.Of(2024, 3, 25)):
+	case luck < 10 && due.Before(p.in.today.AddDays(-11)):
 		done = workday(due.AddDays(1 + rng.IntN(6)))
 	default:
 		done = workday(due.AddDays(-rng.IntN(6)))
 	}
-	enter := entryDay(done)
-	if done.Before(installed) {
+	done = calendar.Max(done, p.in.begins)
+	enter := p.in.entryDay(done)
+	if done.Before(p.in.installed) {
 		enter = backlog
 	}
 	return deed{item, done, enter}
@@ -127,9 +125,9 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 		if deed.item.Counted {
 			in.DoneCount, in.OfCount = len(p.hamlets), len(p.hamlets)
 		}
-		by := writer(unit, deed.enter)
-		approved := entryDay(deed.enter.AddDays(1))
-		goesUp := !deed.doneOn.Before(installed) && !approved.After(lastEntry) && (paper.reviewed || by == access.Clerk)
+		by := d.writer(unit, deed.enter)
+		approved := d.entryDay(deed.enter.AddDays(1))
+		goesUp := !deed.doneOn.Before(d.installed) && !approved.After(d.lastEntry) && (paper.reviewed || by == access.Clerk)
 		if !goesUp {
 			d.act(deed.enter, access.Organizer, unit, deed.item.Code, in)
 			continue
@@ -149,8 +147,8 @@ func (p paper) input(number int, day calendar.Date) deadline.Input {
 }
 
 // writer is the role that enters the unit's work.
-func writer(unit string, on calendar.Date) access.Role {
-	if unit == clerkUnit && on.After(installed) {
+func (s *season) writer(unit string, on calendar.Date) access.Role {
+	if unit == s.clerk && on.After(s.installed) {
 		return access.Clerk
 	}
 	return access.Organizer
@@ -167,7 +165,7 @@ func (d *district) tellTurns(turns []turn) {
 		case "":
 			continue
 		case readiness.Start, readiness.Submit:
-			by = writer(t.unit, t.on)
+			by = d.writer(t.unit, t.on)
 		case readiness.Approve, readiness.Return:
 			by = access.Reviewer
 		}

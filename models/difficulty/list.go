@@ -70,10 +70,10 @@ type row struct {
 	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
-const columns = "difficulties.id, difficulties.congress_id, difficulties.raised_at, difficulties.raised_by, difficulties.version, " +
+var columns = "difficulties.id, difficulties.congress_id, difficulties.raised_at, difficulties.raised_by, difficulties.version, " +
 	"words.milestone_id, words.kind, words.type, words.text, words.owner, words.due, difficulty_steps.id AS l_id, difficulty_steps.at AS l_at, difficulty_steps.by_name AS l_by_name, " +
 	"difficulty_steps.state AS l_state, difficulty_steps.answer AS l_answer, " +
-	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
+	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, " + store.PathIn("congresses.term_id") + " AS u_path"
 
 func (r row) difficulty() Difficulty {
 	d := r.D

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -130,7 +131,11 @@ func unitsOf(tx *store.Tx, persons ...int64) (map[int64]delegate.Place, error) {
 			return nil, err
 		}
 		for _, rec := range known.At {
-			if err := delegate.MayEdit(tx, rec.UnitPath); err != nil {
+			path := access.Place(rec.UnitPath) // an identity belongs to no term
+			if _, double := units[rec.CongressID]; double {
+				path = rec.UnitPath // but a list does, and one of its rows would go
+			}
+			if err := delegate.MayEdit(tx, path); err != nil {
 				return nil, err
 			}
 			units[rec.CongressID] = delegate.Place{CongressID: rec.CongressID, UnitID: rec.UnitID, UnitPath: rec.UnitPath, UnitName: rec.UnitName, Day: rec.CongressDay}

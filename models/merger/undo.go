@@ -133,7 +133,12 @@ func (r raised) takeBack(tx *store.Tx) error {
 
 // takeBackCongresses removes the congresses that were convened for the plan.
 func (d Done) takeBackCongresses(tx *store.Tx) error {
-	ids := d.Rows.Congresses
+	return RemoveCongresses(tx, d.Rows.Congresses)
+}
+
+// RemoveCongresses deletes congresses that a plan convened; it is Invalid with a key "problem.built.…" if anything was done
+// with one of them since.
+func RemoveCongresses(tx *store.Tx, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}

@@ -109,6 +109,12 @@ func Leaders(tx *store.Tx, unitID int64) ([]Leader, error) {
 	return readLeaders(tx, leaders(tx).Where("leaders.unit_id = ?", unitID))
 }
 
+// LeadersUnder lists the leaders of the units at or below path, former ones included.
+func LeadersUnder(tx *store.Tx, path string) ([]Leader, error) {
+	under, bounds := store.Under("units.path", path)
+	return readLeaders(tx, leaders(tx).Where(under, bounds...))
+}
+
 // LeadersOver lists the leaders of a unit and of the units above that the actor sees: those who may attend its
 // congress. Leaders of the nation come last. Two statements.
 func LeadersOver(tx *store.Tx, u Unit) ([]Leader, error) {

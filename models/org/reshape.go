@@ -255,3 +255,56 @@ func Heirs(tx *store.Tx, unitID int64) ([]Unit, error) {
 	var heirs []Unit
 	return heirs, tx.DB().Where("id IN (SELECT other_unit_id FROM unit_events WHERE unit_id = ? AND kind = ?)", unitID, MergedInto).Order("id").Find(&heirs).Error
 }
+
+// SuccessorsOf finds for every unit that has ended the units of today that took its place, in the order in which they are
+// noted, through all that ended in between.
+func SuccessorsOf(tx *store.Tx) (map[int64][]Unit, error) {
+	var steps []struct{ UnitID, OtherUnitID int64 }
+	err := tx.DB().Model(&UnitEvent{}).Select("unit_id, other_unit_id").Where("kind = ? AND other_unit_id IS NOT NULL", MergedInto).Order("id").Find(&steps).Error
+	if err != nil {
+		return nil, err
+	}
+	next, living := map[int64][]int64{}, map[int64]Unit{}
+	var ids []int64
+	for _, s := range steps {
+		next[s.UnitID] = append(next[s.UnitID], s.OtherUnitID)
+		ids = append(ids, s.OtherUnitID)
+	}
+	slices.Sort(ids)
+	for part := range slices.Chunk(slices.Compact(ids), 500) {
+		var found []Unit
+		if err := valid(tx).Where("units.id IN ?", part).Find(&found).Error; err != nil {
+			return nil, err
+		}
+		for _, u := range found {
+			living[u.ID] = u
+		}
+	}
+	after := make(map[int64][]Unit, len(next))
+	for id := range next {
+		seen := map[int64]bool{id: true}
+		for queue := slices.Clone(next[id]); len(queue) > 0; queue = queue[1:] {
+			u, lives := living[queue[0]]
+			switch {
+			case seen[queue[0]]:
+			case lives:
+				after[id] = append(after[id], u)
+			default:
+				queue = append(queue, next[queue[0]]...)
+			}
+			seen[queue[0]] = true
+		}
+	}
+	return after, nil
+}
+
+// FormedSince are the units that took over others, whole or in part, after the day.
+func FormedSince(tx *store.Tx, day calendar.Date) (map[int64]bool, error) {
+	var ids []int64
+	err := tx.DB().Model(&UnitEvent{}).Where("kind = ? AND on_date > ?", FormedFrom, day).Distinct().Pluck("unit_id", &ids).Error
+	formed := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		formed[id] = true
+	}
+	return formed, err
+}

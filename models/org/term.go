@@ -18,8 +18,13 @@ type Term struct {
 	EndYear   int
 	UnitsOn   calendar.Date
 	Source    string
+	ClosedOn  calendar.Date // its last day, once another term took over; zero while it can be changed
+	NextID    *int64        // the term that took over
 	Version   int
 }
+
+// Closed reports whether the term is read-only.
+func (t Term) Closed() bool { return !t.ClosedOn.IsZero() }
 
 // TermLevel is a term's rules for congresses of a level. Congresses may be held from WindowFrom (empty if only the last
 // day is fixed) to Deadline. MaxDays is the maximum length in days, DelegatesMin to DelegatesMax the number of delegates,

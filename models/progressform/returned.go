@@ -1,6 +1,7 @@
 package progressform
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"gorm.io/gorm"
@@ -73,10 +74,11 @@ func (r returnedRow) returned() Returned {
 	return r.R
 }
 
-const returnedColumns = "progress_returns.id, progress_returns.unit_id, progress_returns.congress_id, progress_returns.file_name, progress_returns.form, " +
+var returnedColumns = "progress_returns.id, progress_returns.unit_id, progress_returns.congress_id, progress_returns.file_name, progress_returns.form, " +
 	"progress_returns.refusal, progress_returns.state, progress_returns.summary, progress_returns.user_id, progress_returns.user_name, " +
 	"progress_returns.created_at, progress_returns.confirmed_at, progress_returns.undone_at, progress_returns.version, " +
-	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
+	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, " +
+	store.PathIn("(SELECT term_id FROM congresses WHERE congresses.id = progress_returns.congress_id)") + " AS u_path"
 
 // returns is the base query: returned forms of units whose milestones the actor may edit.
 func returns(tx *store.Tx) *gorm.DB {
@@ -87,7 +89,7 @@ func returns(tx *store.Tx) *gorm.DB {
 // HandIn stores uploaded files as previews for the congresses of the term at or below the unit. A file that is not
 // one of their forms is stored as refused. Milestones do not change.
 func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returned, error) {
-	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
+	if err := cmp.Or(tx.Require(access.EditMilestone, u.Path), tx.Open(termID)); err != nil {
 		return nil, err
 	}
 	if len(files) == 0 {

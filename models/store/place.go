@@ -26,10 +26,10 @@ func (tx *Tx) UnderOn(path string, day calendar.Date) (condition string, args []
 		return Under("units.path", path)
 	}
 	then, begun := tx.PathOn(day), "(units.valid_from <= '"+day.String()+"' OR units.valid_from = (SELECT MIN(valid_from) FROM units)) AND "
-	if path == "/" {
+	if access.Place(path) == "/" {
 		return begun + then + " NOT LIKE '" + access.Ended + "%'", nil
 	}
-	own := "%/" + lastOf(path) + "/"
+	own := "%/" + lastOf(access.Place(path)) + "/"
 	return "(" + begun + then + " LIKE ? AND (" + then + " NOT LIKE '" + access.Ended + "%' OR " + then + " LIKE ?))", []any{own + "%", own}
 }
 
@@ -62,4 +62,33 @@ func (tx *Tx) ended(path string) error {
 		return fault.New(fault.Forbidden, "fault.unit_ended", "Unit", unit.FullName, "Day", unit.ValidTo.AddDays(1))
 	}
 	return fault.New(fault.Forbidden, "fault.unit_ended_into", "Unit", unit.FullName, "Day", unit.ValidTo.AddDays(1), "Heirs", strings.Join(heirs, ", "))
+}
+
+// PathIn is the path of the row of units as a record of the term shows it, as an expression: marked if the term is closed, so
+// that Require lets nobody change the record (access.ReadOnly). term is the column of the term's id. Every query that reads a
+// record of a congress together with its unit reads the path so.
+func PathIn(term string) string {
+	return "units.path || COALESCE((SELECT '" + access.Closed + "' || terms.id FROM terms WHERE terms.id = " + term + " AND terms.closed_on IS NOT NULL), '')"
+}
+
+// Open refuses what would change a term that is closed.
+func (tx *Tx) Open(termID int64) error {
+	var n int64
+	err := tx.DB().Table("terms").Where("id = ? AND closed_on IS NOT NULL", termID).Count(&n).Error
+	if err == nil && n > 0 {
+		err = tx.closed(strconv.FormatInt(termID, 10))
+	}
+	return err
+}
+
+// closed is the refusal of a change in a closed term.
+func (tx *Tx) closed(term string) error {
+	var t struct {
+		Name     string
+		ClosedOn calendar.Date
+	}
+	if err := One(tx.DB().Table("terms").Where("id = ?", term), &t); err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "fault.term_closed", "Term", t.Name, "Day", t.ClosedOn)
 }

@@ -134,6 +134,7 @@ func (tx *Tx) Within(action access.Action, column string) (condition string, arg
 
 // Under is the condition for the unit at path and everything below. Paths end in "/", and "0" is the byte after "/".
 func Under(column, path string) (condition string, args []any) {
+	path = access.Place(path)
 	return "(" + column + " >= ? AND " + column + " < ?)", []any{path, strings.TrimSuffix(path, "/") + "0"}
 }
 
@@ -147,7 +148,10 @@ func (tx *Tx) Require(action access.Action, path string) error {
 		return NotFound()
 	}
 	if access.HasEnded(path) {
-		return tx.ended(path)
+		return tx.ended(access.Place(path))
+	}
+	if term := access.ClosedTerm(path); term != "" {
+		return tx.closed(term)
 	}
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }
@@ -247,7 +251,7 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 				return err
 			}
 			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
-				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: e.UnitPath,
+				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: access.Place(e.UnitPath),
 				Changes: sealed, Reason: e.Reason, Address: cmp.Or(e.Address, tx.actor.Address), Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
 		}
 		if err := stored(tx.db).Create(&rows).Error; err != nil {

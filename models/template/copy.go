@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daihoi/models/access"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -54,16 +55,36 @@ func CopyTerm(tx *store.Tx, from, to org.Term) error {
 		if t.TermID != from.ID || t.OwnerID != country.ID {
 			continue
 		}
-		own := Template{Code: to.Code + "/" + t.LevelCode, TermID: to.ID, LevelCode: t.LevelCode, OwnerID: country.ID, Owner: country, Version: 1, Source: t.Code,
-			NameVI: strings.ReplaceAll(t.NameVI, from.Code, to.Code), NameEN: strings.ReplaceAll(t.NameEN, from.Code, to.Code)}
-		if err := tx.DB().Create(&own).Error; err != nil {
-			return err
-		}
-		if err := copyItems(tx, t.ID, own.ID); err != nil {
+		if _, err := inTerm(tx, t, from, to, to.Code+"/"+t.LevelCode); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// CopyOwn gives a term a copy of a template that a unit made its own in another one.
+func CopyOwn(tx *store.Tx, t Template, from, to org.Term) (Template, error) {
+	if err := tx.Require(access.ManageTemplates, t.Owner.Path); err != nil {
+		return t, err
+	}
+	if err := tx.Open(to.ID); err != nil {
+		return t, err
+	}
+	own, err := inTerm(tx, t, from, to, to.Code+"/"+t.LevelCode+"/"+t.Owner.Code)
+	if err != nil {
+		return own, err
+	}
+	return own, Record(tx, "template_carried", own, own.Code, []field.Change{{Field: "template", Old: t.Code, New: own.Code}}, "")
+}
+
+// inTerm stores a copy of a template for its owner in another term.
+func inTerm(tx *store.Tx, t Template, from, to org.Term, code string) (Template, error) {
+	own := Template{Code: code, TermID: to.ID, LevelCode: t.LevelCode, OwnerID: t.OwnerID, Owner: t.Owner, Version: 1, Source: t.Code,
+		NameVI: strings.ReplaceAll(t.NameVI, from.Code, to.Code), NameEN: strings.ReplaceAll(t.NameEN, from.Code, to.Code)}
+	if err := tx.DB().Create(&own).Error; err != nil {
+		return own, err
+	}
+	return own, copyItems(tx, t.ID, own.ID)
 }
 
 func copyItems(tx *store.Tx, from, to int64) error {

@@ -125,11 +125,14 @@ func MayManage(tx *store.Tx, t Template) error {
 	if !t.Editable(tx.Actor()) {
 		return fault.New(fault.Forbidden, "fault.template_owner", "Unit", t.Owner.FullName)
 	}
-	return nil
+	return tx.Open(t.TermID)
 }
 
 // Lock locks the templates of a term until the transaction ends, so that no congress starts with a template while a unit
-// below its owner makes its own. SQLite has a single writer anyway.
+// below its owner makes its own. SQLite has a single writer anyway. Those of a closed term are not to be changed.
 func Lock(tx *store.Tx, termID int64) error {
+	if err := tx.Open(termID); err != nil {
+		return err
+	}
 	return tx.DB().Exec("UPDATE milestone_templates SET version = version WHERE term_id = ?", termID).Error
 }

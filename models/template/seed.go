@@ -62,7 +62,10 @@ var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owne
 	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column"}
 
 // SeedTemplates reads the embedded templates of 2024: communes first, then districts, by code.
-func SeedTemplates() ([]SeedTemplate, error) { return seedTemplates(seedFile("")) }
+func SeedTemplates() ([]SeedTemplate, error) { return SeedTemplatesOf("") }
+
+// SeedTemplatesOf reads those of a term.
+func SeedTemplatesOf(term string) ([]SeedTemplate, error) { return seedTemplates(seedFile(term)) }
 
 func seedTemplates(file string) ([]SeedTemplate, error) {
 	text, err := seedFiles.ReadFile(file)

@@ -187,7 +187,7 @@ func LevelsOf(tx *store.Tx, termID int64) ([]org.TermLevel, error) {
 
 // Edit changes a term; its code is the name under which files and commands know it, and stays.
 func Edit(tx *store.Tx, id int64, version int, in org.Term) (org.Term, error) {
-	nation, err := mayChange(tx)
+	nation, err := open(tx, id)
 	if err != nil {
 		return org.Term{}, err
 	}
@@ -210,11 +210,11 @@ func Edit(tx *store.Tx, id int64, version int, in org.Term) (org.Term, error) {
 // EditRule changes the rules of a level. Another deadline moves the open milestones of the congresses that count from it.
 // It returns how many moved.
 func EditRule(tx *store.Tx, id int64, version int, in org.TermLevel) (moved int, err error) {
-	nation, err := mayChange(tx)
+	old, err := org.RuleByID(tx, id)
 	if err != nil {
 		return 0, err
 	}
-	old, err := org.RuleByID(tx, id)
+	nation, err := open(tx, old.TermID)
 	if err != nil {
 		return 0, err
 	}
@@ -263,7 +263,7 @@ func recount(tx *store.Tx, t org.Term, l org.TermLevel) (moved int, err error) {
 
 // AddLevel lets a level hold congresses in a term, with no limit known yet.
 func AddLevel(tx *store.Tx, termID int64, levelCode string) (org.TermLevel, error) {
-	nation, err := mayChange(tx)
+	nation, err := open(tx, termID)
 	if err != nil {
 		return org.TermLevel{}, err
 	}
@@ -300,11 +300,11 @@ func LevelsToAdd(tx *store.Tx, t org.Term) ([]org.Level, error) {
 
 // RemoveLevel takes a level out of a term, with its template. It is a Conflict while a congress of the level is there.
 func RemoveLevel(tx *store.Tx, id int64, version int) error {
-	nation, err := mayChange(tx)
+	l, err := org.RuleByID(tx, id)
 	if err != nil {
 		return err
 	}
-	l, err := org.RuleByID(tx, id)
+	nation, err := open(tx, l.TermID)
 	if err != nil {
 		return err
 	}
@@ -328,7 +328,7 @@ func RemoveLevel(tx *store.Tx, id int64, version int) error {
 // Remove deletes a term with its rules and templates. It is a Conflict while something uses it: congresses, date proposals,
 // templates that units have made their own, or because the installation works in it.
 func Remove(tx *store.Tx, id int64, version int) error {
-	nation, err := mayChange(tx)
+	nation, err := open(tx, id)
 	if err != nil {
 		return err
 	}
@@ -431,6 +431,15 @@ func Use(tx *store.Tx, id int64) (org.Term, error) {
 		return t, err
 	}
 	return t, record(tx, nation, t, "term_used", []field.Change{{Field: "term_code", Old: old.Code, New: t.Code}})
+}
+
+// open is mayChange for what belongs to one term, which must not be closed.
+func open(tx *store.Tx, termID int64) (org.Unit, error) {
+	nation, err := mayChange(tx)
+	if err == nil {
+		err = tx.Open(termID)
+	}
+	return nation, err
 }
 
 func record(tx *store.Tx, nation org.Unit, t org.Term, action string, changes []field.Change) error {

@@ -1,0 +1,118 @@
+package delegate
+
+import (
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Which of the delegates of a congress became members of the Committee is in no field; a person who knows the lists of an
+// office says by which mark they can be told.
+const (
+	MarkedEither    = "marked"     // "tái cử" or "mới tham gia" is written
+	MarkedReturning = "returning"  // "tái cử" is written
+	MarkedExOfficio = "ex_officio" // members of the Committee before: for one that was not renewed
+
+	markedConditions = "delegates.withdrawn_on IS NULL AND persons.full_name <> '" + AnonymousName + "' AND " + OfficialRows + " AND "
+)
+
+// marks are the marks with their conditions.
+var marks = []struct{ name, condition string }{
+	{MarkedEither, "delegates.reappointed IN ('" + Reappointed + "', '" + Newcomer + "')"},
+	{MarkedReturning, "delegates.reappointed = '" + Reappointed + "'"},
+	{MarkedExOfficio, "delegates.category = '" + ExOfficio + "'"},
+}
+
+// Marks lists the marks.
+func Marks() []string {
+	names := make([]string, len(marks))
+	for i, m := range marks {
+		names[i] = m.name
+	}
+	return names
+}
+
+// Marked counts the delegates of the congresses of a term by mark. It leaves out who has withdrawn or is anonymised.
+func Marked(tx *store.Tx, termID int64) (map[int64]map[string]int, error) {
+	counts := map[int64]map[string]int{}
+	for _, m := range marks {
+		var rows []struct {
+			CongressID int64
+			N          int
+		}
+		err := Base(tx).Where("congresses.term_id = ? AND "+markedConditions+m.condition, termID).
+			Select("delegates.congress_id, COUNT(*) AS n").Group("delegates.congress_id").Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if counts[r.CongressID] == nil {
+				counts[r.CongressID] = map[string]int{}
+			}
+			counts[r.CongressID][m.name] = r.N
+		}
+	}
+	return counts, nil
+}
+
+// CarryOver makes the delegates of a congress that bear the mark ex-officio delegates of another one, the same persons, and
+// returns the new delegateships. Who is on that list already stays as listed.
+func CarryOver(tx *store.Tx, from, to int64, mark string) (ids []int64, err error) {
+	at, err := Editable(tx, to)
+	if err != nil {
+		return nil, err
+	}
+	condition := "1 = 0"
+	for _, m := range marks {
+		if m.name == mark {
+			condition = m.condition
+		}
+	}
+	var rows []Delegate
+	err = Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+condition, from).
+		Where("delegates.person_id NOT IN (SELECT person_id FROM delegates WHERE congress_id = ?)", to).
+		Select("delegates.*").Order("delegates.id").Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	for i, old := range rows {
+		rows[i] = Delegate{CongressID: to, PersonID: old.PersonID, Category: ExOfficio, Represents: old.Represents, RepresentsKey: old.RepresentsKey,
+			SortKey: old.SortKey, SearchKey: old.SearchKey, Version: 1}
+	}
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return nil, err
+	}
+	for _, d := range rows {
+		ids = append(ids, d.ID)
+	}
+	if err := Tally(tx, to); err != nil {
+		return nil, err
+	}
+	return ids, tx.Record(store.Entry{Action: "delegates_carried", Entity: "congress", EntityID: to, Label: at.UnitName, UnitID: at.UnitID, UnitPath: at.UnitPath,
+		Changes: []field.Change{{Field: "delegates", New: strconv.Itoa(len(ids))}}})
+}
+
+// TakeBack removes delegateships that CarryOver made. It reports false, and has removed nothing to be committed, if one has
+// been changed since or was chosen for a delegation.
+func TakeBack(tx *store.Tx, congressID int64, ids []int64) (bool, error) {
+	at, err := PlaceOf(tx, congressID)
+	if err != nil {
+		return false, err
+	}
+	if err := tx.Require(access.EditDelegates, at.UnitPath); err != nil {
+		return false, err
+	}
+	var used int64
+	err = tx.DB().Table("delegation_members").Joins("JOIN delegations ON delegations.id = delegation_members.delegation_id").
+		Where("delegations.congress_id = ? AND delegation_members.person_id IN (SELECT person_id FROM delegates WHERE id IN ?)", congressID, ids).Count(&used).Error
+	if err != nil || used > 0 {
+		return false, err
+	}
+	gone := tx.DB().Where("id IN ? AND version = 1 AND withdrawn_on IS NULL AND category = ? AND congress_id = ?", ids, ExOfficio, congressID).Delete(&Delegate{})
+	if gone.Error != nil || gone.RowsAffected != int64(len(ids)) {
+		return false, gone.Error
+	}
+	return true, Tally(tx, congressID)
+}
