@@ -251,12 +251,14 @@ func undoPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	d, err := merger.Last(r.Tx, u.ID)
-	if err != nil {
+	v := ui.SimpleForm{Frame: r.Frame("units.undo"), Sub: u.FullName, Lead: r.T("units.undo_none"), Button: r.T("units.undo"), Cancel: historyPath(u)}
+	switch d, err := merger.Last(r.Tx, u.ID); {
+	case err == nil:
+		v.Version = d.Version
+		v.Lead = r.T("units.undo_lead", "What", r.T("units."+string(d.Kind)), "On", d.OnDate, "Source", d.Source, "Who", d.ByName, "When", r.Words.Moment(d.At.Time))
+	case fault.KindOf(err) != fault.Invalid:
 		return web.Result{}, err
 	}
-	v := ui.SimpleForm{Frame: r.Frame("units.undo"), Sub: u.FullName, Button: r.T("units.undo"), Cancel: historyPath(u), Version: d.Version,
-		Lead: r.T("units.undo_lead", "What", r.T("units."+string(d.Kind)), "On", d.OnDate, "Source", d.Source, "Who", d.ByName, "When", r.Words.Moment(d.At.Time))}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
 	}
