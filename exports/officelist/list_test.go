@@ -69,7 +69,7 @@ func TestOldFont(t *testing.T) {
 	t.Parallel()
 	m := booktest.NewMaker(t)
 	m.Row(1, "TT", "§¬n vÞ", "Ngµy tæ chøc", "§Þa ®iÓm", "Theo dâi", "Cê thi ®ua")
-	m.Row(2, 1, "X· Thanh LiÖt", "15/3/2024", "Héi tr­êng UBND x·", "§/c Ph¹m V¨n B¶y", "x")
+	m.Row(2, 1, "X· Thanh LiÖt", "15/3/2024", "Héi tr\u00adêng UBND x·", "§/c Ph¹m V¨n B¶y", "x")
 	m.Row(3, 2, "X· T©n TriÒu", "16/3/2024", "Nhµ v¨n ho¸", "NguyÔn ThÞ Hµ", nil)
 	m.Row(5, nil, "Ghi chó: x lµ ®¬n vÞ ®¨ng ký cê thi ®ua")
 	m.Style("A1:F5", excelize.Style{Font: &excelize.Font{Family: ".VnTime"}})

@@ -30,6 +30,7 @@ const (
 	Applied   State = "applied"
 	Undone    State = "undone"
 	Discarded State = "discarded"
+	Closed    State = "closed" // applied; its term has been anonymised since, and nothing of it is left to be undone
 )
 
 // Sheet is a sheet that was uploaded at a unit for a term. Plan is empty once it is applied or discarded.
