@@ -104,7 +104,7 @@ func showPlan(r *web.Request, v *pages.Sheet, s office.Sheet) error {
 }
 
 func reasonInput(r *web.Request, proposed string) *ui.Input {
-	in := r.WithError(ui.Input{Key: "reason", Label: r.T("field.reason"), Value: r.InputValue("reason", proposed)})
+	in := r.WithError(ui.Input{Key: "reason", Label: r.T("office.reason_label"), Value: r.InputValue("reason", proposed)})
 	return &in
 }
 
