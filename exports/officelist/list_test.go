@@ -89,7 +89,8 @@ func TestUnknownHeadingOverUnits(t *testing.T) {
 
 func TestNoTable(t *testing.T) {
 	t.Parallel()
-	for name, content := range map[string]string{"a.csv": "Báo cáo\nKhông có bảng\n", "b.csv": "STT,Nội dung,Số tiền\n1,Thuê hội trường,5000000\n2,In tài liệu,300000\n"} {
+	for name, content := range map[string]string{"a.csv": "Báo cáo\nKhông có bảng\n", "b.csv": "STT,Nội dung,Số tiền\n1,Thuê hội trường,5000000\n2,In tài liệu,300000\n",
+		"dài.csv": "STT,Đơn vị,Số thôn\n" + strings.Repeat("1,Xã Thanh Liệt,5\n", officeplan.MaxRows+1)} {
 		_, err := officelist.Read(name, []byte(content), vocabulary)
 		require.Equal(t, fault.Invalid, fault.KindOf(err), name)
 	}

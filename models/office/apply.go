@@ -77,6 +77,9 @@ type work struct {
 // to leave them out.
 func Apply(tx *store.Tx, unitID, id int64, version int, in Consent) (Sheet, error) {
 	s, err := open(tx, unitID, id, version, Preview)
+	if err == nil {
+		err = s.inTerm(tx)
+	}
 	if err != nil {
 		return s, err
 	}

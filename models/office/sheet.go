@@ -109,6 +109,15 @@ func open(tx *store.Tx, unitID, id int64, version int, state State) (Sheet, erro
 	return s, tx.Require(access.PlanCongress, s.Unit.Path)
 }
 
+// inTerm refuses to change congresses of another term than the one in which the office works.
+func (s *Sheet) inTerm(tx *store.Tx) error {
+	term, err := org.CurrentTerm(tx)
+	if err == nil && term.ID != s.TermID {
+		err = fault.New(fault.Conflict, "fault.office_term", "Term", term.Name)
+	}
+	return err
+}
+
 // write writes columns of the sheet and raises its version.
 func (s *Sheet) write(tx *store.Tx, columns map[string]any) error {
 	columns["version"] = gorm.Expr("version + 1")
