@@ -151,8 +151,10 @@ func TestOfficeSheetWithQuestions(t *testing.T) {
 	stopped := b.post(sent.location, "version", "1", "seen", seen, "tick", "2-day")
 	require.Equal(t, http.StatusUnprocessableEntity, stopped.status)
 	require.Regexp(t, `value="2-day" checked`, stopped.body, "the tick stays")
-	require.Equal(t, http.StatusSeeOther, b.post(sent.location+"/answers", "version", "1", "row-4", "00643").status)
-	preview = b.get(sent.location)
+	answered := b.post(sent.location+"/answers", "version", "1", "row-4", "00643", "tick", "2-day")
+	require.Equal(t, http.StatusSeeOther, answered.status, answered.body)
+	preview = b.get(answered.location)
+	require.Regexp(t, `value="2-day" checked`, preview.body, "the tick stays")
 	require.NotContains(t, preview.body, "không phải tên đơn vị nào")
 	seen = seenValue.FindStringSubmatch(preview.body)[1]
 	require.Equal(t, http.StatusSeeOther, b.post(sent.location, "version", preview.version(t), "seen", seen, "leave_out", "x", "tick", "2-day", "reason", "Theo lịch mới").status)

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,7 +104,7 @@ func showPlan(r *web.Request, v *pages.Sheet, s office.Sheet) error {
 }
 
 func reasonInput(r *web.Request, proposed string) *ui.Input {
-	in := r.WithError(ui.Input{Key: "reason", Label: r.T("field.reason"), Value: r.InputValue("reason", proposed)})
+	in := r.WithError(ui.Input{Key: "reason", Label: r.T("office.reason_label"), Value: r.InputValue("reason", proposed)})
 	return &in
 }
 
@@ -135,7 +136,7 @@ func rowOf(r *web.Request, s office.Sheet, row *officeplan.RowPlan, conflicts ma
 			c.New += " " + row.Starts
 		}
 		if l.Replaces {
-			c.Key, c.Ticked = l.Key, slices.Contains(r.FormValues("tick"), l.Key)
+			c.Key, c.Ticked = l.Key, slices.Contains(r.FormValues("tick"), l.Key) || slices.Contains(r.QueryValues("tick"), l.Key)
 		}
 		out.Changes = append(out.Changes, c)
 	}
@@ -175,7 +176,14 @@ func showDone(r *web.Request, v *pages.Sheet, s office.Sheet) error {
 }
 
 func effectOf(r *web.Request, e office.Effect) pages.Effect {
-	return pages.Effect{Unit: e.Unit, What: r.T("office.line." + e.What), Old: shown(e.What, e.Old), New: shown(e.What, e.New)}
+	out := pages.Effect{Unit: e.Unit, What: r.T("office.line." + e.What), Old: shown(e.What, e.Old), New: shown(e.What, e.New)}
+	if !e.Day.IsZero() {
+		out.New = strings.TrimSuffix(e.Day.Short()+", "+out.New, ", ")
+	}
+	if e.Role != "" {
+		out.New += " – " + r.T("role."+string(e.Role))
+	}
+	return out
 }
 
 func apply(r *web.Request) (web.Result, error) {
@@ -202,7 +210,8 @@ func answer(r *web.Request) (web.Result, error) {
 			}
 		}
 	}
-	return web.Redirect(sheetPath(u, s.ID)).Saying("import.answered"), office.Answer(r.Tx, u.ID, s.ID, r.FormInt("version"), said)
+	back := web.WithParams(url.Values{"tick": r.FormValues("tick")}) // what was ticked before stays
+	return web.Redirect(sheetPath(u, s.ID) + back).Saying("import.answered"), office.Answer(r.Tx, u.ID, s.ID, r.FormInt("version"), said)
 }
 
 func discard(r *web.Request) (web.Result, error) {

@@ -123,8 +123,11 @@ func Read(name string, content []byte, v Vocabulary) (officeplan.Sheet, error) {
 			s.Rows = append(s.Rows, v.row(t, row, columns))
 		}
 	}
-	if len(s.Rows) == 0 {
+	switch n := len(s.Rows); {
+	case n == 0:
 		return s, fault.At("files", "problem.office_no_table", "File", name)
+	case n > officeplan.MaxRows:
+		return s, fault.At("files", "problem.office_rows", "File", name, "Count", n, "Max", officeplan.MaxRows)
 	}
 	return s, nil
 }

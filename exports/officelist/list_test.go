@@ -69,7 +69,7 @@ func TestOldFont(t *testing.T) {
 	t.Parallel()
 	m := booktest.NewMaker(t)
 	m.Row(1, "TT", "§¬n vÞ", "Ngµy tæ chøc", "§Þa ®iÓm", "Theo dâi", "Cê thi ®ua")
-	m.Row(2, 1, "X· Thanh LiÖt", "15/3/2024", "Héi tr­êng UBND x·", "§/c Ph¹m V¨n B¶y", "x")
+	m.Row(2, 1, "X· Thanh LiÖt", "15/3/2024", "Héi tr\u00adêng UBND x·", "§/c Ph¹m V¨n B¶y", "x")
 	m.Row(3, 2, "X· T©n TriÒu", "16/3/2024", "Nhµ v¨n ho¸", "NguyÔn ThÞ Hµ", nil)
 	m.Row(5, nil, "Ghi chó: x lµ ®¬n vÞ ®¨ng ký cê thi ®ua")
 	m.Style("A1:F5", excelize.Style{Font: &excelize.Font{Family: ".VnTime"}})
@@ -89,7 +89,8 @@ func TestUnknownHeadingOverUnits(t *testing.T) {
 
 func TestNoTable(t *testing.T) {
 	t.Parallel()
-	for name, content := range map[string]string{"a.csv": "Báo cáo\nKhông có bảng\n", "b.csv": "STT,Nội dung,Số tiền\n1,Thuê hội trường,5000000\n2,In tài liệu,300000\n"} {
+	for name, content := range map[string]string{"a.csv": "Báo cáo\nKhông có bảng\n", "b.csv": "STT,Nội dung,Số tiền\n1,Thuê hội trường,5000000\n2,In tài liệu,300000\n",
+		"dài.csv": "STT,Đơn vị,Số thôn\n" + strings.Repeat("1,Xã Thanh Liệt,5\n", officeplan.MaxRows+1)} {
 		_, err := officelist.Read(name, []byte(content), vocabulary)
 		require.Equal(t, fault.Invalid, fault.KindOf(err), name)
 	}

@@ -261,5 +261,10 @@ func (w work) clearImports(tx *store.Tx) error {
 		"state": gorm.Expr("CASE state WHEN 'preview' THEN 'discarded' ELSE state END"), "version": gorm.Expr("version + 1")}).Error; err != nil {
 		return err
 	}
+	if err := tx.DB().Table("office_sheets").Where("EXISTS (SELECT 1 FROM congresses c WHERE c.unit_id = office_sheets.unit_id AND c.term_id = office_sheets.term_id AND c.id IN ?)", w.congresses).
+		Updates(map[string]any{"sheet": "", "answers": "{}", "done": "", "state": gorm.Expr("CASE state WHEN 'preview' THEN 'discarded' WHEN 'applied' THEN 'closed' ELSE state END"),
+			"version": gorm.Expr("version + 1")}).Error; err != nil {
+		return err
+	}
 	return tx.DB().Exec("DELETE FROM import_decisions WHERE congress_id IN ?", w.congresses).Error
 }

@@ -87,6 +87,8 @@ func newWorld(t *testing.T, s *store.Store) world {
 		execute(`INSERT INTO imports(congress_id, file_name, content, sheet, fingerprint, defaults, columns, rows, mapping, state, applied, user_name, created_at)
 			VALUES (?, 'danh sach.xlsx', ?, 'Sheet1', 'f', '{}', '[{"name":"A","path":["Họ tên"]}]', '[{"number":1,"kind":"data","cells":["Đoàn Bích Trâm A"]}]', '{"0":"full_name"}', 'confirmed',
 			'[{"Row":1,"DelegateID":1}]', 'Cán bộ', '2024-03-01T01:00:00.000Z')`, w.Here, []byte("PK Đoàn Bích Trâm A"))
+		execute(`INSERT INTO office_sheets(unit_id, term_id, file_name, state, sheet, done, user_name, created_at)
+			SELECT unit_id, term_id, 'can bo.xlsx', 'applied', 'Đoàn Bích Trâm A', 'Đoàn Bích Trâm B', 'Cán bộ', '2024-03-01T01:00:00.000Z' FROM congresses WHERE id = ?`, w.Here)
 		execute("INSERT INTO import_decisions(congress_id, row_key, choice, user_name, at) VALUES (?, 'đoàn bích trâm a', 'one', 'Cán bộ', '2024-03-01T01:00:00.000Z')", w.Here)
 		for _, e := range []store.Entry{
 			{Action: "attendance_marked", Entity: "attendance", EntityID: 1, Label: "Đoàn Bích Trâm B (Xã Ngọc Hồi)", UnitPath: w.HerePath, Reason: "Bệnh Bí Mật"},

@@ -2,11 +2,11 @@ package office
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -42,6 +42,8 @@ type Effect struct {
 	ID         int64
 	Version    int
 	Old, New   string
+	Day        calendar.Date // of a session
+	Role       access.Role   // of an account or grant
 }
 
 // Kinds of effects beside lines of the plan.
@@ -75,6 +77,9 @@ type work struct {
 // to leave them out.
 func Apply(tx *store.Tx, unitID, id int64, version int, in Consent) (Sheet, error) {
 	s, err := open(tx, unitID, id, version, Preview)
+	if err == nil {
+		err = s.inTerm(tx)
+	}
 	if err != nil {
 		return s, err
 	}
@@ -179,7 +184,7 @@ func (w *work) session() error {
 			return nil
 		}
 		shift, err := deadline.PlanSession(w.tx, c.ID, congress.Session{Kind: congress.Official, OnDate: to, Starts: w.row.Starts, Venue: venue.New})
-		w.did(Effect{What: sessionMade, CongressID: c.ID, ID: shift.Session.ID, Version: 1, New: strings.TrimSpace(day.New + " " + venue.New)})
+		w.did(Effect{What: sessionMade, CongressID: c.ID, ID: shift.Session.ID, Version: 1, Day: to, New: venue.New})
 		return err
 	}
 	if newDay {
@@ -245,12 +250,12 @@ func (w *work) user() error {
 	grant := account.GrantInput{Role: r.Role, UnitID: r.Unit.ID}
 	if _, chosen := w.chosen(officeplan.Account); chosen {
 		u, err := account.Create(w.tx, account.NewUser{User: r.User, Grants: []account.GrantInput{grant}})
-		w.did(Effect{What: officeplan.Account, ID: u.ID, New: fmt.Sprintf("%s (%s)", u.Username, r.Role)})
+		w.did(Effect{What: officeplan.Account, ID: u.ID, Role: r.Role, New: u.Username})
 		return err
 	}
 	if _, chosen := w.chosen(officeplan.Grant); chosen {
 		g, err := account.AddGrant(w.tx, r.ExistingUser(), grant)
-		w.did(Effect{What: officeplan.Grant, ID: g.ID, New: fmt.Sprintf("%s (%s)", r.User.Username, r.Role)})
+		w.did(Effect{What: officeplan.Grant, ID: g.ID, Role: r.Role, New: r.User.Username})
 		return err
 	}
 	return nil

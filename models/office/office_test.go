@@ -242,6 +242,17 @@ func TestOpenQuestionsAndStalePreviews(t *testing.T) {
 	})
 }
 
+func TestAnotherTermIsReadOnly(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		s, p := w.start(t, whole...)
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Exec("INSERT INTO terms(code, name, start_year, end_year, source) VALUES ('2029-2034', '2029–2034', 2029, 2034, 'test')").Error
+		})
+		_, err := w.apply(s, p)
+		require.Equal(t, "fault.office_term", fault.As(err).Key)
+	})
+}
+
 func TestOnlyWhoPlansMay(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		s, _ := w.start(t, whole...)

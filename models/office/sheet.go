@@ -30,6 +30,7 @@ const (
 	Applied   State = "applied"
 	Undone    State = "undone"
 	Discarded State = "discarded"
+	Closed    State = "closed" // applied; its term has been anonymised since, and nothing of it is left to be undone
 )
 
 // Sheet is a sheet that was uploaded at a unit for a term. Plan is empty once it is applied or discarded.
@@ -106,6 +107,15 @@ func open(tx *store.Tx, unitID, id int64, version int, state State) (Sheet, erro
 		return s, store.Stale()
 	}
 	return s, tx.Require(access.PlanCongress, s.Unit.Path)
+}
+
+// inTerm refuses to change congresses of another term than the one in which the office works.
+func (s *Sheet) inTerm(tx *store.Tx) error {
+	term, err := org.CurrentTerm(tx)
+	if err == nil && term.ID != s.TermID {
+		err = fault.New(fault.Conflict, "fault.office_term", "Term", term.Name)
+	}
+	return err
 }
 
 // write writes columns of the sheet and raises its version.

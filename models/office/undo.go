@@ -24,6 +24,9 @@ var errBuilt = errors.New("office: somebody has built on it")
 // listed in Done.Left. reason is why congresses move back.
 func Undo(tx *store.Tx, unitID, id int64, version int, reason string) (Sheet, error) {
 	s, err := open(tx, unitID, id, version, Applied)
+	if err == nil {
+		err = s.inTerm(tx)
+	}
 	if err != nil {
 		return s, err
 	}

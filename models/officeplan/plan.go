@@ -83,7 +83,7 @@ type Plan struct {
 
 // Make compares a sheet with the present.
 func Make(s Sheet, p Present, said Answers) Plan {
-	m := maker{Present: p, sheet: s, claimed: map[string]claim{}}
+	m := maker{Present: p, sheet: s, names: plainNames(p.Units), claimed: map[string]claim{}}
 	var plan Plan
 	for _, row := range s.Rows {
 		r := m.row(row, said[row.Number])
@@ -130,6 +130,7 @@ type claim struct {
 type maker struct {
 	Present
 	sheet   Sheet
+	names   []string         // of Units
 	claimed map[string]claim // by unit and what, and by username
 }
 
@@ -149,7 +150,7 @@ func (m *maker) row(row Row, answer string) RowPlan {
 	if answer != "" {
 		code, name = answer, ""
 	}
-	r.Unit, r.Candidates = find(m.Units, code, name)
+	r.Unit, r.Candidates = find(m.Units, m.names, code, name)
 	switch {
 	case r.Unit != nil:
 	case filled == 0:

@@ -29,7 +29,7 @@ func TestFind(t *testing.T) {
 		"Tân Lập":     "? 00001 00002", // of two kinds
 		"Thanh Liêt ": "00646", "Thanh Lệt": "? 00646", "Thị trấn Thanh Liệt": "? 00646", "Kim Chung": "?", "Ghi chú": "?",
 	} {
-		found, candidates := find(units, "", text)
+		found, candidates := find(units, plainNames(units), "", text)
 		got := "?"
 		if found != nil {
 			got = found.Code
@@ -40,7 +40,7 @@ func TestFind(t *testing.T) {
 		require.Equal(t, want, got, text)
 	}
 	for code, want := range map[string][2]string{"00646": {"Xã Thanh Liệt", "00646"}, "646": {"", "00646"}, "00643": {"Thanh Liệt", ""}} {
-		found, _ := find(units, code, want[0])
+		found, _ := find(units, plainNames(units), code, want[0])
 		if want[1] == "" {
 			require.Nil(t, found, "code and name disagree")
 			continue

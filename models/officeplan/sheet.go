@@ -38,6 +38,9 @@ type Sheet struct {
 	Rows       []Row
 }
 
+// MaxRows is more than any office has units and accounts.
+const MaxRows = 2000
+
 // Row is a row with its texts by key: days as 15/3/2024, numbers without separators.
 type Row struct {
 	Number int

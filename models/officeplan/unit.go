@@ -43,9 +43,18 @@ func spelledOut(full string) string {
 	return full
 }
 
+// plainNames are the names of units as find compares them.
+func plainNames(units []Unit) []string {
+	names := make([]string, len(units))
+	for i, u := range units {
+		names[i] = plain(u.Name)
+	}
+	return names
+}
+
 // find returns the unit of a row, or those that may be meant: several of the same name, else those whose name differs in
 // one letter. The code decides when it is there; a code and a name that disagree are a question too.
-func find(units []Unit, code, text string) (found *Unit, candidates []*Unit) {
+func find(units []Unit, names []string, code, text string) (found *Unit, candidates []*Unit) {
 	name, full := bare(text)
 	var same, near, coded []*Unit
 	for i := range units {
@@ -53,7 +62,7 @@ func find(units []Unit, code, text string) (found *Unit, candidates []*Unit) {
 		if code != "" && strings.TrimLeft(u.Code, "0") == strings.TrimLeft(code, "0") {
 			coded = append(coded, u)
 		}
-		own := plain(u.Name)
+		own := names[i]
 		switch {
 		case name == "":
 		case own == name:
