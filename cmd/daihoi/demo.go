@@ -17,11 +17,12 @@ import (
 )
 
 type demoCmd struct {
+	Term    string `name:"term" enum:"2024-2029,2025-2030" default:"2024-2029" help:"${cli_demo_term}"`
 	Addr    string `name:"addr" default:"127.0.0.1:8080" help:"${cli_addr}"`
 	NoServe bool   `name:"no-serve" help:"${cli_no_serve}"`
 }
 
-func (demoCmd) Help() string { return "  daihoi demo\n  daihoi demo --db thu.db --addr 127.0.0.1:9000" }
+func (demoCmd) Help() string { return "  daihoi demo\n  daihoi demo --term 2025-2030\n  daihoi demo --db thu.db --addr 127.0.0.1:9000" }
 
 // Run creates the sample district and serves it. Without --db it uses a temporary folder and deletes it afterwards. A
 // file named with --db is kept; if it already holds a demo, Run serves that.
@@ -42,7 +43,7 @@ func (c demoCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := e.build(s); err != nil {
+	if err := e.build(s, demo.StoryOf(c.Term)); err != nil {
 		return err
 	}
 	e.printAccounts()
@@ -54,7 +55,7 @@ func (c demoCmd) Run(e *env) (err error) {
 }
 
 // build fills a new database and refuses one with other data.
-func (e *env) build(s *store.Store) error {
+func (e *env) build(s *store.Store, story demo.Story) error {
 	day, err := simulatedDay(e.ctx, s)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (e *env) build(s *store.Store) error {
 		if code == "" {
 			return fault.New(fault.Conflict, "cli.not_a_demo", "Target", s.Target())
 		}
-		accounts := demo.Accounts()
+		accounts := story.Accounts
 		hash, err := account.StandardHasher().Hash(demo.Password, accounts[0].Username)
 		if err != nil {
 			return err
@@ -76,12 +77,13 @@ func (e *env) build(s *store.Store) error {
 			accounts[i].Hash = hash
 		}
 		s.SetToday(calendar.Date{}) // the story is told day by day
-		if err := demo.Build(e.ctx, s, accounts); err != nil {
+		if err := story.Build(e.ctx, s, accounts); err != nil {
 			return err
 		}
+		day = story.Today
 	}
 	s.SetClock(e.clock)
-	e.setDay(s, demo.Today)
+	e.setDay(s, day)
 	return nil
 }
 

@@ -102,7 +102,7 @@ func (p plan) sessions() []congress.Session {
 
 // tellChanges changes the congresses themselves: an extension with a new date, and notes.
 func (d *district) tellChanges() {
-	moved, noted := calendar.Of(2024, 3, 14), calendar.Of(2024, 4, 4)
+	moved, noted := d.movedOn, d.lastEntry
 	for _, p := range d.plans {
 		if !p.deadline.IsZero() {
 			d.tell(moved, access.Organizer, func(tx *store.Tx) error { return d.extend(tx, p) })

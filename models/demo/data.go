@@ -124,9 +124,7 @@ var embedded = sync.OnceValue(func() story {
 		s.withdrawals = append(s.withdrawals, withdrawal{c.text(), c.number(), c.day(), c.text()})
 	})
 	eachLine("difficulties", func(c *cells) {
-		s.troubles = append(s.troubles, trouble{unit: c.text(), on: c.day(),
-			difficulty: difficulty.Difficulty{Kind: c.text(), Type: c.text(), Text: c.text(), Owner: c.text(), Due: c.day()},
-			until:      c.day(), answer: difficulty.Settlement{State: c.text(), Answer: c.text()}})
+		s.troubles = append(s.troubles, troubleOf(c))
 	})
 	eachLine("papers", func(c *cells) { s.papers[c.text()] = paper{c.text(), c.text(), c.text() == "x"} })
 	eachLine("posts", func(c *cells) {

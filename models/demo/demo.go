@@ -1,5 +1,6 @@
 // Package demo fills an empty database with an invented district in the middle of its work: Huyện Thanh Trì and its
-// communes on 5/4/2024, some after their congress, some late, one without a date, one with an extension.
+// communes on 5/4/2024, some after their congress, some late, one without a date, one with an extension. A second story,
+// city.go, is Hà Nội with its 126 communes on 12/9/2025; a season (demo.go) says what the two tell differently.
 //
 // demo.go builds it (Build); data.go reads the embedded data; days.go orders everything by day; the other files each
 // tell one part of the story. Unit names and the date of the district congress are real; people, documents and
@@ -107,10 +108,13 @@ type season struct {
 	installed     calendar.Date // first day of use
 	lastEntry     calendar.Date // last day of data entry before today
 	deadline      calendar.Date // anchors communes without a date
+	movedOn       calendar.Date // the day on which extensions are given
 	begins        calendar.Date // nothing was done before
 	where         string        // what follows a place of residence
 	titles        map[string]string
 	turns         []turn
+	troubles      []trouble
+	papers        map[string]paper
 	plans         []plan
 	absentFrom    calendar.Date // of the first leader
 	absentTo      calendar.Date
@@ -120,7 +124,7 @@ type season struct {
 // thanhTri is the season of the first demo.
 func thanhTri() *season {
 	s := &season{home: UnitCode, level: org.District, term: TermCode, pilot: pilotUnit, clerk: clerkUnit, today: Today, installed: installed,
-		lastEntry: calendar.Of(2024, 4, 4), deadline: calendar.Of(2024, 4, 30), where: ", Thanh Trì, Hà Nội", turns: embedded().turns,
+		lastEntry: calendar.Of(2024, 4, 4), movedOn: calendar.Of(2024, 3, 14), deadline: calendar.Of(2024, 4, 30), where: ", Thanh Trì, Hà Nội", turns: embedded().turns, troubles: embedded().troubles, papers: embedded().papers,
 		titles: map[string]string{"Nguyễn Thị Hạnh": "Chủ tịch Ủy ban MTTQ huyện", "Lê Thị Thu Hà": "Phó Chủ tịch Ủy ban MTTQ huyện",
 			"Phạm Văn Toàn": "Ủy viên Thường trực Ủy ban MTTQ huyện"},
 		absentFrom: calendar.Of(2024, 4, 23), absentTo: calendar.Of(2024, 4, 24), absenceReason: "Dự hội nghị tập huấn của thành phố"}

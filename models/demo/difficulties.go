@@ -8,7 +8,7 @@ import (
 
 // tellDifficulties raises the units' difficulties and answers them.
 func (d *district) tellDifficulties() {
-	for _, t := range embedded().troubles {
+	for _, t := range d.troubles {
 		raised := new(difficulty.Difficulty)
 		d.tell(t.on, d.writer(t.unit, t.on), func(tx *store.Tx) (err error) {
 			*raised, err = difficulty.Raise(tx, d.congresses[t.unit].ID, t.difficulty)

@@ -118,7 +118,7 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 			clear(numbers)
 			year = deed.doneOn.Year()
 		}
-		paper := embedded().papers[deed.item.Code]
+		paper := d.papers[deed.item.Code]
 		numbers[paper.number] += 1 + rng.IntN(4)
 		in := paper.input(numbers[paper.number], deed.doneOn)
 		in.Action, in.DoneOn = readiness.Complete, deed.doneOn
@@ -174,7 +174,7 @@ func (d *district) tellTurns(turns []turn) {
 			if day.IsZero() {
 				day = t.on
 			}
-			proof := embedded().papers[t.item].input(day.Sub(calendar.Of(day.Year(), 1, 1))*3/8+1, day)
+			proof := d.papers[t.item].input(day.Sub(calendar.Of(day.Year(), 1, 1))*3/8+1, day)
 			in.DocNumber, in.DocDate, in.Note, proven = cmp.Or(t.number, proof.DocNumber), proof.DocDate, proof.Note, true
 		}
 		if t.note != "" {
