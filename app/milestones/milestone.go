@@ -66,9 +66,13 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if v.Grounds, err = r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundItem, TargetID: m.Item.ID}); err != nil {
 		return web.Result{}, err
 	}
-	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m, v.Grounds)
+	sum, err := dueWords(r, c, m)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Facts = milestoneFacts(r, j, sum, rules[c.Unit.LevelCode], m, v.Grounds)
 	if late > 0 {
-		if v.Why, err = whyLate(r, c, rules[c.Unit.LevelCode], m, late, v.Grounds); err != nil {
+		if v.Why, err = whyLate(r, rules[c.Unit.LevelCode], m, sum, late, v.Grounds); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -111,16 +115,12 @@ func phasePath(m deadline.Milestone) string {
 }
 
 // milestoneFacts say who is responsible, which document proves it, and where its due date comes from.
-func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone, grounds []ui.Link) []ui.Fact {
-	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
+func milestoneFacts(r *web.Request, j *web.Judgement, sum string, rule org.TermLevel, m deadline.Milestone, grounds []ui.Link) []ui.Fact {
+	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due"), Note: sum}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
 		if readiness.Open(m.State) {
 			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.When(m.Due))
-		}
-		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", readiness.EffectiveDeadline(c, rule))
-		if !c.Day.IsZero() {
-			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
 	}
 	facts := []ui.Fact{due,

@@ -62,7 +62,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	for i, w := range template.Windows(items, day) {
+	for i, d := range template.Dues(items, day) {
 		line := templateItem(r, own.Href, items[i])
 		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
 		if t.Source == template.Seeds2025 && len(grounds[itemGround(items[i])]) == 0 {
@@ -72,7 +72,10 @@ func templatePage(r *web.Request) (web.Result, error) {
 			v.Retired = append(v.Retired, line)
 			continue
 		}
-		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.DayOffWords(w.Due)
+		line.No, line.Due, line.Off = len(v.Items)+1, d.Due.Short(), r.DayOffWords(d.Due)
+		if d.Blank != "" && !day.Day.IsZero() {
+			line.Off = r.T("due.blank." + string(d.Blank))
+		}
 		v.Items = append(v.Items, line)
 	}
 	v.Total = len(v.Items)
@@ -111,23 +114,27 @@ func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneT
 }
 
 // templateDay is the date asked for, by default the deadline of the level.
-func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
+func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (template.Days, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
-		return calendar.Date{}, nil
+		return template.Days{}, nil
+	}
+	rules, err := org.Rules(r.Tx, t.TermID)
+	if err != nil {
+		return template.Days{}, err
+	}
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return template.Days{}, err
 	}
 	if day.IsZero() {
-		rules, err := org.Rules(r.Tx, t.TermID)
-		if err != nil {
-			return day, err
-		}
 		if day = rules[t.LevelCode].Deadline; !day.IsZero() {
 			v.DayNote = r.T("templates.day_is_deadline")
 		}
 	}
 	v.Day = day.Short()
-	return day, nil
+	return template.DaysAt(day, t.LevelCode, levels, rules), nil
 }
 
 func templateItem(r *web.Request, base string, i template.Item) milestones.TemplateItem {

@@ -53,7 +53,11 @@ func TemplateOf(tx *store.Tx, words *i18n.Printer, t template.Template) (exports
 	if err != nil {
 		return out, err
 	}
-	out.Day = rules[t.LevelCode].Deadline
+	levels, err := org.Levels(tx)
+	if err != nil {
+		return out, err
+	}
+	out.Days = template.DaysAt(rules[t.LevelCode].Deadline, t.LevelCode, levels, rules)
 	if out.Items, err = template.Items(tx, t.ID); err != nil {
 		return out, err
 	}

@@ -7,25 +7,35 @@ import (
 )
 
 // RuleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính
-// từ mốc X22".
+// từ mốc X22", "trước 45 ngày, không muộn hơn 30/4/2024".
 func RuleWords(words *i18n.Printer, i template.Item) string {
-	switch onDay := i.LeadFrom == 0 && i.LeadTo == 0; {
-	case onDay && i.Anchor == template.BaseFixed:
-		return words.T("lead.on_fixed", "Day", i.FixedOn)
-	case onDay && i.Anchor == template.BaseItem:
-		return words.T("lead.on_item", "Code", i.AfterCode)
+	text := countedWords(words, i)
+	if i.NotBefore != "" {
+		text += ", " + words.T("lead.need."+string(i.NotBefore))
+	}
+	if i.Latest != "" {
+		text += ", " + LimitWords(words, i)
+	}
+	return text
+}
+
+// LimitWords says on which day an item is due at the latest.
+func LimitWords(words *i18n.Printer, i template.Item) string {
+	return words.T("lead.limit."+string(i.Latest), "Day", i.LatestOn)
+}
+
+func countedWords(words *i18n.Printer, i template.Item) string {
+	if i.LeadFrom == 0 && i.LeadTo == 0 && i.Anchor != template.BaseDay {
+		return words.T("lead.on_"+string(i.Anchor), "Day", i.FixedOn, "Code", i.AfterCode)
 	}
 	text := leadWords(words, i.LeadFrom, i.LeadTo)
 	if i.DayKind == template.WorkingDays {
 		text = words.T("lead.working", "Lead", text)
 	}
-	switch i.Anchor {
-	case template.BaseFixed:
-		return words.T("lead.from_fixed", "Lead", text, "Day", i.FixedOn)
-	case template.BaseItem:
-		return words.T("lead.from_item", "Lead", text, "Code", i.AfterCode)
+	if i.Anchor == template.BaseDay {
+		return text
 	}
-	return text
+	return words.T("lead.from_"+string(i.Anchor), "Lead", text, "Day", i.FixedOn, "Code", i.AfterCode)
 }
 
 func leadWords(words *i18n.Printer, from, to int) string {

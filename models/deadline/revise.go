@@ -13,7 +13,6 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/template"
 )
@@ -97,13 +96,13 @@ type user struct {
 	UnitName          string
 	UnitPath          string
 	Stage             template.Stage
-	anchor            calendar.Date
-	windows           []template.Window // by the draft's items
+	days              template.Days
+	dues              []template.Due // by the draft's items
 }
 
 // due is the due date of the i-th item of the draft for a milestone with the present one.
 func (u *user) due(i int, present, today calendar.Date) calendar.Date {
-	return dueFrom(u.anchor, u.windows[i].Due, present, today)
+	return dueFrom(u.days.Day, u.dues[i].Due, present, today)
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -117,19 +116,28 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	if err := mayReachUsers(tx, d.Template); err != nil {
 		return nil, err
 	}
-	rules, err := org.Rules(tx, d.Template.TermID)
+	plain := make([]congress.Congress, len(all))
+	for i := range all {
+		plain[i] = all[i].Congress
+		plain[i].Unit.LevelCode = d.Template.LevelCode
+	}
+	days, err := newCounter(tx).days(plain)
 	if err != nil {
 		return nil, err
 	}
 	users := make(map[int64]*user, len(all))
-	byDay := map[calendar.Date][]template.Window{}
+	same := map[[3]calendar.Date][]template.Due{} // of those with nothing below
 	for i := range all {
-		day := Anchor(all[i].Congress, rules[d.Template.LevelCode])
-		if byDay[day] == nil {
-			byDay[day] = template.Windows(d.Items, day)
+		u := &all[i]
+		u.days = days[u.ID]
+		key := [3]calendar.Date{u.days.Day, u.days.Deadline, u.days.Preparatory}
+		if u.dues = same[key]; u.dues == nil || len(u.days.Below) > 0 {
+			u.dues = template.Dues(d.Items, u.days)
 		}
-		all[i].anchor, all[i].windows = day, byDay[day]
-		users[all[i].ID] = &all[i]
+		if len(u.days.Below) == 0 {
+			same[key] = u.dues
+		}
+		users[u.ID] = u
 	}
 	return users, nil
 }
@@ -311,6 +319,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 			"position": item.Position, "name_vi": item.NameVI, "name_en": item.NameEN, "phase": item.Phase,
 			"owner_vi": item.OwnerVI, "owner_en": item.OwnerEN, "anchor": item.Anchor, "fixed_on": item.FixedOn,
 			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
+			"not_before": item.NotBefore, "latest": item.Latest, "latest_on": item.LatestOn,
 			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
 			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
 			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))

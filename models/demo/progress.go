@@ -90,7 +90,7 @@ func (p plan) dueSoon(item template.SeedTemplate) bool {
 func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog calendar.Date) deed {
 	done := due
 	switch luck := rng.IntN(100); {
-	case item.LeadTo == 0 && item.LeadFrom == -1 && !p.preparatory.IsZero():
+	case item.Anchor == template.BaseSession && !p.preparatory.IsZero():
 		done = p.preparatory
 	case item.LeadTo >= -1 && item.LeadTo <= 0:
 	case item.LeadTo > -10:
