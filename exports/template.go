@@ -36,7 +36,7 @@ type templateRow struct {
 // TemplateKeys are the columns that are read back, in order: first those of the printed table.
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
-var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "not_before", "latest", "latest_on", "lead_note",
+var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "not_before", "latest", "latest_on", "repeats", "weekly_from", "lead_note",
 	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
 
 // TemplateHeading is the heading of a column.
@@ -148,7 +148,7 @@ func ruleWidth(key string) float64 {
 	switch key {
 	case "name_en", "owner_en", "document_en":
 		return 40
-	case "phase", "anchor", "day_kind", "mandatory", "form_column", "lead_note", "not_before", "latest":
+	case "phase", "anchor", "day_kind", "mandatory", "form_column", "lead_note", "not_before", "latest", "repeats":
 		return 22
 	}
 	return 11
@@ -165,6 +165,10 @@ func (in Template) ruleCell(key string, i template.Item) book.Cell {
 		return book.Centred(i.Weight)
 	case "fixed_on":
 		return book.Centred(i.FixedOn)
+	case "weekly_from":
+		if i.WeeklyFrom != 0 {
+			return book.Centred(i.WeeklyFrom)
+		}
 	case "latest_on":
 		return book.Centred(i.LatestOn)
 	}

@@ -36,9 +36,11 @@ func dueWords(r *web.Request, c congress.Congress, m deadline.Milestone) (string
 		return "", err
 	case due.Blank != "":
 		return r.T("due.blank." + string(due.Blank)), nil
+	case m.Due.IsZero() && m.Reports() && !m.DoneOn.IsZero():
+		return r.T("due.blank." + string(template.NoRound)), nil
 	case m.Due.IsZero():
 		return r.T("due.blank.season_over"), nil
-	case m.Due != due.Due:
+	case m.Due != due.Due, m.Item.Repeats != "":
 		return report.RuleWords(r.Words, m.Item), nil
 	}
 	after := ""

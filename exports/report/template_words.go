@@ -10,6 +10,12 @@ import (
 // từ mốc X22", "trước 45 ngày, không muộn hơn 30/4/2024".
 func RuleWords(words *i18n.Printer, i template.Item) string {
 	text := countedWords(words, i)
+	switch {
+	case i.Repeats == template.Monthly && i.WeeklyFrom != 0:
+		text = words.T("lead.monthly_weekly", "Lead", text, "From", dayWords(words, i.WeeklyFrom))
+	case i.Repeats != "":
+		text = words.T("lead."+string(i.Repeats), "Lead", text)
+	}
 	if i.NotBefore != "" {
 		text += ", " + words.T("lead.need."+string(i.NotBefore))
 	}
@@ -26,7 +32,7 @@ func LimitWords(words *i18n.Printer, i template.Item) string {
 
 func countedWords(words *i18n.Printer, i template.Item) string {
 	if i.LeadFrom == 0 && i.LeadTo == 0 && i.Anchor != template.BaseDay {
-		return words.T("lead.on_"+string(i.Anchor), "Day", i.FixedOn, "Code", i.AfterCode)
+		return words.T("lead.on."+string(i.Anchor), "Day", i.FixedOn, "Code", i.AfterCode)
 	}
 	text := leadWords(words, i.LeadFrom, i.LeadTo)
 	if i.DayKind == template.WorkingDays {
@@ -35,7 +41,7 @@ func countedWords(words *i18n.Printer, i template.Item) string {
 	if i.Anchor == template.BaseDay {
 		return text
 	}
-	return words.T("lead.from_"+string(i.Anchor), "Lead", text, "Day", i.FixedOn, "Code", i.AfterCode)
+	return words.T("lead.from."+string(i.Anchor), "Lead", text, "Day", i.FixedOn, "Code", i.AfterCode)
 }
 
 func leadWords(words *i18n.Printer, from, to int) string {

@@ -147,7 +147,7 @@ func duesOf(tx *store.Tx, c congress.Congress) (template.Days, map[int64]templat
 	return days[c.ID], dues, err
 }
 
-// DueOf is how the due date of a milestone is counted today. The stored one differs if the milestone is closed, or if it
+// DueOf is how the due date of a milestone is counted today; one that repeats is due on the Next of its rounds. The stored one differs if the milestone is closed, or if it
 // had none and the day is past.
 func DueOf(tx *store.Tx, m Milestone) (template.Due, error) {
 	c, err := congress.Get(tx, m.CongressID)
@@ -264,10 +264,14 @@ func (k *counter) reschedule(c congress.Congress, days template.Days, only map[i
 	if err != nil {
 		return 0, err
 	}
+	reports, err := reportsOfRepeated(k.tx, open)
+	if err != nil {
+		return 0, err
+	}
 	moves := make([]move, 0, len(open))
 	for _, m := range open {
 		if only == nil || only[m.ItemID] {
-			moves = append(moves, move{m, dueFrom(days.Day, dues[m.ItemID].Due, m.Due, k.tx.Today())})
+			moves = append(moves, move{m, dueFrom(days.Day, dues[m.ItemID].Next(reports[m.ID]), m.Due, k.tx.Today())})
 		}
 	}
 	moved, err := writeMoves(k.tx, moves, reason)
@@ -282,15 +286,16 @@ func openMilestones(tx *store.Tx, c congress.Congress) ([]Milestone, error) {
 	var rows []struct {
 		M         Milestone `gorm:"embedded"`
 		Mandatory template.Obligation
+		Repeats   template.Repeat
 	}
-	err := tx.DB().Table("milestones").Select("milestones.*, template_items.mandatory").
+	err := tx.DB().Table("milestones").Select("milestones.*, template_items.mandatory, template_items.repeats").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Where("milestones.congress_id = ? AND milestones.state NOT IN ? AND NOT template_items.retired", c.ID, closed).
 		Order("template_items.position").Find(&rows).Error
 	open := make([]Milestone, len(rows))
 	for i, r := range rows {
 		open[i] = r.M
-		open[i].Item.Mandatory, open[i].Pilot = r.Mandatory, c.Pilot
+		open[i].Item.Mandatory, open[i].Item.Repeats, open[i].Pilot = r.Mandatory, r.Repeats, c.Pilot
 	}
 	return open, err
 }

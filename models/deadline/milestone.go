@@ -92,6 +92,7 @@ const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u
 	"template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
 	"template_items.not_before AS i_not_before, template_items.latest AS i_latest, template_items.latest_on AS i_latest_on, " +
+	"template_items.repeats AS i_repeats, template_items.weekly_from AS i_weekly_from, " +
 	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
 
 // milestones is the base query: milestones in the units that the actor sees, in template order.
@@ -232,7 +233,11 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 		if err != nil {
 			return old, err
 		}
-		now.Due = due.Due
+		reports, err := reportsOf(tx, old.ID)
+		if err != nil {
+			return old, err
+		}
+		now.Due = due.Next(reports[old.ID])
 	}
 	return write(tx, old, now, in.Action, in.Files, remark...)
 }

@@ -86,12 +86,16 @@ func (k *counter) preview(c congress.Congress, days template.Days) (all []Milest
 	if all, err = List(k.tx, c.ID); err != nil {
 		return nil, nil, err
 	}
+	reports, err := reportsOfRepeated(k.tx, all)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i := range all {
 		m := all[i]
 		if !readiness.Open(m.State) {
 			continue
 		}
-		all[i].Due = dueFrom(days.Day, dues[m.ItemID].Due, m.Due, k.tx.Today())
+		all[i].Due = dueFrom(days.Day, dues[m.ItemID].Next(reports[m.ID]), m.Due, k.tx.Today())
 		if all[i].Due != m.Due {
 			moved = append(moved, Due{m, m.Due, all[i].Due})
 		}

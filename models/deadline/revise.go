@@ -100,9 +100,9 @@ type user struct {
 	dues              []template.Due // by the draft's items
 }
 
-// due is the due date of the i-th item of the draft for a milestone with the present one.
-func (u *user) due(i int, present, today calendar.Date) calendar.Date {
-	return dueFrom(u.days.Day, u.dues[i].Due, present, today)
+// due is the due date of the i-th item of the draft for a milestone with the present one and the reports.
+func (u *user) due(i int, present calendar.Date, reports []calendar.Date, today calendar.Date) calendar.Date {
+	return dueFrom(u.days.Day, u.dues[i].Next(reports), present, today)
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -159,13 +159,20 @@ func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	if err != nil {
 		return err
 	}
+	for i := range open {
+		open[i].Item = d.Items[at[open[i].ItemID]]
+	}
+	reports, err := reportsOfRepeated(tx, open)
+	if err != nil {
+		return err
+	}
 	units := map[int64]*UnitMoves{}
 	for _, m := range open {
 		u, i := users[m.CongressID], at[m.ItemID]
 		if u == nil {
 			continue
 		}
-		due := u.due(i, m.Due, tx.Today())
+		due := u.due(i, m.Due, reports[m.ID], tx.Today())
 		if due == m.Due {
 			continue
 		}
@@ -227,7 +234,7 @@ func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 		}
 		for id, u := range users {
 			if !there[id] && u.Stage < template.StageHeld {
-				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.due(i, calendar.Date{}, tx.Today())))
+				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.due(i, calendar.Date{}, nil, tx.Today())))
 			}
 			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < template.StageHeld) {
 				e.Added++
@@ -320,6 +327,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 			"owner_vi": item.OwnerVI, "owner_en": item.OwnerEN, "anchor": item.Anchor, "fixed_on": item.FixedOn,
 			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
 			"not_before": item.NotBefore, "latest": item.Latest, "latest_on": item.LatestOn,
+			"repeats": item.Repeats, "weekly_from": item.WeeklyFrom,
 			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
 			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
 			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))

@@ -77,7 +77,7 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		made[c.ID] = true
 		for i, d := range template.Dues(items, days[c.ID]) {
 			if item := items[i]; !item.Retired {
-				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(days[c.ID].Day, d.Due, calendar.Date{}, tx.Today())))
+				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(days[c.ID].Day, d.Next(nil), calendar.Date{}, tx.Today())))
 			}
 		}
 	}

@@ -160,6 +160,10 @@ func writer(unit string, on calendar.Date) access.Role {
 func (d *district) tellTurns(turns []turn) {
 	proven := false
 	for _, t := range turns {
+		if readiness.Action(t.action) == readiness.Reported {
+			d.report(t)
+			continue
+		}
 		in := deadline.Input{Action: readiness.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
 		in.Override = in.Action == readiness.Complete && in.Reason != ""
 		by := access.Organizer
@@ -184,6 +188,19 @@ func (d *district) tellTurns(turns []turn) {
 		}
 		d.act(t.on, by, t.unit, t.item, in)
 	}
+}
+
+// report enters one report of an item that repeats, with a paper of its own.
+func (d *district) report(t turn) {
+	d.tell(t.on, access.Organizer, func(tx *store.Tx) error {
+		m := d.milestones[t.unit][t.item]
+		now, err := deadline.Report(tx, m.ID, m.Version, deadline.Input{DoneOn: t.doneOn, DocNumber: t.number, DocDate: t.doneOn, Note: t.note})
+		if err != nil {
+			return fmt.Errorf("demo: %s %s: %w", t.unit, t.item, err)
+		}
+		d.milestones[t.unit][t.item] = now
+		return nil
+	})
 }
 
 // act performs one action on a milestone.

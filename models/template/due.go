@@ -98,6 +98,7 @@ const (
 	NoPilotDay    Blank = "no_pilot_day"   // one has, but has neither a date nor a deadline
 	NoBelow       Blank = "no_below"       // there is no congress one level below
 	NoBelowDay    Blank = "no_below_day"   // one of those has neither a date nor a deadline
+	NoRound       Blank = "no_round"       // every report of an item that repeats is made; see Due.Next
 	NoOther       Blank = "no_other"       // the item that this one counts from has no due date
 	NotComputable Blank = "not_computable" // it counts from itself, or from an item that is missing
 )
@@ -115,7 +116,8 @@ type Due struct {
 	From, Due calendar.Date
 	Base      calendar.Date // that it was counted from
 	Blank     Blank
-	Moved     Moved // "" for due as counted
+	Moved     Moved           // "" for due as counted
+	Rounds    []calendar.Date // the planned days of an item that repeats, of which Due is the last
 }
 
 // Windows are Dues for a congress of which only the date of the official session is known.
@@ -254,6 +256,10 @@ func (i *Item) from(base calendar.Date, blank Blank, days Days) Due {
 	if d.From.After(d.Due) {
 		d.From = d.Due
 	}
+	if i.Repeats != "" {
+		d.Rounds = i.rounds(base, d.From, d.Due)
+		d.Due = d.Rounds[len(d.Rounds)-1]
+	}
 	return d
 }
 
@@ -299,7 +305,7 @@ func (i Item) SameRule(o Item) bool { return i.rule() == o.rule() }
 // rule is the item with nothing but its due date rule.
 func (i Item) rule() Item {
 	return Item{Anchor: i.Anchor, FixedOn: i.FixedOn, AfterCode: i.AfterCode, DayKind: i.DayKind, LeadFrom: i.LeadFrom, LeadTo: i.LeadTo,
-		NotBefore: i.NotBefore, Latest: i.Latest, LatestOn: i.LatestOn}
+		NotBefore: i.NotBefore, Latest: i.Latest, LatestOn: i.LatestOn, Repeats: i.Repeats, WeeklyFrom: i.WeeklyFrom}
 }
 
 // Tidy clears the fields that the item's rule does not use.
@@ -312,6 +318,9 @@ func (i Item) Tidy() Item {
 	}
 	if i.Latest != LimitDay {
 		i.LatestOn = calendar.Date{}
+	}
+	if i.Repeats != Monthly {
+		i.WeeklyFrom = 0
 	}
 	return i
 }

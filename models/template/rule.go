@@ -39,6 +39,12 @@ func CheckItems(items []Item) []RuleProblem {
 		if item.Anchor == BaseFixed && item.FixedOn.IsZero() {
 			refuse("fixed_on", "problem.required")
 		}
+		if item.Repeats == Monthly && item.WeeklyFrom != 0 && item.WeeklyFrom < item.LeadFrom {
+			refuse("weekly_from", "problem.weekly_from")
+		}
+		if item.Repeats != "" && item.Role != "" {
+			refuse("repeats", "problem.repeats_role")
+		}
 		if item.Latest == LimitDay && item.LatestOn.IsZero() {
 			refuse("latest_on", "problem.required")
 		}

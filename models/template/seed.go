@@ -46,6 +46,8 @@ type SeedTemplate struct {
 	FormColumn             string // one of FormColumns, or ""
 	NotBefore              Need
 	Latest                 Limit
+	Repeats                Repeat
+	WeeklyFrom             int // as in Item
 }
 
 // Obligation says for which units an item is mandatory. A ForPilot item does not exist for other units.
@@ -61,7 +63,7 @@ const (
 func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
 
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
-	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column", "not_before", "latest"}
+	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column", "not_before", "latest", "repeats", "weekly_from"}
 
 // SeedTemplates reads the embedded templates of 2024: communes first, then districts, by code.
 func SeedTemplates() ([]SeedTemplate, error) { return seedTemplates(seedFile("")) }
@@ -138,6 +140,10 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		Quoted: word(15, "", "x") == "x", Counted: word(17, "", "x") == "x",
 		FormColumn: word(18, append([]string{""}, FormColumns...)...),
 		NotBefore:  Need(word(19, "", string(NeedPilot), string(NeedBelow))), Latest: Limit(word(20, "", string(LimitOwn), string(LimitBelow))),
+		Repeats: Repeat(word(21, "", string(Monthly), string(Weekly))),
+	}
+	if row[22] != "" {
+		t.WeeklyFrom = number(22, -500, 500)
 	}
 	if t.LeadFrom > t.LeadTo {
 		refuse(8)

@@ -107,7 +107,7 @@ func TestSeedWindows(t *testing.T) {
 		{"X39", "day", 0, 0, "D0"},
 		{"X46", "day", 3, 7, "D+3…+7"},
 		{"H09", "day", -275, -45, "monthly; weekly in the last 8 weeks"},
-		{"H10", "pilot", -55, 0, "D−95…−150"},
+		{"H10", "pilot", -55, 3, "D−95…−150"},
 		{"H11", "pilot", 3, 7, "pilot + 3…7 days"},
 		{"H12", "each", -21, -15, "rolling"},
 		{"H13", "day", -45, -45, "D−45 and ≤ 30/4"},
@@ -131,7 +131,7 @@ func TestSeedWindows(t *testing.T) {
 func TestDamagedTemplatesAreRefused(t *testing.T) {
 	t.Parallel()
 	header := strings.Join(seedColumns, ",")
-	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,x,reported|recognised,x,hamlets,below,own"
+	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,x,reported|recognised,x,hamlets,below,own,monthly,-4"
 	if items, err := parseTemplates(strings.NewReader(header + "\n" + good)); err != nil || len(items) != 1 || len(items[0].Roles) != 2 {
 		t.Fatalf("a good row gives %v, %v", items, err)
 	}
@@ -153,8 +153,10 @@ func TestDamagedTemplatesAreRefused(t *testing.T) {
 		"an unknown role":   {"|recognised", "|praised"},
 		"an unknown column": {"hamlets", "weather"},
 		"an unknown need":   {",below", ",above"},
+		"another rhythm":    {"monthly", "daily"},
+		"weekly in words":   {"monthly,-4", "monthly,soon"},
 		"an unknown limit":  {",own", ",mine"},
-		"a code twice":      {"hamlets,below,own", "hamlets,below,own\n" + good},
+		"a code twice":      {"monthly,-4", "monthly,-4\n" + good},
 	} {
 		text := strings.Replace(header+"\n"+good, c.from, c.to, 1)
 		if _, err := parseTemplates(strings.NewReader(text)); err == nil {

@@ -51,6 +51,8 @@ type Item struct {
 	NotBefore              Need          // "" for nothing
 	Latest                 Limit         // "" for none
 	LatestOn               calendar.Date // for LimitDay
+	Repeats                Repeat        // "" for once
+	WeeklyFrom             int           // for Monthly: days from the base from which it is weekly, 0 for never
 	Retired                bool
 	FormColumn             string // one of FormColumns, or ""
 	Version                int
@@ -65,13 +67,14 @@ template_items.lead_from, template_items.lead_to, template_items.lead_note, temp
 template_items.document_en, template_items.mandatory, template_items.weight,
 template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
 template_items.after_code, template_items.day_kind, template_items.not_before, template_items.latest, template_items.latest_on,
-template_items.retired, template_items.form_column, template_items.version`
+template_items.repeats, template_items.weekly_from, template_items.retired, template_items.form_column, template_items.version`
 
 func (i *Item) Targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
 		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight,
 		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind),
-		(*string)(&i.NotBefore), (*string)(&i.Latest), &i.LatestOn, &i.Retired,
+		(*string)(&i.NotBefore), (*string)(&i.Latest), &i.LatestOn,
+		(*string)(&i.Repeats), &i.WeeklyFrom, &i.Retired,
 		&i.FormColumn, &i.Version}
 }
 
@@ -107,6 +110,8 @@ var ItemFields = field.Table[Item]{
 	field.ChoiceOf("not_before", texts([]Need{NeedPilot, NeedBelow}), func(i *Item) *string { return (*string)(&i.NotBefore) }),
 	field.ChoiceOf("latest", texts([]Limit{LimitDay, LimitOwn, LimitBelow}), func(i *Item) *string { return (*string)(&i.Latest) }),
 	field.DayOf("latest_on", func(i *Item) *calendar.Date { return &i.LatestOn }),
+	field.ChoiceOf("repeats", texts([]Repeat{Monthly, Weekly}), func(i *Item) *string { return (*string)(&i.Repeats) }),
+	weeklyFrom(),
 	field.TextOf(field.Text, "lead_note", func(i *Item) *string { return &i.LeadNote }),
 	field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI }).Must(),
 	field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN }),
@@ -176,6 +181,27 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 			*at(i) = n
 			return ""
 		}}
+}
+
+// weeklyFrom is a lead that may be empty.
+func weeklyFrom() field.Field[Item] {
+	f := leadOf("weekly_from", func(i *Item) *int { return &i.WeeklyFrom })
+	text, set := f.Text, f.Set
+	f.Required = false
+	f.Text = func(i *Item) string {
+		if i.WeeklyFrom == 0 {
+			return ""
+		}
+		return text(i)
+	}
+	f.Set = func(i *Item, s string) string {
+		if s == "" {
+			i.WeeklyFrom = 0
+			return ""
+		}
+		return set(i, s)
+	}
+	return f
 }
 
 // SeedAll adds the initial templates to a term, as the country's; existing ones stay unchanged. Without units there is no
@@ -256,7 +282,7 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 		OwnerVI: s.OwnerVI, OwnerEN: s.OwnerEN, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo, LeadNote: s.LeadNote,
 		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight,
 		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: s.Anchor, DayKind: CalendarDays,
-		NotBefore: s.NotBefore, Latest: s.Latest,
+		NotBefore: s.NotBefore, Latest: s.Latest, Repeats: s.Repeats, WeeklyFrom: s.WeeklyFrom,
 		FormColumn: s.FormColumn, Version: 1}
 }
 
