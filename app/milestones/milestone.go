@@ -95,6 +95,9 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		return web.Result{}, err
 	}
 	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
+	if m.Reports() { // the next report has a document of its own
+		rec = deadline.Input{}
+	}
 	v.Groups = web.FormGroups(r, stepFields(r, m), &rec, nil)
 	for i := range v.Groups[0].Inputs { // other forms have these fields too, without these hints
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
@@ -176,7 +179,7 @@ func seriesFact(r *web.Request, s template.Series) ui.Fact {
 // steps are the steps that the reader may take. Changing document or note without changing the state is one of them.
 func steps(r *web.Request, m deadline.Milestone) []readiness.Action {
 	steps := m.Steps(r.Actor)
-	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
+	if m.Applies() && !m.Reports() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		steps = append([]readiness.Action{readiness.Noted}, steps...)
 	}
 	if m.Reports() && r.Actor.Can(access.EditMilestone, m.Unit.Path) {

@@ -74,7 +74,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 		}
 		line.No, line.Due, line.Off = len(v.Items)+1, d.Due.Short(), r.DayOffWords(d.Due)
 		if d.Blank != "" && !day.Day.IsZero() {
-			line.Off = r.T("due.blank." + string(d.Blank))
+			line.Off = r.T("templates.due_varies")
 		}
 		v.Items = append(v.Items, line)
 	}

@@ -11,12 +11,9 @@ import (
 func RuleWords(words *i18n.Printer, i template.Item) string {
 	text := countedWords(words, i)
 	switch {
-	case i.Repeats == template.Monthly && i.WeeklyFrom != 0:
-		text = words.T("lead.monthly_weekly", "Lead", text, "From", dayWords(words, i.WeeklyFrom))
-	case i.Repeats != "":
-		text = words.T("lead."+string(i.Repeats), "Lead", text)
-	}
-	if i.NotBefore != "" {
+	case i.NotBefore != "" && i.Repeats != "":
+		text += ", " + words.T("lead.until."+string(i.NotBefore))
+	case i.NotBefore != "":
 		text += ", " + words.T("lead.need."+string(i.NotBefore))
 	}
 	if i.Latest != "" {
@@ -35,6 +32,9 @@ func countedWords(words *i18n.Printer, i template.Item) string {
 		return words.T("lead.on."+string(i.Anchor), "Day", i.FixedOn, "Code", i.AfterCode)
 	}
 	text := leadWords(words, i.LeadFrom, i.LeadTo)
+	if i.Repeats != "" {
+		text = repeatWords(words, i)
+	}
 	if i.DayKind == template.WorkingDays {
 		text = words.T("lead.working", "Lead", text)
 	}
@@ -42,6 +42,15 @@ func countedWords(words *i18n.Printer, i template.Item) string {
 		return text
 	}
 	return words.T("lead.from."+string(i.Anchor), "Lead", text, "Day", i.FixedOn, "Code", i.AfterCode)
+}
+
+// repeatWords: "hằng tháng từ trước 275 ngày, hằng tuần từ trước 56 ngày, đến trước 45 ngày".
+func repeatWords(words *i18n.Printer, i template.Item) string {
+	from, to := dayWords(words, i.LeadFrom), dayWords(words, i.LeadTo)
+	if i.Repeats == template.Monthly && i.WeeklyFrom != 0 {
+		return words.T("lead.monthly_weekly", "From", from, "Weekly", dayWords(words, i.WeeklyFrom), "To", to)
+	}
+	return words.T("lead."+string(i.Repeats), "From", from, "To", to)
 }
 
 func leadWords(words *i18n.Printer, from, to int) string {

@@ -23,8 +23,13 @@ type ItemMove struct {
 	Old, New calendar.Date
 }
 
-// Days is the absolute number of days.
-func (m ItemMove) Days() int { return max(m.New.Sub(m.Old), m.Old.Sub(m.New)) }
+// Days is the absolute number of days, 0 if there was or is no due date.
+func (m ItemMove) Days() int {
+	if m.Old.IsZero() || m.New.IsZero() {
+		return 0
+	}
+	return max(m.New.Sub(m.Old), m.Old.Sub(m.New))
+}
 
 // UnitMoves are the due dates that move in one congress, in template order.
 type UnitMoves struct {
