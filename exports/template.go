@@ -25,6 +25,9 @@ type Template struct {
 	Items []template.Item
 	Lead  func(template.Item) string // when an item is due, in words
 	Words book.Words
+
+	Above   string            // of a variant: whose template it follows
+	Differs map[string]string // of a variant: in what an item differs from that one, by its code
 }
 
 // templateRow is an item with its due date.
@@ -42,6 +45,8 @@ var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_k
 // TemplateHeading is the heading of a column.
 func TemplateHeading(words book.Words, key string) string {
 	switch key {
+	case "differs":
+		return words.T("templates.differs")
 	case "name_vi":
 		return words.T("column.item")
 	case "owner_vi":
@@ -69,6 +74,9 @@ func WriteTemplate(w io.Writer, in Template) error {
 	under := []string{in.Name}
 	if !in.Days.Day.IsZero() {
 		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Days.Day))
+	}
+	if in.Above != "" {
+		under = append(under, in.Above)
 	}
 	s.Title(title, under...)
 	s.Extend(widths[printedColumns:])
@@ -121,6 +129,9 @@ func (in Template) columns() []book.Column[templateRow] {
 	for _, key := range templateRules {
 		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),
 			Value: func(_ int, r templateRow) book.Cell { return in.ruleCell(key, r.Item) }})
+	}
+	if in.Above != "" {
+		columns = append(columns, text("differs", 40, func(r templateRow) string { return in.Differs[r.Code] }))
 	}
 	for i, c := range columns {
 		columns[i].Value = func(number int, r templateRow) book.Cell {

@@ -1,6 +1,7 @@
 package milestones
 
 import (
+	"slices"
 	"strconv"
 
 	"daihoi/app/web"
@@ -51,10 +52,18 @@ func templatePage(r *web.Request) (web.Result, error) {
 	own := templateLink(r, t)
 	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, templatesLink(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: t.Editable(r.Actor)}
-	if err := describeOwner(r, t, &v); err != nil {
+	all, err := template.List(r.Tx)
+	if err != nil {
 		return web.Result{}, err
 	}
-	day, err := templateDay(r, t, &v)
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if err := describeOwner(r, all, levels, t, &v); err != nil {
+		return web.Result{}, err
+	}
+	day, err := templateDay(r, levels, t, &v)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -62,8 +71,18 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	above, differs, variant, err := deadline.VariantOf(r.Tx, all, t, items)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if variant {
+		v.Variant = report.VariantWords(r.Words, above, differs)
+	}
 	for i, d := range template.Dues(items, day) {
 		line := templateItem(r, own.Href, items[i])
+		if at := slices.IndexFunc(differs, func(c deadline.ItemChange) bool { return c.Item.Code == items[i].Code }); at >= 0 {
+			line.Differs = report.DifferWords(r.Words, differs[at])
+		}
 		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
 		if t.Source == template.Seeds2025 && len(grounds[itemGround(items[i])]) == 0 {
 			line.Ground = r.T("ground.practice_2025")
@@ -84,15 +103,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 }
 
 // describeOwner says whose the template is, who may change it, and what the reader may do about that.
-func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) error {
-	all, err := template.List(r.Tx)
-	if err != nil {
-		return err
-	}
-	levels, err := org.Levels(r.Tx)
-	if err != nil {
-		return err
-	}
+func describeOwner(r *web.Request, all []template.Template, levels []org.Level, t template.Template, v *milestones.MilestoneTemplate) error {
 	v.Scope = report.TemplateScope(r.Words, levels, t, template.Exceptions(all)[t.ID])
 	if !v.MayEdit {
 		v.Locked = r.T("templates.locked", "Unit", t.Owner.FullName)
@@ -114,17 +125,13 @@ func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneT
 }
 
 // templateDay is the date asked for, by default the deadline of the level.
-func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (template.Days, error) {
+func templateDay(r *web.Request, levels []org.Level, t template.Template, v *milestones.MilestoneTemplate) (template.Days, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
 		return template.Days{}, nil
 	}
 	rules, err := org.Rules(r.Tx, t.TermID)
-	if err != nil {
-		return template.Days{}, err
-	}
-	levels, err := org.Levels(r.Tx)
 	if err != nil {
 		return template.Days{}, err
 	}

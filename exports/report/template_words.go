@@ -1,7 +1,12 @@
 package report
 
 import (
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/field"
 	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
@@ -75,6 +80,41 @@ func dayWords(words *i18n.Printer, days int) string {
 	return words.T("lead.day")
 }
 
+// DifferWords says in what an item of a variant differs from the template above it: "chỉ có ở đây", "bỏ", "Hạn cuối (số
+// ngày): -21 → -18".
+func DifferWords(words *i18n.Printer, c deadline.ItemChange) string {
+	if c.Kind != deadline.ItemChanged {
+		return words.T("templates.differs." + string(c.Kind))
+	}
+	var parts []string
+	for _, f := range c.Fields {
+		parts = append(parts, words.T("field."+f.Field)+": "+itemValue(words, f.Field, f.Old)+" → "+itemValue(words, f.Field, f.New))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// itemValue is the value of an item's field in words, a dash for none.
+func itemValue(words *i18n.Printer, key, text string) string {
+	f, _ := template.ItemFields.Find(key)
+	switch {
+	case text == "":
+		return "–"
+	case f.Kind == field.Choice:
+		return exports.TemplateChoice(words, key, text)
+	case f.Kind == field.Flag:
+		return words.T("form.yes")
+	}
+	if day, err := calendar.Parse(text); err == nil {
+		return day.Short()
+	}
+	return text
+}
+
+// VariantWords says whose template a variant follows, and in how many items it differs.
+func VariantWords(words *i18n.Printer, above template.Template, differs []deadline.ItemChange) string {
+	return words.T("templates.variant", "Above", TemplateName(words, above), "Count", len(differs))
+}
+
 // EffectWords describes the effect of a draft.
 func EffectWords(words *i18n.Printer, e deadline.Effect) []string {
 	lines := []string{words.T("templates.effect", "Congresses", e.Congresses, "Count", e.Moved, "Touched", e.Touched)}
@@ -83,6 +123,9 @@ func EffectWords(words *i18n.Printer, e deadline.Effect) []string {
 	}
 	if e.Gone > 0 {
 		lines = append(lines, words.T("templates.effect_gone", "Count", e.Gone))
+	}
+	for _, v := range e.Variants {
+		lines = append(lines, words.T("templates.effect_variant", "Unit", v.Template.Owner.FullName, "Count", len(v.Changes)))
 	}
 	if e.Reordered {
 		lines = append(lines, words.T("templates.reordered"))

@@ -37,7 +37,9 @@ func TestRuleInWords(t *testing.T) {
 			"45 days before, after all congresses one level below, not later than the deadline of the level below"},
 		{item("day", -45, -45, func(i *template.Item) { i.Latest, i.LatestOn = template.LimitDay, calendar.Of(2024, 4, 30) }),
 			"trước 45 ngày, không muộn hơn 30/4/2024", "45 days before, not later than 30/4/2024"},
-		{item("day", -275, -45, func(i *template.Item) { i.Repeats, i.WeeklyFrom, i.NotBefore = template.Monthly, -60, template.NeedBelow }),
+		{item("day", -275, -45, func(i *template.Item) {
+			i.Repeats, i.WeeklyFrom, i.NotBefore = template.Monthly, -60, template.NeedBelow
+		}),
 			"hằng tháng từ trước 275 ngày, hằng tuần từ trước 60 ngày, đến trước 45 ngày, ít nhất đến khi mọi đơn vị cấp dưới đã đại hội",
 			"monthly from 275 days before, weekly from 60 days before, to 45 days before, at least until all congresses one level below have been held"},
 		{item("day", -20, 0, func(i *template.Item) { i.Repeats = template.Weekly }), "hằng tuần từ trước 20 ngày đến đúng ngày đại hội", "weekly from 20 days before to on the congress date"},

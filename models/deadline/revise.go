@@ -49,6 +49,7 @@ type Effect struct {
 	Added      int // milestones created for new and restored items in congresses not yet held
 	Gone       int // milestones of retired items, which disappear
 	Units      []UnitMoves
+	Variants   []VariantEffect // of the templates that stand in its place below; their congresses count above
 
 	moves []move
 	rows  []Milestone
@@ -59,6 +60,15 @@ func (e Effect) Empty() bool { return len(e.Changes) == 0 && !e.Reordered }
 
 // Preview returns what Revise would do, without writing.
 func (d Draft) Preview(tx *store.Tx) (Effect, error) {
+	e, err := d.preview(tx)
+	if err != nil {
+		return e, err
+	}
+	return e, d.eachVariant(tx, &e, func(v Draft) (Effect, error) { return v.Preview(tx) })
+}
+
+// preview is Preview without the variants.
+func (d Draft) preview(tx *store.Tx) (Effect, error) {
 	e := Effect{}
 	if err := d.allowed(tx); err != nil {
 		return e, err
@@ -205,6 +215,10 @@ func (e *Effect) show(tx *store.Tx, units map[int64]*UnitMoves) {
 			e.Units = append(e.Units, *u)
 		}
 	}
+	e.sort()
+}
+
+func (e *Effect) sort() {
 	slices.SortFunc(e.Units, func(a, b UnitMoves) int {
 		if by := b.farthest() - a.farthest(); by != 0 {
 			return by
@@ -266,8 +280,8 @@ func (d Draft) gone(tx *store.Tx) (int, error) {
 	return int(n), err
 }
 
-// Revise applies the draft to the template and to every congress that uses it: open milestones move, new items get
-// milestones, those of retired items disappear. It is a Conflict if the template has changed since the draft was
+// Revise applies the draft to the template, to its variants (Inherit) and to every congress that uses one of them: open
+// milestones move, new items get milestones, those of retired items disappear. It is a Conflict if the template has changed since the draft was
 // made, Invalid if the draft changes nothing.
 func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.allowed(tx); err != nil {
@@ -289,7 +303,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.writeItems(tx); err != nil {
 		return Effect{}, err
 	}
-	e, err := d.Preview(tx)
+	e, err := d.preview(tx)
 	if err != nil {
 		return e, err
 	}
@@ -310,7 +324,10 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := template.KeepVersion(tx, d.Template.ID, note); err != nil {
 		return e, err
 	}
-	return e, d.record(tx, e, note)
+	if err := d.record(tx, e, note); err != nil {
+		return e, err
+	}
+	return e, d.eachVariant(tx, &e, func(v Draft) (Effect, error) { return Revise(tx, v, note) })
 }
 
 // writeItems stores changed items and assigns ids to new ones.

@@ -27,9 +27,12 @@
 // A template belongs to a unit and applies to the congresses of its level there and below, except where a unit in between
 // has its own. The initial templates are the country's, the topmost unit. Only who manages templates at the owner changes
 // one; whoever sees a unit at or below the owner reads it. A unit gets its own by deadline.TakeOver and gives it up by
-// deadline.GiveBack.
+// deadline.GiveBack. It is a variant: what does not differ from the template above follows that one (deadline.Inherit).
 //
 // # Items
+//
+// An item that repeats (series.go) has planned days, one report for each, and one milestone: SeriesOf says which come next and
+// which were missed.
 //
 // An item is identified by its code, which never changes, and is never deleted: a retired one produces no milestone and
 // appears only in the history. A template changes through deadline.Draft: Preview shows the effect on every

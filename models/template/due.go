@@ -302,6 +302,11 @@ func (i Item) LooksBelow() bool {
 // SameRule reports whether two versions of an item have the same due date rule. Their bases may still differ.
 func (i Item) SameRule(o Item) bool { return i.rule() == o.rule() }
 
+// OfRule reports whether the field of an item is part of its due date rule.
+func OfRule(key string) bool {
+	return slices.Contains([]string{"anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "not_before", "latest", "latest_on", "repeats", "weekly_from"}, key)
+}
+
 // rule is the item with nothing but its due date rule.
 func (i Item) rule() Item {
 	return Item{Anchor: i.Anchor, FixedOn: i.FixedOn, AfterCode: i.AfterCode, DayKind: i.DayKind, LeadFrom: i.LeadFrom, LeadTo: i.LeadTo,
