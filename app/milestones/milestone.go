@@ -81,9 +81,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		v.Facts = slices.Insert(v.Facts, 1, seriesFact(r, series))
 	}
 	if late > 0 {
-		if v.Why, err = whyLate(r, rules[c.Unit.LevelCode], m, sum, late, v.Grounds); err != nil {
-			return web.Result{}, err
-		}
+		v.Why = whyLate(r, rules[c.Unit.LevelCode], m, sum, late, v.Grounds)
 	}
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err

@@ -18,13 +18,13 @@ import (
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
 // and what would settle it.
-func whyLate(r *web.Request, rule org.TermLevel, m deadline.Milestone, sum string, late int, grounds []ui.Link) ([]string, error) {
+func whyLate(r *web.Request, rule org.TermLevel, m deadline.Milestone, sum string, late int, grounds []ui.Link) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		strings.TrimSpace(sum + " " + groundSentence(r.Words, rule, grounds) + "."), remedy}, nil
+		strings.TrimSpace(sum + " " + groundSentence(r.Words, rule, grounds) + "."), remedy}
 }
 
 // dueWords says how the due date is counted, or why there is none. What has been closed keeps its due date, so then it is

@@ -71,6 +71,15 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	if v.MayEdit {
+		_, n, err := template.Offered(t, items)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if n > 0 {
+			v.Offer = ui.Link{Href: own.Href + "/import", Label: r.T("templates.offer", "Count", n)}
+		}
+	}
 	above, differs, variant, err := deadline.VariantOf(r.Tx, all, t, items)
 	if err != nil {
 		return web.Result{}, err
