@@ -99,7 +99,7 @@ func TestMilestoneThroughReview(t *testing.T) {
 	clerk, reviewer := w.as(t, "clerk"), w.as(t, "reviewer")
 	path := w.milestonePath(t, w.Own, "X12")
 	form := clerk.get(path)
-	require.Contains(t, form.body, "D là ngày đại hội 20/4/2024", "where the due day comes from")
+	require.Contains(t, form.body, "Hạn 10/02/2024 = ngày đại hội 20/4/2024 − 70 ngày.", "where the due day comes from")
 	require.NotContains(t, form.body, `value="approve"`, "a clerk does not approve")
 	require.Equal(t, http.StatusForbidden, clerk.post(path, "version", form.version(t), "action", "approve").status)
 

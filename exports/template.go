@@ -21,10 +21,13 @@ type Template struct {
 	Unit  string // of the letterhead, "" for none
 	Place string
 	Date  calendar.Date // of the paper
-	Day   calendar.Date // of the congress that due dates count from, zero for none
+	Days  template.Days // of the congress that due dates count from
 	Items []template.Item
 	Lead  func(template.Item) string // when an item is due, in words
 	Words book.Words
+
+	Above   string            // of a variant: whose template it follows
+	Differs map[string]string // of a variant: in what an item differs from that one, by its code
 }
 
 // templateRow is an item with its due date.
@@ -36,12 +39,14 @@ type templateRow struct {
 // TemplateKeys are the columns that are read back, in order: first those of the printed table.
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
-var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note",
+var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "not_before", "latest", "latest_on", "repeats", "weekly_from", "lead_note",
 	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
 
 // TemplateHeading is the heading of a column.
 func TemplateHeading(words book.Words, key string) string {
 	switch key {
+	case "differs":
+		return words.T("templates.differs")
 	case "name_vi":
 		return words.T("column.item")
 	case "owner_vi":
@@ -67,8 +72,11 @@ func WriteTemplate(w io.Writer, in Template) error {
 		s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	}
 	under := []string{in.Name}
-	if !in.Day.IsZero() {
-		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Day))
+	if !in.Days.Day.IsZero() {
+		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Days.Day))
+	}
+	if in.Above != "" {
+		under = append(under, in.Above)
 	}
 	s.Title(title, under...)
 	s.Extend(widths[printedColumns:])
@@ -99,8 +107,8 @@ func TemplateCode(content []byte) (code string, ok bool) {
 
 func (in Template) rows() []templateRow {
 	rows := make([]templateRow, len(in.Items))
-	for i, w := range template.Windows(in.Items, in.Day) {
-		rows[i] = templateRow{in.Items[i], w.Due}
+	for i, d := range template.Dues(in.Items, in.Days) {
+		rows[i] = templateRow{in.Items[i], d.Due}
 	}
 	return rows
 }
@@ -121,6 +129,9 @@ func (in Template) columns() []book.Column[templateRow] {
 	for _, key := range templateRules {
 		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),
 			Value: func(_ int, r templateRow) book.Cell { return in.ruleCell(key, r.Item) }})
+	}
+	if in.Above != "" {
+		columns = append(columns, text("differs", 40, func(r templateRow) string { return in.Differs[r.Code] }))
 	}
 	for i, c := range columns {
 		columns[i].Value = func(number int, r templateRow) book.Cell {
@@ -148,7 +159,7 @@ func ruleWidth(key string) float64 {
 	switch key {
 	case "name_en", "owner_en", "document_en":
 		return 40
-	case "phase", "anchor", "day_kind", "mandatory", "form_column", "lead_note":
+	case "phase", "anchor", "day_kind", "mandatory", "form_column", "lead_note", "not_before", "latest", "repeats":
 		return 22
 	}
 	return 11
@@ -165,6 +176,12 @@ func (in Template) ruleCell(key string, i template.Item) book.Cell {
 		return book.Centred(i.Weight)
 	case "fixed_on":
 		return book.Centred(i.FixedOn)
+	case "weekly_from":
+		if i.WeeklyFrom != 0 {
+			return book.Centred(i.WeeklyFrom)
+		}
+	case "latest_on":
+		return book.Centred(i.LatestOn)
 	}
 	f, ok := template.ItemFields.Find(key)
 	if !ok {

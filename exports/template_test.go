@@ -19,7 +19,7 @@ import (
 func TestTemplateLocksWhatIsNotReadBack(t *testing.T) {
 	t.Parallel()
 	words := booktest.Vietnamese(t)
-	in := Template{Name: "Cấp xã", Code: "commune-2024", Date: calendar.Of(2024, 4, 5), Day: calendar.Of(2024, 4, 26), Words: words,
+	in := Template{Name: "Cấp xã", Code: "commune-2024", Date: calendar.Of(2024, 4, 5), Days: template.Days{Day: calendar.Of(2024, 4, 26)}, Words: words,
 		Items: []template.Item{{Code: "X01", NameVI: "Họp", Phase: 1, LeadFrom: -21, LeadTo: -21}, {Code: "X02", NameVI: "Duyệt", Phase: 1, LeadFrom: -7, LeadTo: -7}},
 		Lead:  func(template.Item) string { return "trước 21 ngày" }}
 	var content bytes.Buffer

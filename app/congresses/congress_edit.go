@@ -65,8 +65,8 @@ func editCongress(r *web.Request) (web.Result, error) {
 	var shift deadline.Shift
 	problems := congress.ExceptionFields.Decode(r.Form, &in)
 	if len(problems) == 0 && r.Form("confirm") == "" {
-		plan, err := deadline.Preview(r.Tx, in)
-		if err != nil || len(plan.Dues) > 0 {
+		plan, err := deadline.Preview(r.Tx, in, nil)
+		if err != nil || len(plan.Dues)+len(plan.Above) > 0 {
 			return replanDeadline(r, plan, err)
 		}
 	}

@@ -77,7 +77,7 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 		return web.Result{}, err
 	}
 	c.Day = to
-	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, from, plan) }, v)
+	return replanPage(r, c, moved, func(plan deadline.Replan) string { return movedWords(r.Words, from, plan) }, v)
 }
 
 // conflictsWith says which conflicts of the schedule around a congress appear and disappear with other sessions.

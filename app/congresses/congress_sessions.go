@@ -111,11 +111,11 @@ func planSession(r *web.Request, c congress.Congress, s congress.Session, comman
 	problems := congress.SessionFields.Decode(r.Form, &in)
 	in.Reason = r.Form("reason")
 	if len(problems) == 0 && r.Form("confirm") == "" {
-		day, err := dayWith(r, c, in)
+		sessions, err := sessionsWith(r, c, in)
 		if err != nil {
 			return web.Result{}, err
 		}
-		if day != c.Day {
+		if congress.DayOf(sessions) != c.Day {
 			return replanSession(r, c, s)
 		}
 	}
@@ -127,10 +127,11 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	in := s
 	_ = congress.SessionFields.Decode(r.Form, &in)
 	old := c.Day
-	var err error
-	if c.Day, err = dayWith(r, c, in); err != nil {
+	sessions, err := sessionsWith(r, c, in)
+	if err != nil {
 		return web.Result{}, err
 	}
+	c.Day = congress.DayOf(sessions)
 	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.CarriedFields(), Button: r.T("replan.confirm"), MayReturn: true}
 	if s.ID != 0 {
 		v.Path = sessionPath(s)
@@ -138,7 +139,7 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	if !old.IsZero() {
 		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
-	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, old, plan) }, v)
+	return replanPage(r, c, sessions, func(plan deadline.Replan) string { return movedWords(r.Words, old, plan) }, v)
 }
 
 // movedWords says how the date moves, and how many due dates with it.
@@ -182,9 +183,11 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	old := c.Day
-	if c.Day, err = dayWithout(r, c, s.ID); err != nil {
+	others, err := otherSessions(r.Tx, c, s.ID)
+	if err != nil {
 		return web.Result{}, err
 	}
+	c.Day = congress.DayOf(others)
 	cancelled := r.T("choice.kind."+s.Kind) + ", " + r.SessionTime(s) + ". "
 	if drafted, err := congress.Drafted(r.Tx, c.ID, s.ID); err != nil {
 		return web.Result{}, err
@@ -195,24 +198,19 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 		return showReplan(r, deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}
 	v.Reason = []ui.Input{r.ReasonInput("replan.cancel_reason")}
-	return replanPage(r, c, func(plan deadline.Replan) string { return cancelled + movedWords(r.Words, old, plan) }, v)
+	return replanPage(r, c, others, func(plan deadline.Replan) string { return cancelled + movedWords(r.Words, old, plan) }, v)
 }
 
-// dayWith is the congress date with the submitted session.
-func dayWith(r *web.Request, c congress.Congress, in congress.Session) (calendar.Date, error) {
+// sessionsWith are the sessions of the congress with the submitted one.
+func sessionsWith(r *web.Request, c congress.Congress, in congress.Session) ([]congress.Session, error) {
 	others, err := otherSessions(r.Tx, c, in.ID)
-	return congress.DayOf(append(others, in)), err
+	return append(others, in), err
 }
 
-// dayWithout is the congress date without the session.
-func dayWithout(r *web.Request, c congress.Congress, id int64) (calendar.Date, error) {
-	others, err := otherSessions(r.Tx, c, id)
-	return congress.DayOf(others), err
-}
-
+// otherSessions are never nil, because the congress may have no other.
 func otherSessions(tx *store.Tx, c congress.Congress, id int64) ([]congress.Session, error) {
 	all, err := congress.Sessions(tx, c.ID)
-	return slices.DeleteFunc(all, func(s congress.Session) bool { return s.ID == id }), err
+	return slices.DeleteFunc(append([]congress.Session{}, all...), func(s congress.Session) bool { return s.ID == id }), err
 }
 
 func cancelSession(r *web.Request) (web.Result, error) {

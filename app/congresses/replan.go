@@ -1,6 +1,7 @@
 package congresses
 
 import (
+	"slices"
 	"strings"
 
 	"daihoi/app/web"
@@ -13,8 +14,8 @@ import (
 )
 
 // replanPage previews a congress that had the date and deadline of like.
-func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Replan) string, v congresses.Replan) (web.Result, error) {
-	plan, err := deadline.Preview(r.Tx, like)
+func replanPage(r *web.Request, like congress.Congress, sessions []congress.Session, lead func(deadline.Replan) string, v congresses.Replan) (web.Result, error) {
+	plan, err := deadline.Preview(r.Tx, like, sessions)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -38,9 +39,12 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 		v.Still = r.T("replan.still", "Parts", strings.Join(still, ", "))
 	}
 	v.Clashes = clashLines(r.Words, plan.Clashes)
-	for _, d := range plan.Dues {
-		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
+	for _, d := range append(slices.Clone(plan.Dues), plan.Above...) {
+		late := !d.New.IsZero() && d.New.Before(r.Today()) && d.Milestone.Mandatory()
 		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.DayOffWords(d.New), Late: late}
+		if d.Milestone.CongressID != plan.Congress.ID {
+			line.Name = d.Milestone.Unit.Name + ": " + line.Name
+		}
 		if late {
 			line.Remark = r.T("replan.late_at_once", "Count", r.Today().Sub(d.New))
 		}

@@ -1,6 +1,7 @@
 package milestones
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
@@ -66,11 +68,20 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if v.Grounds, err = r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundItem, TargetID: m.Item.ID}); err != nil {
 		return web.Result{}, err
 	}
-	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m, v.Grounds)
-	if late > 0 {
-		if v.Why, err = whyLate(r, c, rules[c.Unit.LevelCode], m, late, v.Grounds); err != nil {
+	sum, err := dueWords(r, c, m)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Facts = milestoneFacts(r, j, sum, rules[c.Unit.LevelCode], m, v.Grounds)
+	if m.Item.Repeats != "" {
+		series, err := deadline.SeriesOf(r.Tx, m)
+		if err != nil {
 			return web.Result{}, err
 		}
+		v.Facts = slices.Insert(v.Facts, 1, seriesFact(r, series))
+	}
+	if late > 0 {
+		v.Why = whyLate(r, rules[c.Unit.LevelCode], m, sum, late, v.Grounds)
 	}
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err
@@ -82,6 +93,9 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		return web.Result{}, err
 	}
 	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
+	if m.Reports() { // the next report has a document of its own
+		rec = deadline.Input{}
+	}
 	v.Groups = web.FormGroups(r, stepFields(r, m), &rec, nil)
 	for i := range v.Groups[0].Inputs { // other forms have these fields too, without these hints
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
@@ -111,16 +125,12 @@ func phasePath(m deadline.Milestone) string {
 }
 
 // milestoneFacts say who is responsible, which document proves it, and where its due date comes from.
-func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone, grounds []ui.Link) []ui.Fact {
-	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
+func milestoneFacts(r *web.Request, j *web.Judgement, sum string, rule org.TermLevel, m deadline.Milestone, grounds []ui.Link) []ui.Fact {
+	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due"), Note: sum}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
 		if readiness.Open(m.State) {
 			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.When(m.Due))
-		}
-		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", readiness.EffectiveDeadline(c, rule))
-		if !c.Day.IsZero() {
-			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
 	}
 	facts := []ui.Fact{due,
@@ -147,11 +157,34 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Value == "" })
 }
 
+// mostMissed limits the missed days that are named, the latest ones.
+const mostMissed = 6
+
+// seriesFact says how many reports were made, and which are missing.
+func seriesFact(r *web.Request, s template.Series) ui.Fact {
+	fact := ui.Fact{Label: r.T("milestone.rounds"), Value: r.T("milestone.rounds_held", "Held", s.Held, "Count", s.Planned)}
+	if len(s.Missed) == 0 {
+		return fact
+	}
+	var days []string
+	for _, day := range s.Missed[max(len(s.Missed)-mostMissed, 0):] {
+		days = append(days, day.Short())
+	}
+	fact.Note = r.T("milestone.rounds_missed", "Count", len(s.Missed), "Days", strings.Join(days, ", "))
+	return fact
+}
+
 // steps are the steps that the reader may take. Changing document or note without changing the state is one of them.
 func steps(r *web.Request, m deadline.Milestone) []readiness.Action {
 	steps := m.Steps(r.Actor)
-	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
+	if m.Applies() && !m.Reports() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		steps = append([]readiness.Action{readiness.Noted}, steps...)
+	}
+	if m.Reports() && r.Actor.Can(access.EditMilestone, m.Unit.Path) {
+		steps = append([]readiness.Action{readiness.Reported}, steps...)
+		if !m.DoneOn.IsZero() {
+			steps = append(steps, readiness.Unreported)
+		}
 	}
 	return steps
 }
@@ -177,8 +210,11 @@ func stepInput(r *web.Request, m deadline.Milestone) (in ui.Input, ownWork strin
 			continue
 		}
 		label := r.T("step." + string(s))
+		if s == readiness.Reported {
+			in.Value = string(s)
+		}
 		if s == readiness.Noted {
-			label, in.Value = r.T("milestone.keep"), string(s)
+			label, in.Value = r.T("milestone.keep"), cmp.Or(in.Value, string(s))
 		}
 		in.Options = append(in.Options, ui.Option{Value: string(s), Label: label})
 	}
@@ -214,8 +250,13 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 }
 
 func step(r *web.Request, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
-	if in.Action == readiness.Noted {
+	switch in.Action {
+	case readiness.Noted:
 		return deadline.UpdateNote(r.Tx, m.ID, r.FormInt("version"), in)
+	case readiness.Reported:
+		return deadline.Report(r.Tx, m.ID, r.FormInt("version"), in)
+	case readiness.Unreported:
+		return deadline.Unreport(r.Tx, m.ID, r.FormInt("version"), in)
 	}
 	return deadline.Act(r.Tx, m.ID, r.FormInt("version"), in)
 }

@@ -6,7 +6,6 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
-	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
@@ -19,31 +18,49 @@ import (
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
 // and what would settle it.
-func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int, grounds []ui.Link) ([]string, error) {
+func whyLate(r *web.Request, rule org.TermLevel, m deadline.Milestone, sum string, late int, grounds []ui.Link) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
-	all, err := deadline.List(r.Tx, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	after := report.ItemNames(r.Words, itemsOf(all, m.Item.AfterCode))
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		dueSum(r.Words, m, deadline.Anchor(c, rule), after, c.Day.IsZero()) + " " + groundSentence(r.Words, rule, grounds) + ".", remedy}, nil
+		strings.TrimSpace(sum + " " + groundSentence(r.Words, rule, grounds) + "."), remedy}
+}
+
+// dueWords says how the due date is counted, or why there is none. What has been closed keeps its due date, so then it is
+// the rule in words.
+func dueWords(r *web.Request, c congress.Congress, m deadline.Milestone) (string, error) {
+	due, err := deadline.DueOf(r.Tx, m)
+	switch {
+	case err != nil:
+		return "", err
+	case due.Blank != "":
+		return r.T("due.blank." + string(due.Blank)), nil
+	case m.Due.IsZero() && m.Reports() && !m.DoneOn.IsZero():
+		return r.T("due.blank." + string(template.NoRound)), nil
+	case m.Due.IsZero():
+		return r.T("due.blank.season_over"), nil
+	case m.Due != due.Due, m.Item.Repeats != "":
+		return report.RuleWords(r.Words, m.Item), nil
+	}
+	after := ""
+	if m.Item.Anchor == template.BaseItem {
+		all, err := deadline.List(r.Tx, c.ID)
+		if err != nil {
+			return "", err
+		}
+		after = report.ItemNames(r.Words, itemsOf(all, m.Item.AfterCode))
+	}
+	return dueSum(r.Words, m, due, after, c.Day.IsZero()), nil
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
-func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, after string, undated bool) string {
-	base := words.T("due.day", "Day", anchor)
-	switch {
-	case m.Item.Anchor == template.BaseFixed:
-		base = words.T("due.fixed", "Day", m.Item.FixedOn)
-	case m.Item.Anchor == template.BaseItem:
-		base = words.T("due.item", "Name", after)
-	case undated:
-		base = words.T("due.deadline", "Day", anchor)
+func dueSum(words *i18n.Printer, m deadline.Milestone, due template.Due, after string, undated bool) string {
+	kind := string(m.Item.Anchor)
+	if undated && (m.Item.Anchor == template.BaseDay || m.Item.Anchor == template.BaseSession) {
+		kind = "undated"
 	}
+	base := words.T("due."+kind, "Day", due.Base, "Name", after)
 	unit := "due.days"
 	if m.Item.DayKind == template.WorkingDays {
 		unit = "due.working_days"
@@ -53,6 +70,12 @@ func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, aft
 		base += " − " + words.T(unit, "Count", -days)
 	case days > 0:
 		base += " + " + words.T(unit, "Count", days)
+	}
+	switch due.Moved {
+	case template.MovedEarlier:
+		base += ", " + report.LimitWords(words, m.Item)
+	case template.MovedLater:
+		base += ", " + words.T("due.possible."+string(m.Item.NotBefore))
 	}
 	return words.T("due.sum", "Due", m.Due, "Base", base)
 }

@@ -1,6 +1,7 @@
 package milestones
 
 import (
+	"slices"
 	"strconv"
 
 	"daihoi/app/web"
@@ -51,10 +52,18 @@ func templatePage(r *web.Request) (web.Result, error) {
 	own := templateLink(r, t)
 	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, templatesLink(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: t.Editable(r.Actor)}
-	if err := describeOwner(r, t, &v); err != nil {
+	all, err := template.List(r.Tx)
+	if err != nil {
 		return web.Result{}, err
 	}
-	day, err := templateDay(r, t, &v)
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if err := describeOwner(r, all, levels, t, &v); err != nil {
+		return web.Result{}, err
+	}
+	day, err := templateDay(r, levels, t, &v)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -62,8 +71,27 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	for i, w := range template.Windows(items, day) {
+	if v.MayEdit {
+		_, n, err := template.Offered(t, items)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if n > 0 {
+			v.Offer = ui.Link{Href: own.Href + "/import", Label: r.T("templates.offer", "Count", n)}
+		}
+	}
+	above, differs, variant, err := deadline.VariantOf(r.Tx, all, t, items)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if variant {
+		v.Variant = report.VariantWords(r.Words, above, differs)
+	}
+	for i, d := range template.Dues(items, day) {
 		line := templateItem(r, own.Href, items[i])
+		if at := slices.IndexFunc(differs, func(c deadline.ItemChange) bool { return c.Item.Code == items[i].Code }); at >= 0 {
+			line.Differs = report.DifferWords(r.Words, differs[at])
+		}
 		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
 		if t.Source == template.Seeds2025 && len(grounds[itemGround(items[i])]) == 0 {
 			line.Ground = r.T("ground.practice_2025")
@@ -72,7 +100,10 @@ func templatePage(r *web.Request) (web.Result, error) {
 			v.Retired = append(v.Retired, line)
 			continue
 		}
-		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.DayOffWords(w.Due)
+		line.No, line.Due, line.Off = len(v.Items)+1, d.Due.Short(), r.DayOffWords(d.Due)
+		if d.Blank != "" && !day.Day.IsZero() {
+			line.Off = r.T("templates.due_varies")
+		}
 		v.Items = append(v.Items, line)
 	}
 	v.Total = len(v.Items)
@@ -81,15 +112,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 }
 
 // describeOwner says whose the template is, who may change it, and what the reader may do about that.
-func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) error {
-	all, err := template.List(r.Tx)
-	if err != nil {
-		return err
-	}
-	levels, err := org.Levels(r.Tx)
-	if err != nil {
-		return err
-	}
+func describeOwner(r *web.Request, all []template.Template, levels []org.Level, t template.Template, v *milestones.MilestoneTemplate) error {
 	v.Scope = report.TemplateScope(r.Words, levels, t, template.Exceptions(all)[t.ID])
 	if !v.MayEdit {
 		v.Locked = r.T("templates.locked", "Unit", t.Owner.FullName)
@@ -111,23 +134,23 @@ func describeOwner(r *web.Request, t template.Template, v *milestones.MilestoneT
 }
 
 // templateDay is the date asked for, by default the deadline of the level.
-func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
+func templateDay(r *web.Request, levels []org.Level, t template.Template, v *milestones.MilestoneTemplate) (template.Days, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
-		return calendar.Date{}, nil
+		return template.Days{}, nil
+	}
+	rules, err := org.Rules(r.Tx, t.TermID)
+	if err != nil {
+		return template.Days{}, err
 	}
 	if day.IsZero() {
-		rules, err := org.Rules(r.Tx, t.TermID)
-		if err != nil {
-			return day, err
-		}
 		if day = rules[t.LevelCode].Deadline; !day.IsZero() {
 			v.DayNote = r.T("templates.day_is_deadline")
 		}
 	}
 	v.Day = day.Short()
-	return day, nil
+	return template.DaysAt(day, t.LevelCode, levels, rules), nil
 }
 
 func templateItem(r *web.Request, base string, i template.Item) milestones.TemplateItem {

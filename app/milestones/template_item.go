@@ -40,9 +40,10 @@ func itemTable(fresh bool) field.Table[itemInput] {
 
 // itemGroup is the group of the form that has the field.
 func itemGroup(key string) string {
-	switch key {
-	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
+	if template.OfRule(key) || key == "lead_note" {
 		return "item_rule"
+	}
+	switch key {
 	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
 		return "item_use"
 	case "document_vi", "document_en":

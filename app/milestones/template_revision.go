@@ -80,7 +80,7 @@ func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	out := milestones.RevisionUnit{Link: ui.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
 		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.DayOffWords(m.New)}
-		if m.New.Before(r.Today()) && m.Item.Mandatory != template.ForNone {
+		if !m.New.IsZero() && m.New.Before(r.Today()) && m.Item.Mandatory != template.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
 		out.Moves = append(out.Moves, line)

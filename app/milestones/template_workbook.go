@@ -46,6 +46,22 @@ func templateUpload(r *web.Request) (web.Result, error) {
 	own := templateLink(r, t)
 	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", templatesLink(r), own, web.Here(r.T("templates.upload"))),
 		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
+	items, err := template.Items(r.Tx, t.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	offered, n, err := template.Offered(t, items)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if n > 0 {
+		kept, err := json.Marshal(offered)
+		if err != nil {
+			return web.Result{}, err
+		}
+		v.Offer = r.T("templates.offer", "Count", n)
+		v.Offered = []ui.Hidden{{Name: "version", Value: strconv.Itoa(t.Version)}, {Name: "items", Value: string(kept)}}
+	}
 	v.Conflict, err = r.ConflictLine("template", t.ID)
 	return web.Show(milestones.TemplateUploadPage(v)), err
 }

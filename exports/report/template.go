@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -53,9 +54,27 @@ func TemplateOf(tx *store.Tx, words *i18n.Printer, t template.Template) (exports
 	if err != nil {
 		return out, err
 	}
-	out.Day = rules[t.LevelCode].Deadline
+	levels, err := org.Levels(tx)
+	if err != nil {
+		return out, err
+	}
+	out.Days = template.DaysAt(rules[t.LevelCode].Deadline, t.LevelCode, levels, rules)
 	if out.Items, err = template.Items(tx, t.ID); err != nil {
 		return out, err
+	}
+	all, err := template.List(tx)
+	if err != nil {
+		return out, err
+	}
+	above, differs, ok, err := deadline.VariantOf(tx, all, t, out.Items)
+	if err != nil {
+		return out, err
+	}
+	if ok {
+		out.Above, out.Differs = VariantWords(words, above, differs), map[string]string{}
+	}
+	for _, c := range differs {
+		out.Differs[c.Item.Code] = DifferWords(words, c)
 	}
 	home, err := store.GetSetting(tx, store.HomeUnit)
 	if err != nil || home == "" {

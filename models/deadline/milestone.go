@@ -8,7 +8,6 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/readiness"
@@ -92,6 +91,8 @@ var milestoneColumns = store.PathIn("congresses.term_id") + " AS u_path, milesto
 	"template_items.document_en AS i_document_en, template_items.mandatory AS i_mandatory, template_items.weight AS i_weight, " +
 	"template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
+	"template_items.not_before AS i_not_before, template_items.latest AS i_latest, template_items.latest_on AS i_latest_on, " +
+	"template_items.repeats AS i_repeats, template_items.weekly_from AS i_weekly_from, " +
 	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
 
 // milestones is the base query: milestones in the units that the actor sees, in template order.
@@ -228,9 +229,15 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	}
 	if in.Action == readiness.Reopen {
 		// The congress may have moved while the milestone was closed.
-		if now.Due, err = dueNow(tx, old); err != nil {
+		due, err := DueOf(tx, old)
+		if err != nil {
 			return old, err
 		}
+		reports, err := reportsOf(tx, old.ID)
+		if err != nil {
+			return old, err
+		}
+		now.Due = due.Next(reports[old.ID])
 	}
 	return write(tx, old, now, in.Action, in.Files, remark...)
 }
@@ -305,15 +312,6 @@ func (m Milestone) Problems(today calendar.Date) []fault.Problem {
 		Problems = append(Problems, fault.Problem{Field: "done_on", Key: "problem.future"})
 	}
 	return Problems
-}
-
-func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
-	c, err := congress.Get(tx, m.CongressID)
-	if err != nil {
-		return calendar.Date{}, err
-	}
-	windows, err := windowsOf(tx, c)
-	return windows[m.ItemID].Due, err
 }
 
 // NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence.

@@ -86,8 +86,8 @@ func mayReachUsers(tx *store.Tx, t template.Template) error {
 	return fault.New(fault.Forbidden, "fault.template_elsewhere", "Unit", names[0], "Owner", t.Owner.FullName)
 }
 
-// TakeOver gives a unit its own copy of the template that applies there, for the congresses below it, and returns the copy
-// and their number. Nothing moves: their milestones keep due dates and states and hang on the copied items. It is Invalid
+// TakeOver gives a unit its own variant of the template that applies there, for the congresses below it, and returns it
+// and their number. It goes on following what is not made different; see Inherit. Nothing moves: their milestones keep due dates and states and hang on the copied items. It is Invalid
 // at "owner" if the unit cannot have one, a Conflict if the template is no longer at the version.
 func TakeOver(tx *store.Tx, templateID int64, version int, ownerID int64) (template.Template, int, error) {
 	t, err := template.GetTemplate(tx, templateID)
@@ -178,7 +178,7 @@ func relink(tx *store.Tx, congresses []int64, templateID int64) error {
 type Return struct {
 	Above      template.Template // applies afterwards
 	Congresses int               // that follow the own one
-	Same       bool              // the own one has not been changed and says what Above says
+	Same       bool              // the own one says, and has always said, what Above says
 }
 
 // Possible reports whether the own template can go: a congress that follows a changed one would lose what was changed.
@@ -213,8 +213,10 @@ func ReturnOf(tx *store.Tx, t template.Template) (Return, error) {
 		return r, err
 	}
 	changes, reordered := CompareItems(own, others)
-	r.Same = t.Version == 1 && len(own) == len(others) && len(changes) == 0 && !reordered
-	return r, nil
+	if r.Same = len(own) == len(others) && len(changes) == 0 && !reordered; r.Same {
+		r.Same, err = sameHistory(tx, t, above)
+	}
+	return r, err
 }
 
 // GiveBack removes an own template; the congresses that follow it follow the one above again, without any move. It is a

@@ -3,7 +3,6 @@ package deadline
 import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/template"
@@ -37,46 +36,101 @@ type Clash struct {
 type Replan struct {
 	Congress congress.Congress // after the change
 	Dues     []Due             // those that move, in template order, without items that do not apply
+	Above    []Due             // those that move one level up
 	Open     int               // number of open milestones, moving or not
 	Closed   int               // number of those done or not applicable, which keep their due dates
 	Clashes  []Clash
 }
 
 // Preview returns what the commands of this package would do if the congress had the Day and DeadlineOverride of
-// like. It writes nothing.
-func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
+// like, and the sessions; nil for those that it has. It writes nothing.
+func Preview(tx *store.Tx, like congress.Congress, sessions []congress.Session) (Replan, error) {
 	c, err := congress.Get(tx, like.ID)
 	if err != nil {
 		return Replan{}, err
 	}
 	c.Day, c.DeadlineOverride = like.Day, like.DeadlineOverride
 	plan := Replan{Congress: c}
-	rules, err := org.Rules(tx, c.TermID)
+	k := newCounter(tx)
+	known, err := k.days([]congress.Congress{c})
 	if err != nil {
 		return plan, err
 	}
-	windows, err := windowsOf(tx, c)
+	days := known[c.ID]
+	if sessions != nil {
+		days.Preparatory = lastPreparatory(sessions)
+	}
+	all, dues, err := k.preview(c, days)
 	if err != nil {
 		return plan, err
 	}
-	all, err := List(tx, c.ID)
+	for _, m := range all {
+		if readiness.Open(m.State) {
+			plan.Open++
+		} else {
+			plan.Closed++
+		}
+	}
+	plan.Dues = dues
+	plan.Clashes = Clashes(c.Day, days.Deadline, all, tx.Today())
+	plan.Above, err = k.previewAbove(c)
+	return plan, err
+}
+
+// preview is how the congress's milestones would be with the facts, and which of them move.
+func (k *counter) preview(c congress.Congress, days template.Days) (all []Milestone, moved []Due, err error) {
+	dues, err := k.dues(c, days)
 	if err != nil {
-		return plan, err
+		return nil, nil, err
+	}
+	if all, err = List(k.tx, c.ID); err != nil {
+		return nil, nil, err
+	}
+	reports, err := reportsOfRepeated(k.tx, all)
+	if err != nil {
+		return nil, nil, err
 	}
 	for i := range all {
 		m := all[i]
 		if !readiness.Open(m.State) {
-			plan.Closed++
 			continue
 		}
-		plan.Open++
-		all[i].Due = dueFrom(lastDay(c, rules[c.Unit.LevelCode]), windows[m.ItemID].Due, m.Due, tx.Today())
+		all[i].Due = dueFrom(days.Last(), dues[m.ItemID].Next(reports[m.ID]), m.Due, k.tx.Today())
 		if all[i].Due != m.Due {
-			plan.Dues = append(plan.Dues, Due{m, m.Due, all[i].Due})
+			moved = append(moved, Due{m, m.Due, all[i].Due})
 		}
 	}
-	plan.Clashes = Clashes(c.Day, readiness.EffectiveDeadline(c, rules[c.Unit.LevelCode]), all, tx.Today())
-	return plan, nil
+	return all, moved, nil
+}
+
+// previewAbove lists what moves one level up with a congress, as far as the actor sees it.
+func (k *counter) previewAbove(like congress.Congress) ([]Due, error) {
+	all, err := overlooking(k.tx, []int64{like.ID})
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	days, err := k.days(all, like)
+	if err != nil {
+		return nil, err
+	}
+	var moved []Due
+	for _, c := range all {
+		_, dues, err := k.preview(c, days[c.ID])
+		if err != nil {
+			return nil, err
+		}
+		moved = append(moved, dues...)
+	}
+	return moved, nil
+}
+
+func lastPreparatory(sessions []congress.Session) (day calendar.Date) {
+	for _, s := range sessions {
+		if s.Kind == congress.Preparatory {
+			day = calendar.Max(day, s.OnDate)
+		}
+	}
+	return day
 }
 
 // Clashes returns the objections to a congress date, given milestones with their due dates for it. A congress on a
@@ -108,30 +162,4 @@ func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []C
 		found = append(found, Clash{Kind: LateAtOnce, Count: late})
 	}
 	return found
-}
-
-// lastDayOf is the lastDay of a congress by the rules of its term.
-func lastDayOf(tx *store.Tx, c congress.Congress) (calendar.Date, error) {
-	rules, err := org.Rules(tx, c.TermID)
-	return lastDay(c, rules[c.Unit.LevelCode]), err
-}
-
-// windowsOf returns the windows of a congress's items, by item id, for its current date.
-func windowsOf(tx *store.Tx, c congress.Congress) (map[int64]template.Window, error) {
-	if c.TemplateID == nil {
-		return nil, nil
-	}
-	rules, err := org.Rules(tx, c.TermID)
-	if err != nil {
-		return nil, err
-	}
-	items, err := template.Items(tx, *c.TemplateID)
-	if err != nil {
-		return nil, err
-	}
-	byItem := make(map[int64]template.Window, len(items))
-	for i, w := range template.Windows(items, Anchor(c, rules[c.Unit.LevelCode])) {
-		byItem[items[i].ID] = w
-	}
-	return byItem, nil
 }

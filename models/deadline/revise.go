@@ -13,7 +13,6 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/template"
 )
@@ -24,8 +23,13 @@ type ItemMove struct {
 	Old, New calendar.Date
 }
 
-// Days is the absolute number of days.
-func (m ItemMove) Days() int { return max(m.New.Sub(m.Old), m.Old.Sub(m.New)) }
+// Days is the absolute number of days, 0 if there was or is no due date.
+func (m ItemMove) Days() int {
+	if m.Old.IsZero() || m.New.IsZero() {
+		return 0
+	}
+	return max(m.New.Sub(m.Old), m.Old.Sub(m.New))
+}
 
 // UnitMoves are the due dates that move in one congress, in template order.
 type UnitMoves struct {
@@ -45,6 +49,7 @@ type Effect struct {
 	Added      int // milestones created for new and restored items in congresses not yet held
 	Gone       int // milestones of retired items, which disappear
 	Units      []UnitMoves
+	Variants   []VariantEffect // of the templates that stand in its place below; their congresses count above
 
 	moves []move
 	rows  []Milestone
@@ -55,6 +60,15 @@ func (e Effect) Empty() bool { return len(e.Changes) == 0 && !e.Reordered }
 
 // Preview returns what Revise would do, without writing.
 func (d Draft) Preview(tx *store.Tx) (Effect, error) {
+	e, err := d.preview(tx)
+	if err != nil {
+		return e, err
+	}
+	return e, d.eachVariant(tx, &e, func(v Draft) (Effect, error) { return v.Preview(tx) })
+}
+
+// preview is Preview without the variants.
+func (d Draft) preview(tx *store.Tx) (Effect, error) {
 	e := Effect{}
 	if err := d.allowed(tx); err != nil {
 		return e, err
@@ -97,13 +111,13 @@ type user struct {
 	UnitName          string
 	UnitPath          string
 	Stage             template.Stage
-	last              calendar.Date
-	windows           []template.Window // by the draft's items
+	days              template.Days
+	dues              []template.Due // by the draft's items
 }
 
-// due is the due date of the i-th item of the draft for a milestone with the present one.
-func (u *user) due(i int, present, today calendar.Date) calendar.Date {
-	return dueFrom(u.last, u.windows[i].Due, present, today)
+// due is the due date of the i-th item of the draft for a milestone with the present one and the reports.
+func (u *user) due(i int, present calendar.Date, reports []calendar.Date, today calendar.Date) calendar.Date {
+	return dueFrom(u.days.Last(), u.dues[i].Next(reports), present, today)
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -117,20 +131,28 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	if err := mayReachUsers(tx, d.Template); err != nil {
 		return nil, err
 	}
-	rules, err := org.Rules(tx, d.Template.TermID)
+	plain := make([]congress.Congress, len(all))
+	for i := range all {
+		plain[i] = all[i].Congress
+		plain[i].Unit.LevelCode = d.Template.LevelCode
+	}
+	days, err := newCounter(tx).days(plain)
 	if err != nil {
 		return nil, err
 	}
 	users := make(map[int64]*user, len(all))
-	byDay := map[calendar.Date][]template.Window{}
+	same := map[[3]calendar.Date][]template.Due{} // of those with nothing below
 	for i := range all {
-		rule := rules[d.Template.LevelCode]
-		day := Anchor(all[i].Congress, rule)
-		if byDay[day] == nil {
-			byDay[day] = template.Windows(d.Items, day)
+		u := &all[i]
+		u.days = days[u.ID]
+		key := [3]calendar.Date{u.days.Day, u.days.Deadline, u.days.Preparatory}
+		if u.dues = same[key]; u.dues == nil || len(u.days.Below) > 0 {
+			u.dues = template.Dues(d.Items, u.days)
 		}
-		all[i].last, all[i].windows = lastDay(all[i].Congress, rule), byDay[day]
-		users[all[i].ID] = &all[i]
+		if len(u.days.Below) == 0 {
+			same[key] = u.dues
+		}
+		users[u.ID] = u
 	}
 	return users, nil
 }
@@ -152,13 +174,20 @@ func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	if err != nil {
 		return err
 	}
+	for i := range open {
+		open[i].Item = d.Items[at[open[i].ItemID]]
+	}
+	reports, err := reportsOfRepeated(tx, open)
+	if err != nil {
+		return err
+	}
 	units := map[int64]*UnitMoves{}
 	for _, m := range open {
 		u, i := users[m.CongressID], at[m.ItemID]
 		if u == nil {
 			continue
 		}
-		due := u.due(i, m.Due, tx.Today())
+		due := u.due(i, m.Due, reports[m.ID], tx.Today())
 		if due == m.Due {
 			continue
 		}
@@ -186,6 +215,10 @@ func (e *Effect) show(tx *store.Tx, units map[int64]*UnitMoves) {
 			e.Units = append(e.Units, *u)
 		}
 	}
+	e.sort()
+}
+
+func (e *Effect) sort() {
 	slices.SortFunc(e.Units, func(a, b UnitMoves) int {
 		if by := b.farthest() - a.farthest(); by != 0 {
 			return by
@@ -220,7 +253,7 @@ func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 		}
 		for id, u := range users {
 			if !there[id] && u.Stage < template.StageHeld {
-				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.due(i, calendar.Date{}, tx.Today())))
+				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.due(i, calendar.Date{}, nil, tx.Today())))
 			}
 			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < template.StageHeld) {
 				e.Added++
@@ -247,8 +280,8 @@ func (d Draft) gone(tx *store.Tx) (int, error) {
 	return int(n), err
 }
 
-// Revise applies the draft to the template and to every congress that uses it: open milestones move, new items get
-// milestones, those of retired items disappear. It is a Conflict if the template has changed since the draft was
+// Revise applies the draft to the template, to its variants (Inherit) and to every congress that uses one of them: open
+// milestones move, new items get milestones, those of retired items disappear. It is a Conflict if the template has changed since the draft was
 // made, Invalid if the draft changes nothing.
 func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.allowed(tx); err != nil {
@@ -270,7 +303,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.writeItems(tx); err != nil {
 		return Effect{}, err
 	}
-	e, err := d.Preview(tx)
+	e, err := d.preview(tx)
 	if err != nil {
 		return e, err
 	}
@@ -291,7 +324,10 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := template.KeepVersion(tx, d.Template.ID, note); err != nil {
 		return e, err
 	}
-	return e, d.record(tx, e, note)
+	if err := d.record(tx, e, note); err != nil {
+		return e, err
+	}
+	return e, d.eachVariant(tx, &e, func(v Draft) (Effect, error) { return Revise(tx, v, note) })
 }
 
 // writeItems stores changed items and assigns ids to new ones.
@@ -312,6 +348,8 @@ func (d Draft) writeItems(tx *store.Tx) error {
 			"position": item.Position, "name_vi": item.NameVI, "name_en": item.NameEN, "phase": item.Phase,
 			"owner_vi": item.OwnerVI, "owner_en": item.OwnerEN, "anchor": item.Anchor, "fixed_on": item.FixedOn,
 			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
+			"not_before": item.NotBefore, "latest": item.Latest, "latest_on": item.LatestOn,
+			"repeats": item.Repeats, "weekly_from": item.WeeklyFrom,
 			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
 			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
 			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))

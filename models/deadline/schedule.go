@@ -25,12 +25,7 @@ func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	return readiness.EffectiveDeadline(c, rule)
 }
 
-// lastDay is the day on which work for a congress is over: its own date or its deadline, whichever is later.
-func lastDay(c congress.Congress, rule org.TermLevel) calendar.Date {
-	return calendar.Max(c.Day, readiness.EffectiveDeadline(c, rule))
-}
-
-// dueFrom is the due date of an open milestone of a congress with the lastDay. One without a due date gets none when that day
+// dueFrom is the due date of an open milestone of a congress whose template.Days.Last is given. One without a due date gets none when that day
 // is past: nobody was asked to do it in time. An office that is set up after the season only records what happened.
 func dueFrom(last, due, present, today calendar.Date) calendar.Date {
 	if present.IsZero() && last.Before(today) {
@@ -56,7 +51,12 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	days, err := plan.days(all)
+	if err != nil {
+		return 0, err
+	}
 	users := map[int64][]int64{} // congresses by template
+	made := map[int64]bool{}
 	var rows []Milestone
 	for _, c := range all {
 		if err := tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
@@ -69,15 +69,15 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		if !ok {
 			continue
 		}
-		items, err := plan.itemsOf(t)
+		items, err := plan.itemsOf(t.ID)
 		if err != nil {
 			return 0, err
 		}
 		users[t.ID] = append(users[t.ID], c.ID)
-		rule := plan.rules[c.TermID][c.Unit.LevelCode]
-		for i, w := range template.Windows(items, Anchor(c, rule)) {
+		made[c.ID] = true
+		for i, d := range template.Dues(items, days[c.ID]) {
 			if item := items[i]; !item.Retired {
-				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(lastDay(c, rule), w.Due, calendar.Date{}, tx.Today())))
+				rows = append(rows, newMilestone(tx, c.ID, item.ID, dueFrom(days[c.ID].Last(), d.Next(nil), calendar.Date{}, tx.Today())))
 			}
 		}
 	}
@@ -89,7 +89,27 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 			return 0, err
 		}
 	}
-	return len(rows), tx.DB().CreateInBatches(&rows, 500).Error
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return 0, err
+	}
+	return len(rows), settleOthers(tx, all, made)
+}
+
+// settleOthers recomputes what depends on the congresses one level up, except in those that have just been made: they know.
+func settleOthers(tx *store.Tx, all []congress.Congress, made map[int64]bool) error {
+	units := map[int64]bool{}
+	for _, c := range all {
+		if made[c.ID] {
+			units[c.UnitID] = true
+		}
+	}
+	var ids []int64
+	for _, c := range all {
+		if c.Unit.ParentID != nil && !units[*c.Unit.ParentID] {
+			ids = append(ids, c.ID)
+		}
+	}
+	return settleAbove(tx, "", ids...)
 }
 
 // follow makes congresses use a template.
@@ -106,42 +126,26 @@ func newMilestone(tx *store.Tx, congressID, itemID int64, due calendar.Date) Mil
 	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: readiness.NotStarted, UpdatedAt: tx.Now(), Version: 1}
 }
 
-// planner has the templates and rules for congresses that get their milestones, each read once.
+// planner has the templates for congresses that get their milestones.
 type planner struct {
-	tx        *store.Tx
+	*counter
 	templates []template.Template
-	items     map[int64][]template.Item          // by template
-	rules     map[int64]map[string]org.TermLevel // by term
 }
 
 // newPlanner locks the templates of the terms; see template.Lock.
 func newPlanner(tx *store.Tx, all []congress.Congress) (*planner, error) {
-	p := planner{tx: tx, items: map[int64][]template.Item{}, rules: map[int64]map[string]org.TermLevel{}}
+	locked := map[int64]bool{}
 	for _, c := range all {
-		if p.rules[c.TermID] != nil {
+		if locked[c.TermID] {
 			continue
 		}
+		locked[c.TermID] = true
 		if err := template.Lock(tx, c.TermID); err != nil {
 			return nil, err
 		}
-		rules, err := org.Rules(tx, c.TermID)
-		if err != nil {
-			return nil, err
-		}
-		p.rules[c.TermID] = rules
 	}
-	var err error
-	p.templates, err = template.List(tx)
-	return &p, err
-}
-
-func (p *planner) itemsOf(t template.Template) ([]template.Item, error) {
-	if items, known := p.items[t.ID]; known {
-		return items, nil
-	}
-	items, err := template.Items(p.tx, t.ID)
-	p.items[t.ID] = items
-	return items, err
+	templates, err := template.List(tx)
+	return &planner{newCounter(tx), templates}, err
 }
 
 // Shift is the result of a command that may change a congress's date. Milestones counts the due dates that moved.
@@ -186,6 +190,8 @@ func replanned(tx *store.Tx, action string, done congress.Replanned, reason stri
 			return s, err
 		}
 		changes = append(changes, field.Change{Field: "day", Old: s.OldDay.String(), New: s.NewDay.String()}, movedChange(s.Milestones))
+	} else if s.Milestones, err = Reschedule(tx, done.New, reason); err != nil { // a preparatory session has its own milestone
+		return s, err
 	}
 	return s, tx.Record(done.New.Entry(action, changes, reason))
 }
@@ -204,15 +210,15 @@ func ReasonOf(typed string, needed bool) (string, error) {
 	return in.Reason, nil
 }
 
-// SetException sets or clears the congress's own deadline, with the fields of congress.ExceptionFields from in. While
-// the congress has no date, this moves open milestones.
+// SetException sets or clears the congress's own deadline, with the fields of congress.ExceptionFields from in. This moves
+// open milestones that count from it: all while the congress has no date.
 func SetException(tx *store.Tx, congressID int64, version int, in congress.Congress) (Shift, error) {
 	old, now, changes, err := congress.ChangeException(tx, congressID, version, in)
 	if err != nil {
 		return Shift{}, err
 	}
 	s := Shift{Congress: now, OldDay: old.Day, NewDay: now.Day}
-	if now.Day.IsZero() && old.DeadlineOverride != now.DeadlineOverride {
+	if old.DeadlineOverride != now.DeadlineOverride {
 		if s.Milestones, err = Reschedule(tx, now, now.DeadlineReason); err != nil {
 			return s, err
 		}
@@ -225,38 +231,20 @@ func movedChange(n int) field.Change {
 	return field.Change{Field: "moved_milestones", New: strconv.Itoa(n)}
 }
 
-// Reschedule recomputes the due dates of open milestones from c's current date and returns how many moved. Closed
-// ones keep theirs. The caller checks the right and writes the audit entry.
+// Reschedule recomputes the due dates of open milestones from c's current dates and returns how many moved. Closed
+// ones keep theirs. What depends on c one level up moves too, uncounted. The caller checks the right and writes the audit
+// entry.
 func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
-	windows, err := windowsOf(tx, c)
+	k := newCounter(tx)
+	days, err := k.days([]congress.Congress{c})
 	if err != nil {
 		return 0, err
 	}
-	var open []struct {
-		M         Milestone `gorm:"embedded"`
-		Mandatory template.Obligation
-	}
-	err = tx.DB().Table("milestones").Select("milestones.*, template_items.mandatory").
-		Joins("JOIN template_items ON template_items.id = milestones.item_id").
-		Where("milestones.congress_id = ? AND milestones.state NOT IN ? AND NOT template_items.retired", c.ID, closed).
-		Order("template_items.position").Find(&open).Error
+	moved, err := k.reschedule(c, days[c.ID], nil, reason)
 	if err != nil {
-		return 0, err
+		return moved, err
 	}
-	last, err := lastDayOf(tx, c)
-	if err != nil {
-		return 0, err
-	}
-	moves := make([]move, 0, len(open))
-	for _, o := range open {
-		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
-		moves = append(moves, move{o.M, dueFrom(last, windows[o.M.ItemID].Due, o.M.Due, tx.Today())})
-	}
-	moved, err := writeMoves(tx, moves, reason)
-	if err != nil {
-		return 0, err
-	}
-	return moved, updateStages(tx, "congresses.id = ?", c.ID)
+	return moved, settleAbove(tx, reason, c.ID)
 }
 
 // move is a milestone with its new due date.

@@ -131,7 +131,7 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 		require.Contains(t, entry.Changes, `{"field":"day","old":"","new":"2024-04-10"}`)
 		require.Contains(t, entry.Changes, `{"field":"moved_milestones","old":"","new":"46"}`)
 
-		plan := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.Commune()) })
+		plan := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.Commune(), nil) })
 		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, " ")
 		})

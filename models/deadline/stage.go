@@ -22,7 +22,10 @@ func UpdateCongress(tx *store.Tx, id int64, version int, in congress.Congress) (
 	if err != nil {
 		return now, err
 	}
-	return now, updateStages(tx, "congresses.id = ?", id)
+	if err := updateStages(tx, "congresses.id = ?", id); err != nil {
+		return now, err
+	}
+	return now, settleAbove(tx, "", id)
 }
 
 // updateStages recomputes stage and day held for the congresses that meet the condition. The caller holds their
@@ -78,7 +81,9 @@ type stageAndDay struct {
 }
 
 func writeStages(tx *store.Tx, moved map[stageAndDay][]int64) error {
+	var all []int64
 	for now, ids := range moved {
+		all = append(all, ids...)
 		for part := range slices.Chunk(ids, 500) {
 			if err := tx.DB().Exec("UPDATE congresses SET stage = ?, held_on = ? WHERE id IN ?", now.stage, now.heldOn, part).Error; err != nil {
 				return err
@@ -88,5 +93,5 @@ func writeStages(tx *store.Tx, moved map[stageAndDay][]int64) error {
 			}
 		}
 	}
-	return nil
+	return settleAbove(tx, "", all...) // a review goes on to the next congress
 }

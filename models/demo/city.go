@@ -107,12 +107,13 @@ func (d *district) installCity(tx *store.Tx, accounts []Account) error {
 	if _, err := org.SeedNation(tx); err != nil {
 		return err
 	}
-	for _, on := range org.ShippedEditions()[1:] {
-		if _, err := org.ImportShipped(tx, on); err != nil {
-			return err
-		}
+	rules, err := org.ShippedTerm(d.term)
+	if err != nil {
+		return err
 	}
-	var err error
+	if err := org.BringTo(tx, rules.UnitsOn); err != nil {
+		return err
+	}
 	if d.ofTerm, err = term.AddShipped(tx, d.term); err != nil {
 		return err
 	}

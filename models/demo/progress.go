@@ -87,7 +87,7 @@ func (p plan) dueSoon(item template.SeedTemplate) bool {
 func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog calendar.Date) deed {
 	done := due
 	switch luck := rng.IntN(100); {
-	case item.LeadTo == 0 && item.LeadFrom == -1 && !p.preparatory.IsZero():
+	case item.Anchor == template.BaseSession && !p.preparatory.IsZero():
 		done = p.preparatory
 	case item.LeadTo >= -1 && item.LeadTo <= 0:
 	case item.LeadTo > -10:
@@ -158,6 +158,10 @@ func (s *season) writer(unit string, on calendar.Date) access.Role {
 func (d *district) tellTurns(turns []turn) {
 	proven := false
 	for _, t := range turns {
+		if readiness.Action(t.action) == readiness.Reported {
+			d.report(t)
+			continue
+		}
 		in := deadline.Input{Action: readiness.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
 		in.Override = in.Action == readiness.Complete && in.Reason != ""
 		by := access.Organizer
@@ -182,6 +186,19 @@ func (d *district) tellTurns(turns []turn) {
 		}
 		d.act(t.on, by, t.unit, t.item, in)
 	}
+}
+
+// report enters one report of an item that repeats, with a paper of its own.
+func (d *district) report(t turn) {
+	d.tell(t.on, access.Organizer, func(tx *store.Tx) error {
+		m := d.milestones[t.unit][t.item]
+		now, err := deadline.Report(tx, m.ID, m.Version, deadline.Input{DoneOn: t.doneOn, DocNumber: t.number, DocDate: t.doneOn, Note: t.note})
+		if err != nil {
+			return fmt.Errorf("demo: %s %s: %w", t.unit, t.item, err)
+		}
+		d.milestones[t.unit][t.item] = now
+		return nil
+	})
 }
 
 // act performs one action on a milestone.

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
+	"daihoi/models/store"
 )
 
 // shippedEdition is an official list that comes with the program, compressed because the program is copied to every office;
@@ -94,6 +95,23 @@ func ShippedEdition(day calendar.Date) (Edition, error) {
 		out.Successors[p[0]] = append(out.Successors[p[0]], p[1])
 	}
 	return out, nil
+}
+
+// BringTo brings the tree, which is that of the first edition, to the embedded edition in force on the day.
+func BringTo(tx *store.Tx, day calendar.Date) error {
+	for _, next := range shipped[1:] {
+		if day.Before(next.on) {
+			return nil
+		}
+		e, err := ShippedEdition(next.on)
+		if err != nil {
+			return err
+		}
+		if _, err := ImportEdition(tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ShippedEditions are the first days of the embedded editions, the oldest first.

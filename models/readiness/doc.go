@@ -24,6 +24,10 @@
 // dates back from the deadline. So the days by which the latest item is late are the days missing between today and the
 // deadline for the longest lead still open.
 //
+// An item that repeats is one milestone and weighs once, however many reports it asks for, so many reports do not distort a
+// unit's share. It is due with the next report, so it is expected and late only while one is missing, and it is done when
+// it is closed after the last one (deadline.Report).
+//
 // Days that are past when a congress is set up or planned bind nobody: its milestones get no due date from them
 // (deadline.Anchor), so they are never late.
 //

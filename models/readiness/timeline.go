@@ -15,6 +15,8 @@ const (
 	Noted       Action = "noted"       // document or note changed, but not the state
 	Undone      Action = "undone"      // an imported progress form was undone
 	FileRemoved Action = "file_removed"
+	Reported    Action = "reported"   // one report of an item that repeats
+	Unreported  Action = "unreported" // the last one was taken back
 )
 
 // Event is one entry in a milestone's history, which is append-only.
@@ -50,7 +52,7 @@ func (Event) TableName() string { return "milestone_events" }
 
 // Backdated reports whether the event entered work of an earlier day.
 func (e Event) Backdated() bool {
-	enters := e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
+	enters := e.Action == Reported || e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
 	return enters && Backdated(e.EffectiveOn, e.At.Day())
 }
 

@@ -1,6 +1,6 @@
 // Package template holds the milestone templates: what has to be done for a congress of a level, and when.
 //
-// rule.go makes due dates (Windows, the only place) and checks a template's items; template.go stores templates and
+// due.go makes due dates (Dues, the only place), rule.go checks a template's items; template.go stores templates and
 // items; owner.go says whose a template is and where it applies (Applying, the only place), copy.go gives a unit its own;
 // phase.go defines phases, roles and stages; seed.go reads the initial templates, source.go their sources;
 // template_version.go and template_history.go keep every version. The package knows no single congress: what a
@@ -10,25 +10,29 @@
 //
 // templates_2024.csv has 47 items for a commune congress (X01–X47) and 48 for a district congress (H01–H48), built from
 // dated sources of the 2024 congresses. A district may change all of it: limits and leads are never code. lead_note
-// keeps the words of the source where two numbers cannot express them (monthly, rolling, counted from the pilot
-// congress); the anchor column names such a case, and the two lead columns are then the resulting window in days
-// from D.
+// keeps the words of the source.
 //
 // # Due dates
 //
-// An item has a window from lead_from to lead_to and is due on lead_to. Both count from the date of the official session
-// (D), from a fixed date, or from the due date of another item of the template, in calendar days or working days
-// (calendar.Date.Working). CheckItems refuses items that count from each other in a cycle. D may be any day: an item
-// with lead 0 is due on it.
+// An item has a window from lead_from to lead_to and is due on lead_to. Both count in calendar days or working days
+// (calendar.Date.Working) from a Base: the date of the official session (D), the last preparatory session, the pilot congress
+// one level below, the next congress there that is to be reviewed, the last one there, the last day allowed, a fixed date, or
+// the due date of another item. A limit (Latest) makes it earlier; what the item needs (NotBefore) makes it later and wins,
+// because nothing is due before it is possible. A congress one level below counts with its permitted day (Permitted). A base
+// that is unknown leaves the due date blank, with the reason. CheckItems refuses items that count from each other in a
+// cycle. D may be any day: an item with lead 0 is due on it.
 //
 // # Owners
 //
 // A template belongs to a unit and applies to the congresses of its level there and below, except where a unit in between
 // has its own. The initial templates are the country's, the topmost unit. Only who manages templates at the owner changes
 // one; whoever sees a unit at or below the owner reads it. A unit gets its own by deadline.TakeOver and gives it up by
-// deadline.GiveBack.
+// deadline.GiveBack. It is a variant: what does not differ from the template above follows that one (deadline.Inherit).
 //
 // # Items
+//
+// An item that repeats (series.go) has planned days, one report for each, and one milestone: SeriesOf says which come next and
+// which were missed.
 //
 // An item is identified by its code, which never changes, and is never deleted: a retired one produces no milestone and
 // appears only in the history. A template changes through deadline.Draft: Preview shows the effect on every

@@ -34,7 +34,7 @@ type SeedTemplate struct {
 	NameVI, NameEN         string
 	Phase                  Phase
 	OwnerVI, OwnerEN       string
-	Anchor                 string // "day", "pilot_day", "monthly" or "rolling"; see the package comment
+	Anchor                 Base
 	LeadFrom, LeadTo       int
 	LeadNote               string // the lead in the source's own words
 	DocumentVI, DocumentEN string // the document that proves the item done
@@ -44,6 +44,10 @@ type SeedTemplate struct {
 	Roles                  []Role
 	Counted                bool   // proven by a count: meetings held out of all meetings
 	FormColumn             string // one of FormColumns, or ""
+	NotBefore              Need
+	Latest                 Limit
+	Repeats                Repeat
+	WeeklyFrom             int // as in Item
 }
 
 // Obligation says for which units an item is mandatory. A ForPilot item does not exist for other units.
@@ -59,7 +63,7 @@ const (
 func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
 
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
-	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column"}
+	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column", "not_before", "latest", "repeats", "weekly_from"}
 
 // SeedTemplates reads the embedded templates of 2024: communes first, then districts, by code.
 func SeedTemplates() ([]SeedTemplate, error) { return SeedTemplatesOf("") }
@@ -133,11 +137,16 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 	t := SeedTemplate{
 		Code: text(0), Level: word(1, "commune", "district", "province"), NameVI: text(2), NameEN: text(3),
 		Phase: Phase(number(4, int(PhaseDirection), int(PhaseAfter))), OwnerVI: text(5), OwnerEN: text(6),
-		Anchor: word(7, "day", "pilot_day", "monthly", "rolling"), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
+		Anchor: Base(word(7, texts(slices.DeleteFunc(slices.Clone(Bases), func(b Base) bool { return b == BaseFixed || b == BaseItem }))...)), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
 		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),
 		Mandatory: Obligation(word(13, string(ForAll), string(ForPilot), string(ForNone))), Weight: number(14, 1, 3),
 		Quoted: word(15, "", "x") == "x", Counted: word(17, "", "x") == "x",
 		FormColumn: word(18, append([]string{""}, FormColumns...)...),
+		NotBefore:  Need(word(19, "", string(NeedPilot), string(NeedBelow))), Latest: Limit(word(20, "", string(LimitOwn), string(LimitBelow))),
+		Repeats: Repeat(word(21, "", string(Monthly), string(Weekly))),
+	}
+	if row[22] != "" {
+		t.WeeklyFrom = number(22, -500, 500)
 	}
 	if t.LeadFrom > t.LeadTo {
 		refuse(8)

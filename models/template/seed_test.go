@@ -95,20 +95,21 @@ func TestSeedWindows(t *testing.T) {
 		items[i.Code] = i
 	}
 	for _, c := range []struct {
-		code, anchor string
-		from, to     int
-		note         string
+		code     string
+		anchor   Base
+		from, to int
+		note     string
 	}{
 		{"X01", "day", -150, -150, "D−150"},
 		{"X13", "day", -65, -45, "D−65…−45"},
 		{"X26", "day", -45, 0, "D−45…D"},
-		{"X38", "day", -1, 0, "D−1 or D"},
+		{"X38", "session", 0, 0, "D−1 or D"},
 		{"X39", "day", 0, 0, "D0"},
 		{"X46", "day", 3, 7, "D+3…+7"},
-		{"H09", "monthly", -275, -45, "monthly; weekly in the last 8 weeks"},
-		{"H10", "day", -150, -95, "D−95…−150"},
-		{"H11", "pilot_day", -147, -88, "pilot + 3…7 days"},
-		{"H12", "rolling", -165, -60, "rolling"},
+		{"H09", "day", -275, -45, "monthly; weekly in the last 8 weeks"},
+		{"H10", "pilot", -55, 3, "D−95…−150"},
+		{"H11", "pilot", 3, 7, "pilot + 3…7 days"},
+		{"H12", "each", -21, -15, "rolling"},
 		{"H13", "day", -45, -45, "D−45 and ≤ 30/4"},
 		{"H34", "day", -90, 30, "D−90…D+30"},
 		{"H47", "day", 0, 5, "D0 / D+5"},
@@ -118,16 +119,19 @@ func TestSeedWindows(t *testing.T) {
 			t.Errorf("%s is %s %d…%d %q, want %s %d…%d %q", c.code, i.Anchor, i.LeadFrom, i.LeadTo, i.LeadNote, c.anchor, c.from, c.to, c.note)
 		}
 	}
-	// H11 follows H10 by 3 to 7 days.
-	if h10, h11 := items["H10"], items["H11"]; h11.LeadFrom != h10.LeadFrom+3 || h11.LeadTo != h10.LeadTo+7 {
-		t.Errorf("the lessons of the pilot are %d…%d, the pilot %d…%d", h11.LeadFrom, h11.LeadTo, h10.LeadFrom, h10.LeadTo)
+	// Communes hand in and are reviewed as long before their congress as the district reviews them.
+	if h12, x21, x22 := items["H12"], items["X21"], items["X22"]; h12.LeadFrom != x21.LeadTo || h12.LeadTo != x22.LeadTo {
+		t.Errorf("the reviews are %d…%d, the communes %d and %d", h12.LeadFrom, h12.LeadTo, x21.LeadTo, x22.LeadTo)
+	}
+	if h13 := items["H13"]; h13.NotBefore != NeedBelow || h13.Latest != LimitBelow {
+		t.Errorf("all communes are done %q %q", h13.NotBefore, h13.Latest)
 	}
 }
 
 func TestDamagedTemplatesAreRefused(t *testing.T) {
 	t.Parallel()
 	header := strings.Join(seedColumns, ",")
-	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,x,reported|recognised,x,hamlets"
+	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,x,reported|recognised,x,hamlets,below,own,monthly,-4"
 	if items, err := parseTemplates(strings.NewReader(header + "\n" + good)); err != nil || len(items) != 1 || len(items[0].Roles) != 2 {
 		t.Fatalf("a good row gives %v, %v", items, err)
 	}
@@ -148,7 +152,11 @@ func TestDamagedTemplatesAreRefused(t *testing.T) {
 		"another mark":      {",x,", ",yes,"},
 		"an unknown role":   {"|recognised", "|praised"},
 		"an unknown column": {"hamlets", "weather"},
-		"a code twice":      {"hamlets", "hamlets\n" + good},
+		"an unknown need":   {",below", ",above"},
+		"another rhythm":    {"monthly", "daily"},
+		"weekly in words":   {"monthly,-4", "monthly,soon"},
+		"an unknown limit":  {",own", ",mine"},
+		"a code twice":      {"monthly,-4", "monthly,-4\n" + good},
 	} {
 		text := strings.Replace(header+"\n"+good, c.from, c.to, 1)
 		if _, err := parseTemplates(strings.NewReader(text)); err == nil {

@@ -48,6 +48,11 @@ type Item struct {
 	FixedOn                calendar.Date // for BaseFixed
 	AfterCode              string        // for BaseItem
 	DayKind                DayKind
+	NotBefore              Need          // "" for nothing
+	Latest                 Limit         // "" for none
+	LatestOn               calendar.Date // for LimitDay
+	Repeats                Repeat        // "" for once
+	WeeklyFrom             int           // for Monthly: days from the base from which it is weekly, 0 for never
 	Retired                bool
 	FormColumn             string // one of FormColumns, or ""
 	Version                int
@@ -61,12 +66,15 @@ template_items.name_vi, template_items.name_en, template_items.phase, template_i
 template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
 template_items.document_en, template_items.mandatory, template_items.weight,
 template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
-template_items.after_code, template_items.day_kind, template_items.retired, template_items.form_column, template_items.version`
+template_items.after_code, template_items.day_kind, template_items.not_before, template_items.latest, template_items.latest_on,
+template_items.repeats, template_items.weekly_from, template_items.retired, template_items.form_column, template_items.version`
 
 func (i *Item) Targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
 		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight,
-		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind), &i.Retired,
+		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind),
+		(*string)(&i.NotBefore), (*string)(&i.Latest), &i.LatestOn,
+		(*string)(&i.Repeats), &i.WeeklyFrom, &i.Retired,
 		&i.FormColumn, &i.Version}
 }
 
@@ -93,12 +101,17 @@ var ItemFields = field.Table[Item]{
 	phaseField().Must(),
 	field.TextOf(field.Text, "owner_vi", func(i *Item) *string { return &i.OwnerVI }).Must(),
 	field.TextOf(field.Text, "owner_en", func(i *Item) *string { return &i.OwnerEN }),
-	field.ChoiceOf("anchor", []string{string(BaseDay), string(BaseFixed), string(BaseItem)}, func(i *Item) *string { return (*string)(&i.Anchor) }).Must(),
+	field.ChoiceOf("anchor", texts(Bases), func(i *Item) *string { return (*string)(&i.Anchor) }).Must(),
 	field.DayOf("fixed_on", func(i *Item) *calendar.Date { return &i.FixedOn }),
 	afterField(),
 	field.ChoiceOf("day_kind", []string{string(CalendarDays), string(WorkingDays)}, func(i *Item) *string { return (*string)(&i.DayKind) }).Must(),
 	leadOf("lead_from", func(i *Item) *int { return &i.LeadFrom }),
 	leadOf("lead_to", func(i *Item) *int { return &i.LeadTo }),
+	field.ChoiceOf("not_before", texts([]Need{NeedPilot, NeedBelow}), func(i *Item) *string { return (*string)(&i.NotBefore) }),
+	field.ChoiceOf("latest", texts([]Limit{LimitDay, LimitOwn, LimitBelow}), func(i *Item) *string { return (*string)(&i.Latest) }),
+	field.DayOf("latest_on", func(i *Item) *calendar.Date { return &i.LatestOn }),
+	field.ChoiceOf("repeats", texts([]Repeat{Monthly, Weekly}), func(i *Item) *string { return (*string)(&i.Repeats) }),
+	weeklyFrom(),
 	field.TextOf(field.Text, "lead_note", func(i *Item) *string { return &i.LeadNote }),
 	field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI }).Must(),
 	field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN }),
@@ -108,6 +121,14 @@ var ItemFields = field.Table[Item]{
 	field.FlagOf("quoted", func(i *Item) *bool { return &i.Quoted }),
 	field.FlagOf("counted", func(i *Item) *bool { return &i.Counted }),
 	field.ChoiceOf("form_column", FormColumns, func(i *Item) *string { return &i.FormColumn }),
+}
+
+func texts[T ~string](all []T) []string {
+	options := make([]string, len(all))
+	for i, one := range all {
+		options[i] = string(one)
+	}
+	return options
 }
 
 // CodeField is the code of a new item; lower case is accepted.
@@ -160,6 +181,27 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 			*at(i) = n
 			return ""
 		}}
+}
+
+// weeklyFrom is a lead that may be empty.
+func weeklyFrom() field.Field[Item] {
+	f := leadOf("weekly_from", func(i *Item) *int { return &i.WeeklyFrom })
+	text, set := f.Text, f.Set
+	f.Required = false
+	f.Text = func(i *Item) string {
+		if i.WeeklyFrom == 0 {
+			return ""
+		}
+		return text(i)
+	}
+	f.Set = func(i *Item, s string) string {
+		if s == "" {
+			i.WeeklyFrom = 0
+			return ""
+		}
+		return set(i, s)
+	}
+	return f
 }
 
 // SeedAll adds the initial templates to a term, as the country's; existing ones stay unchanged. Without units there is no
@@ -239,7 +281,8 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 	return Item{TemplateID: templateID, Position: position, Code: s.Code, NameVI: s.NameVI, NameEN: s.NameEN, Phase: s.Phase,
 		OwnerVI: s.OwnerVI, OwnerEN: s.OwnerEN, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo, LeadNote: s.LeadNote,
 		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight,
-		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: BaseDay, DayKind: CalendarDays,
+		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: s.Anchor, DayKind: CalendarDays,
+		NotBefore: s.NotBefore, Latest: s.Latest, Repeats: s.Repeats, WeeklyFrom: s.WeeklyFrom,
 		FormColumn: s.FormColumn, Version: 1}
 }
 

@@ -242,23 +242,13 @@ func EditRule(tx *store.Tx, id int64, version int, in org.TermLevel) (moved int,
 	return moved, record(tx, nation, t, "term_rule_edited", changes)
 }
 
-// recount counts the milestones of the congresses without a day of their own from the new deadline.
+// recount counts the milestones of the congresses of the level from the new deadline.
 func recount(tx *store.Tx, t org.Term, l org.TermLevel) (moved int, err error) {
 	all, err := congress.List(tx, congress.Filter{TermID: t.ID, LevelCode: l.LevelCode})
 	if err != nil {
 		return 0, err
 	}
-	for _, c := range all {
-		if !c.Day.IsZero() || !c.DeadlineOverride.IsZero() {
-			continue
-		}
-		n, err := deadline.Reschedule(tx, c, t.Code)
-		if err != nil {
-			return moved, err
-		}
-		moved += n
-	}
-	return moved, nil
+	return deadline.Recount(tx, all, t.Code)
 }
 
 // AddLevel lets a level hold congresses in a term, with no limit known yet.

@@ -3,7 +3,6 @@ package term
 import (
 	"slices"
 
-	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -53,7 +52,7 @@ func begin(tx *store.Tx, termCode string) (org.Term, error) {
 	if fault.KindOf(err) == fault.NotFound {
 		var shipped org.TermRules
 		if shipped, err = org.ShippedTerm(termCode); err == nil {
-			err = unitsOn(tx, shipped.UnitsOn)
+			err = org.BringTo(tx, shipped.UnitsOn)
 		}
 		if err == nil {
 			t, err = AddShipped(tx, termCode)
@@ -67,23 +66,6 @@ func begin(tx *store.Tx, termCode string) (org.Term, error) {
 		return t, err
 	}
 	return t, store.PutSetting(tx, store.WorkingTerm, t.Code)
-}
-
-// unitsOn brings the tree, which is that of the first edition, to the edition in force on the day.
-func unitsOn(tx *store.Tx, day calendar.Date) error {
-	for _, on := range org.ShippedEditions()[1:] {
-		if day.Before(on) {
-			return nil
-		}
-		e, err := org.ShippedEdition(on)
-		if err != nil {
-			return err
-		}
-		if _, err := org.ImportEdition(tx, e); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // aboveCommunes is the lowest level of the term's congresses above the commune.
