@@ -30,7 +30,7 @@ func (r *Request) ReadAsOf(f *ui.Frame) {
 	r.before = r.pastDay("compare", r.day.AddDays(-usualGap), r.day.AddDays(-1), line)
 	r.knownThen = r.Query("known") == "then"
 	line.Day, line.Compare, line.KnownThen = r.day.Short(), r.before.Short(), r.knownThen
-	if r.day != r.Today() {
+	if r.day != r.latest() {
 		notice := "asof.notice"
 		if r.knownThen {
 			notice = "asof.notice_then"

@@ -22,7 +22,9 @@ type demoCmd struct {
 	NoServe bool   `name:"no-serve" help:"${cli_no_serve}"`
 }
 
-func (demoCmd) Help() string { return "  daihoi demo\n  daihoi demo --term 2025-2030\n  daihoi demo --db thu.db --addr 127.0.0.1:9000" }
+func (demoCmd) Help() string {
+	return "  daihoi demo\n  daihoi demo --term 2025-2030\n  daihoi demo --db thu.db --addr 127.0.0.1:9000"
+}
 
 // Run creates the sample district and serves it. Without --db it uses a temporary folder and deletes it afterwards. A
 // file named with --db is kept; if it already holds a demo, Run serves that.

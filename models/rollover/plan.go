@@ -105,11 +105,7 @@ func Arrange(lines []Line, choices map[string]string) ([]Line, error) {
 		}
 		if choice, given := choices[l.Key]; given {
 			if !has(l, choice) {
-				var options []string
-				for _, o := range l.Options {
-					options = append(options, o.Value)
-				}
-				return nil, fault.At("plan", "problem.plan_choice", "Line", l.Key, "Choice", choice, "Options", strings.Join(options, ", "))
+				return nil, l.refuses(l.Key, choice)
 			}
 			l.To = choice
 			delete(left, l.Key)
@@ -117,9 +113,21 @@ func Arrange(lines []Line, choices map[string]string) ([]Line, error) {
 		out[i] = l
 	}
 	for key := range left {
+		if at := slices.IndexFunc(lines, func(l Line) bool { return l.What == key }); at >= 0 {
+			return nil, lines[at].refuses(key, choices[key])
+		}
 		return nil, fault.At("plan", "problem.plan_line", "Line", key)
 	}
 	return out, nil
+}
+
+// refuses is the fault of a choice that the line does not have.
+func (l Line) refuses(key, choice string) error {
+	var options []string
+	for _, o := range l.Options {
+		options = append(options, o.Value)
+	}
+	return fault.At("plan", "problem.plan_choice", "Line", key, "Choice", choice, "Options", strings.Join(options, ", "))
 }
 
 // ordinal proposes the number of a unit's congress: that of a unit formed of others begins anew, any other goes on.
