@@ -61,7 +61,7 @@ func (m Milestone) Late(today calendar.Date) int { return m.fact().Late(today) }
 
 func (m Milestone) fact() readiness.Fact {
 	return readiness.Fact{Code: m.Item.Code, Phase: m.Item.Phase, Weight: m.Item.Weight, Mandatory: m.Mandatory(), Due: m.Due, State: m.State,
-		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
+		DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, Roles: m.Item.Roles()}
 }
 
 // Backdated reports whether the work was entered on a later day than it was done, which is allowed but always shown.
@@ -260,8 +260,8 @@ func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone,
 	}
 	switch {
 	case to == readiness.Done && now.DoneOn.IsZero():
-		now.DoneOn = tx.Today()
-	case in.Action == readiness.Reopen || in.Action == readiness.Waive:
+		now.DoneOn = cmp.Or(m.HandedInOn(), tx.Today())
+	case in.Action == readiness.Reopen || in.Action == readiness.Waive || in.Action == readiness.Return:
 		now.DoneOn = calendar.Date{}
 	}
 	now.EnteredOn = m.EnteredAfter(now, tx.Today())
@@ -272,11 +272,20 @@ func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone,
 	return now, fault.Of(Problems)
 }
 
-// EnteredAfter is the day of entry after a change to now. An approval keeps the day on which the work was entered,
-// unless it is the first to give the day of the work.
+// HandedInOn is the day on which submitted work was handed in; zero for other work, or if unknown.
+func (m Milestone) HandedInOn() calendar.Date {
+	if m.State != readiness.Submitted {
+		return calendar.Date{}
+	}
+	return m.EnteredOn
+}
+
+// EnteredAfter is the day of entry after a change to now. An approval keeps the day on which the work was handed in,
+// unless it is the first to give another day of the work.
 func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Date {
+	given := now.DoneOn != m.DoneOn && now.DoneOn != m.HandedInOn()
 	switch {
-	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || now.DoneOn != m.DoneOn):
+	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || given):
 		return today
 	case now.DoneOn.IsZero() && m.State != now.State && !readiness.Open(m.State):
 		return calendar.Date{}

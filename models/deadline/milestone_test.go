@@ -193,3 +193,51 @@ func TestHistory(t *testing.T) {
 		require.Equal(t, []any{"X03", "05/KH-MTTQ-BTT", "2024-04-01"}, []any{events[2].ItemCode, events[2].DocNumber, events[2].DocDate.String()})
 	})
 }
+
+// Handed in on 28/4 for 30/4 and accepted on 20/5 is work of 28/4; returned, it is judged by the day of the second time.
+func TestAcceptedWorkIsOfTheDayItWasHandedIn(t *testing.T) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
+		w.Plan(w.Commune(), "2024-05-21") // X21 is due D−21 = 30/4
+		step := func(role access.Role, day calendar.Date, in deadline.Input) deadline.Milestone {
+			w.On(day)
+			m, err := w.Act(w.As(role), w.Milestone(w.Commune(), "X21"), in)
+			require.NoError(t, err)
+			return m
+		}
+		onTime := func(day calendar.Date) (onTime, late int) {
+			w.On(day)
+			for _, r := range congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+				return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, calendar.On(day))
+			}) {
+				for _, c := range r.Items {
+					if c.Item.Code == "X21" {
+						late = c.Late
+					}
+				}
+				onTime = r.Readiness.OnTime
+			}
+			return onTime, late
+		}
+		none, late := onTime(calendar.Of(2024, 4, 27))
+		require.Equal(t, []int{0, 0}, []int{none, late})
+		step(access.Clerk, calendar.Of(2024, 4, 28), deadline.Input{Action: readiness.Submit, Note: "đủ hồ sơ"})
+		one, late := onTime(calendar.Of(2024, 5, 20))
+		require.Equal(t, []int{1, 0}, []int{one, late}, "waiting for the reviewer")
+		m := step(access.Reviewer, calendar.Of(2024, 5, 20), deadline.Input{Action: readiness.Approve})
+		require.Equal(t, []any{"2024-04-28", "2024-04-28", false}, []any{m.DoneOn.String(), m.EnteredOn.String(), m.Backdated()})
+		one, _ = onTime(calendar.Of(2024, 5, 20))
+		require.Equal(t, 1, one, "accepted")
+
+		step(access.Organizer, calendar.Of(2024, 5, 21), deadline.Input{Action: readiness.Reopen, Reason: "nhầm"})
+		m = step(access.Clerk, calendar.Of(2024, 5, 22), deadline.Input{Action: readiness.Submit, DoneOn: calendar.Of(2024, 4, 29)})
+		require.Equal(t, 22, m.Late(calendar.Of(2024, 5, 30)), "the day that it names is not accepted yet")
+		m = step(access.Reviewer, calendar.Of(2024, 5, 23), deadline.Input{Action: readiness.Return, Reason: "thiếu trích ngang"})
+		require.True(t, m.DoneOn.IsZero(), "returned work is judged anew")
+		require.Equal(t, 30, m.Late(calendar.Of(2024, 5, 30)))
+		step(access.Clerk, calendar.Of(2024, 5, 24), deadline.Input{Action: readiness.Submit})
+		m = step(access.Reviewer, calendar.Of(2024, 5, 27), deadline.Input{Action: readiness.Approve})
+		require.Equal(t, "2024-05-24", m.DoneOn.String())
+		none, _ = onTime(calendar.Of(2024, 5, 30))
+		require.Zero(t, none, "nothing of it was on time")
+	})
+}

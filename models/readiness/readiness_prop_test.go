@@ -34,7 +34,7 @@ func drawFacts(t *rapid.T) Facts {
 	for n := range rapid.IntRange(0, 12).Draw(t, "items") {
 		i := Fact{Code: strconv.Itoa(n), Phase: template.Phase(rapid.IntRange(1, 8).Draw(t, "phase")), Weight: rapid.IntRange(1, 3).Draw(t, "weight"),
 			Mandatory: rapid.Bool().Draw(t, "mandatory"), Due: drawDate(t, "due"), State: rapid.SampledFrom(states).Draw(t, "state"),
-			DoneOn: drawDate(t, "done on")}
+			DoneOn: drawDate(t, "done on"), EnteredOn: drawDate(t, "entered on")}
 		if r := rapid.SampledFrom(roles).Draw(t, "role"); r != "" {
 			i.Roles = []template.Role{r}
 		}
@@ -50,7 +50,7 @@ func TestSharesAreShares(t *testing.T) {
 		if r.DoneWeight < 0 || r.DoneWeight > r.TotalWeight || r.ExpectedWeight < 0 || r.ExpectedWeight > r.TotalWeight {
 			t.Fatalf("done %d, expected %d of %d", r.DoneWeight, r.ExpectedWeight, r.TotalWeight)
 		}
-		if r.OnTime > r.OnTimeOf || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
+		if r.OnTime > r.OnTimeOf || r.DoneWeight+r.WaitingWeight > r.TotalWeight || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
 			t.Fatalf("readiness %+v", r)
 		}
 		if r.Reason.Days < 0 || (r.Light == Green) != (r.Reason.Key == ReasonOnTrack || r.Reason.Key == ReasonHeld) {
