@@ -43,7 +43,7 @@ func itemGroup(key string) string {
 	switch key {
 	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
 		return "item_rule"
-	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
+	case "mandatory", "weight", "quoted", "counted", "self_closing", "form_column", "place":
 		return "item_use"
 	case "document_vi", "document_en":
 		return "item_document"

@@ -113,7 +113,7 @@ func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Miles
 		refuse := func(key string) {
 			Problems = append(Problems, m.problem(fault.Problem{Key: key}))
 		}
-		to, ok := readiness.Next(m.State, in.Action)
+		to, ok := readiness.NextOf(&m.Item, m.State, in.Action)
 		switch {
 		case m.Version != versions[m.ID]:
 			refuse("problem.bulk_stale")
@@ -189,7 +189,7 @@ func BulkActions() []readiness.Action { return slices.Clone(bulkActions) }
 // BulkSteps returns the BulkActions that the actor may apply to a milestone on the board, in the unit at path.
 func BulkSteps(actor access.Actor, path string, c *readiness.Cell) []readiness.Action {
 	return slices.DeleteFunc(BulkActions(), func(a readiness.Action) bool {
-		to, ok := readiness.Next(c.State, a)
+		to, ok := readiness.NextOf(c.Item, c.State, a)
 		return !ok || to == readiness.Done && slices.Contains(c.Item.Roles(), template.RoleHeld) || !actor.Can(Right(a), path)
 	})
 }

@@ -92,7 +92,7 @@ const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u
 	"template_items.document_en AS i_document_en, template_items.mandatory AS i_mandatory, template_items.weight AS i_weight, " +
 	"template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
-	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
+	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.self_closing AS i_self_closing, template_items.version AS i_version"
 
 // milestones is the base query: milestones in the units that the actor sees, in template order.
 func milestones(tx *store.Tx) *gorm.DB {
@@ -170,7 +170,19 @@ var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "o
 // MostCounted is above the number of hamlets, streets or communes in any district.
 const MostCounted = 9999
 
-// Right is the right that an action requires.
+// Right is the right that an action on the milestone requires. Work that closes itself is the unit's own, so the unit also
+// opens it again.
+func (m Milestone) Right(a readiness.Action) access.Action {
+	if a == readiness.Reopen && m.closedItself() {
+		return access.EditMilestone
+	}
+	return Right(a)
+}
+
+// closedItself reports whether the milestone is done and nobody had to approve it.
+func (m Milestone) closedItself() bool { return m.State == readiness.Done && m.Item.ClosesItself() }
+
+// Right is the right that an action requires, whatever the milestone.
 func Right(a readiness.Action) access.Action {
 	switch a {
 	case readiness.Approve, readiness.Return:
@@ -191,7 +203,7 @@ func (m Milestone) Steps(actor access.Actor) []readiness.Action {
 		return nil
 	}
 	for _, move := range readiness.Moves() {
-		if move.From == m.State && actor.Can(Right(move.Action), m.Unit.Path) {
+		if move.From == m.State && actor.Can(m.Right(move.Action), m.Unit.Path) {
 			steps = append(steps, move.Action)
 		}
 	}
@@ -205,13 +217,13 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
-	if err := tx.Require(Right(in.Action), old.Unit.Path); err != nil {
+	if err := tx.Require(old.Right(in.Action), old.Unit.Path); err != nil {
 		return old, err
 	}
 	if old.Version != version {
 		return old, store.Stale()
 	}
-	to, ok := readiness.Next(old.State, in.Action)
+	to, ok := readiness.NextOf(&old.Item, old.State, in.Action)
 	if !ok || !old.Applies() {
 		return old, fault.New(fault.Conflict, "fault.step", "From", string(old.State), "Action", string(in.Action))
 	}
@@ -325,9 +337,10 @@ func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
 	return windows[m.ItemID].Due, err
 }
 
-// NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence.
+// NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence, which
+// was approved unless it closed itself.
 func (m Milestone) NoteRight() access.Action {
-	if m.State == readiness.Done {
+	if m.State == readiness.Done && !m.closedItself() {
 		return access.CloseMilestone
 	}
 	return access.EditMilestone

@@ -313,7 +313,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
 			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
 			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
-			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))
+			"form_column": item.FormColumn, "self_closing": item.SelfClosing, "retired": item.Retired, "version": gorm.Expr("version + 1")}))
 		if err != nil {
 			return err
 		}

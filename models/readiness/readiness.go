@@ -293,8 +293,8 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 // waiting names the item that has waited longest for the level above, of those that count.
 func (f Facts) waiting(today calendar.Date, counts func(Fact) bool) (r Reason, ok bool) {
 	for _, i := range f.Items {
-		if i.waits(today) && counts(i) && (!ok || today.Sub(i.EnteredOn) > r.Days) {
-			r, ok = Reason{Key: ReasonWaiting, Code: i.Code, Days: today.Sub(i.EnteredOn)}, true
+		if days := max(today.Sub(i.EnteredOn), 0); i.waits(today) && counts(i) && (!ok || days > r.Days) {
+			r, ok = Reason{Key: ReasonWaiting, Code: i.Code, Days: days}, true
 		}
 	}
 	return r, ok

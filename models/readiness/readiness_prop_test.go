@@ -79,13 +79,14 @@ func TestDoingMoreNeverLowersTheShare(t *testing.T) {
 	})
 }
 
-func TestLateMeansAnOpenMandatoryItemDueBeforeToday(t *testing.T) {
+func TestLateMeansAnOpenMandatoryItemDueBeforeTodayAndNotHandedInByThen(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f, today := drawFacts(t), drawDay(t, "today")
 		late := 0
 		for _, i := range f.Items {
-			if i.Mandatory && Open(i.State) && !i.Due.IsZero() && i.Due.Before(today) {
+			handedIn := i.State == Submitted && !i.EnteredOn.IsZero() && !i.EnteredOn.After(i.Due)
+			if i.Mandatory && Open(i.State) && !i.Due.IsZero() && i.Due.Before(today) && !handedIn {
 				late++
 			}
 		}
@@ -103,7 +104,7 @@ func TestReadinessKnowsNoAbsoluteDay(t *testing.T) {
 		n := rapid.IntRange(-400, 400).Draw(t, "moved by")
 		moved := Facts{Day: f.Day.AddDays(n), Deadline: f.Deadline.AddDays(n)}
 		for _, i := range f.Items {
-			i.Due, i.DoneOn = i.Due.AddDays(n), i.DoneOn.AddDays(n)
+			i.Due, i.DoneOn, i.EnteredOn = i.Due.AddDays(n), i.DoneOn.AddDays(n), i.EnteredOn.AddDays(n)
 			moved.Items = append(moved.Items, i)
 		}
 		if a, b := Assess(f, today), Assess(moved, today.AddDays(n)); a != b {

@@ -14,6 +14,9 @@
 // congress); the anchor column names such a case, and the two lead columns are then the resulting window in days
 // from D.
 //
+// own_work.csv names the items that need no approval because they are only the unit's own work: what the level above reviews
+// before a congress are documents, personnel, agenda and lists (domain.md 1.5). A district may change this too.
+//
 // # Due dates
 //
 // An item has a window from lead_from to lead_to and is due on lead_to. Both count from the date of the official session
