@@ -50,7 +50,7 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	path := old[0].Unit.Path
 	for _, m := range old {
 		for !strings.HasPrefix(m.Unit.Path, path) {
-			path = above(path)
+			path = access.Above(path)
 		}
 	}
 	entry := store.Entry{Action: "milestones_" + string(in.Action), Entity: "milestone", Label: strconv.Itoa(len(now)),

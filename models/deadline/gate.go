@@ -84,13 +84,7 @@ func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
 // MayOverride reports whether the actor may record the session although something is missing. Only the level above
 // may, because it is responsible for the approval.
 func (m Milestone) MayOverride(actor access.Actor) bool {
-	return actor.Can(access.CloseMilestone, above(m.Unit.Path))
-}
-
-// above is the path of the unit one level up: "/1/14/" for "/1/14/203/".
-func above(path string) string {
-	path = strings.TrimSuffix(path, "/")
-	return path[:strings.LastIndexByte(path, '/')+1]
+	return actor.Can(access.CloseMilestone, access.Above(m.Unit.Path))
 }
 
 // checkGate checks Gate for the official session and returns the codes that are missing, "" if none, when the session
