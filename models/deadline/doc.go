@@ -3,7 +3,7 @@
 // milestone.go has a milestone and its transitions (Act), bulk.go many at once, evidence.go their files, gate.go the
 // checks before the official session; schedule.go, move.go and replan.go what a new congress date does to due dates;
 // draft.go and revise.go the change of a template for every congress that uses it; own_template.go a
-// unit's own copy of a template; stage.go the stored stage. How a
+// unit's own copy of a template; stage.go the stored stage; consent.go what the level above approved and changes afterwards. How a
 // due date is computed is in models/template (Windows), the assessment of a unit in models/readiness.
 //
 // A milestone is proven by the number and date of its document, or a note, and by files (File). Work may be entered

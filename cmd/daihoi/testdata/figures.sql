@@ -39,7 +39,7 @@ evening AS MATERIALIZED (
         (SELECT effective_on FROM milestone_events
             WHERE milestone_id = m.id AND to_state = 'done' AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1) AS done_on,
         (SELECT date(at, '+7 hours') FROM milestone_events
-            WHERE milestone_id = m.id AND action = 'submit' AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1) AS handed_in_on,
+            WHERE milestone_id = m.id AND action IN ('submit', 'day_changed', 'list_changed') AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1) AS handed_in_on,
         COALESCE((SELECT new_due FROM milestone_events
                 WHERE milestone_id = m.id AND new_due IS NOT NULL AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1),
             (SELECT old_due FROM milestone_events WHERE milestone_id = m.id AND old_due IS NOT NULL ORDER BY id LIMIT 1),
