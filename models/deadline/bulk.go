@@ -152,6 +152,13 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 	if remark, err = allAcceptable(tx, old, action); err != nil {
 		return nil, err
 	}
+	for i := range now {
+		if err := checkDecision(tx, old[i], now[i], nil); fault.KindOf(err) == fault.Invalid {
+			return nil, fault.Of([]fault.Problem{old[i].problem(fault.Problem{Key: "problem.bulk_decision"})})
+		} else if err != nil {
+			return nil, err
+		}
+	}
 	events := make([]readiness.Event, len(now))
 	var congresses []int64
 	for i := range now {

@@ -231,6 +231,9 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
+	if err := checkDecision(tx, old, now, in.Files); err != nil {
+		return old, err
+	}
 	remark, err := acceptable(tx, old, in.Action)
 	if err != nil {
 		return old, err
