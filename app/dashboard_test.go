@@ -194,7 +194,9 @@ func TestCongressFormByRole(t *testing.T) {
 	require.NotContains(t, form.body, `name="ordinal"`, "the ordinal is for those who plan")
 	require.NotContains(t, form.body, `name="deadline_override"`)
 	require.Equal(t, http.StatusForbidden, clerk.post(path, "version", form.version(t), "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "x").status)
-	require.Equal(t, http.StatusSeeOther, clerk.post(path, "version", form.version(t), "follower", "Bà Hoa", "contact_phone", "0912 345 678").status)
+	require.NotContains(t, form.body, `name="follower"`, "who follows the commune is for the district to say")
+	require.Equal(t, http.StatusSeeOther, clerk.post(path, "version", form.version(t), "follower", "Bà Hương", "contact_phone", "0912 345 678").status)
+	require.NotContains(t, organizer.get(path).body, "Bà Hương")
 
 	version := organizer.get(path).version(t)
 	body := organizer.followed(organizer.post(path, "version", version, "ordinal", "17", "follower", "Bà Hoa", "contact_phone", "0912345678"))

@@ -40,7 +40,7 @@ type templateRow struct {
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
 var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "not_before", "latest", "latest_on", "repeats", "weekly_from", "lead_note",
-	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
+	"mandatory", "weight", "quoted", "counted", "self_closing", "form_column", "retired", "name_en", "owner_en", "document_en"}
 
 // TemplateHeading is the heading of a column.
 func TemplateHeading(words book.Words, key string) string {

@@ -22,7 +22,7 @@ import (
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
 func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
-	for _, l := range []readiness.Light{readiness.Green, readiness.Yellow, readiness.Red, readiness.Grey} {
+	for _, l := range readiness.Lights() {
 		m.Legend = append(m.Legend, ui.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {

@@ -41,7 +41,7 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
 		Note: strings.Join(j.MilestoneNotes(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
-		out.When = j.LateWord(n.Cell.Late)
+		out.When = j.LateWord(n.Cell.State, n.Cell.Late)
 		if n.Cell.State == readiness.Submitted {
 			out.Status = ui.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
 		}

@@ -40,7 +40,7 @@ func factFields(r *web.Request, c congress.Congress) field.Table[congress.Congre
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		return congress.FactFields
 	}
-	return congress.FactFields.Only("follower", "contact_name", "contact_phone", "contact_email", "seats", "hamlets", "notes")
+	return congress.OwnFields
 }
 
 func editCongress(r *web.Request) (web.Result, error) {

@@ -137,6 +137,9 @@ func milestoneFacts(r *web.Request, j *web.Judgement, sum string, rule org.TermL
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
 		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: groundSentence(r.Words, rule, grounds)}}
+	if m.Item.ClosesItself() {
+		facts[3].Note = r.T("milestone.closes_itself") + " " + facts[3].Note
+	}
 	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
@@ -213,6 +216,12 @@ func stepInput(r *web.Request, m deadline.Milestone) (in ui.Input, ownWork strin
 		if s == readiness.Reported {
 			in.Value = string(s)
 		}
+		if s == readiness.Submit && m.Item.ClosesItself() {
+			if r.Actor.Can(m.Right(readiness.Complete), m.Unit.Path) {
+				continue // the same
+			}
+			label = r.T("step.close_itself")
+		}
 		if s == readiness.Noted {
 			label, in.Value = r.T("milestone.keep"), cmp.Or(in.Value, string(s))
 		}
@@ -232,7 +241,7 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 	}
 	in := deadline.Input{Action: readiness.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
 	if len(steps(r, m)) == 0 || in.Action != "" && !slices.Contains(steps(r, m), in.Action) {
-		if err := r.Tx.Require(deadline.Right(in.Action), m.Unit.Path); err != nil {
+		if err := r.Tx.Require(m.Right(in.Action), m.Unit.Path); err != nil {
 			return web.Result{}, err
 		}
 	}

@@ -149,8 +149,11 @@ func overrideInput(r *web.Request) *ui.Input {
 	return &in
 }
 
-// remark is the reviewer's reason, while the milestone is returned.
+// remark is the reviewer's reason, while the milestone is returned, or why it waits for consent again.
 func remark(r *web.Request, m deadline.Milestone, events []readiness.Event) milestones.Remark {
+	if e, ok := readiness.HandIn(events); ok && m.State == readiness.Submitted && e.Action.LosesConsent() {
+		return milestones.Remark{Text: r.T("milestone.consent." + string(e.Action)), Who: r.T("milestone.changed_by", "Who", e.UserName, "When", r.Words.Moment(e.At.Time))}
+	}
 	if m.State != readiness.Returned || m.Reason == "" {
 		return milestones.Remark{}
 	}

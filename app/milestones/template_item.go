@@ -44,7 +44,7 @@ func itemGroup(key string) string {
 		return "item_rule"
 	}
 	switch key {
-	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
+	case "mandatory", "weight", "quoted", "counted", "self_closing", "form_column", "place":
 		return "item_use"
 	case "document_vi", "document_en":
 		return "item_document"

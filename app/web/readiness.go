@@ -16,12 +16,12 @@ import (
 type Judgement struct {
 	Words   *i18n.Printer
 	Today   calendar.Date
-	late    map[int]string
+	late    map[lateKey]string
 	entries map[[2]calendar.Date]string
 }
 
 func (r *Request) Judgement() *Judgement {
-	return &Judgement{Words: r.Words, Today: r.Day(), late: map[int]string{}, entries: map[[2]calendar.Date]string{}}
+	return &Judgement{Words: r.Words, Today: r.Day(), late: map[lateKey]string{}, entries: map[[2]calendar.Date]string{}}
 }
 
 // Status is how a milestone is shown: a late open one shows as late, whatever its state.
@@ -30,7 +30,7 @@ func (j *Judgement) Status(state readiness.State, due calendar.Date, late int) u
 	soon := !due.IsZero() && left >= 0 && left <= readiness.DefaultThresholds().SoonDays
 	switch {
 	case late > 0 && readiness.Open(state):
-		return ui.Status{Class: "late", Word: j.LateWord(late)}
+		return ui.Status{Class: "late", Word: j.LateWord(state, late)}
 	case state == readiness.Done:
 		return ui.Status{Class: "done", Word: j.Words.T("state.done")}
 	case state == readiness.NotApplicable, state == readiness.Submitted, state == readiness.Returned:
@@ -45,11 +45,22 @@ func (j *Judgement) Status(state readiness.State, due calendar.Date, late int) u
 	return ui.Status{Class: "notdue", Word: j.Words.T("state.not_started")}
 }
 
-func (j *Judgement) LateWord(days int) string {
-	if j.late[days] == "" {
-		j.late[days] = j.Words.T("status.late_days", "Count", days)
+// LateWord says by how many days a milestone is late, or was when it was handed in.
+func (j *Judgement) LateWord(state readiness.State, days int) string {
+	key := lateKey{days, state == readiness.Submitted}
+	if j.late[key] == "" {
+		word := "status.late_days"
+		if key.handedIn {
+			word = "status.handed_in_late"
+		}
+		j.late[key] = j.Words.T(word, "Count", days)
 	}
-	return j.late[days]
+	return j.late[key]
+}
+
+type lateKey struct {
+	days     int
+	handedIn bool
 }
 
 // When says how many days away a date is.

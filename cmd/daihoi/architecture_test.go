@@ -42,7 +42,7 @@ var floors = map[string][]string{
 	"models/history":      {"floor0", "models/store"},
 	"models/congress":     {"floor0", "models/store", "models/org", "models/account", "models/attendance", "models/agenda", "models/history"},
 	"models/directive":    {"floor0", "models/store", "models/org", "models/congress"},
-	"models/delegate":     {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/attendance"},
+	"models/delegate":     {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/attendance", "models/deadline"},
 	"models/correction":   {"floor0", "models/store", "models/delegate"},
 	"models/cellvalue":    {"floor0", "models/delegate", "models/identity"},
 	"models/composition":  {"floor0", "models/store", "models/org", "models/history", "models/congress", "models/delegate"},

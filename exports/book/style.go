@@ -64,6 +64,7 @@ const (
 	FillDone     = "6FBF9B"
 	FillProgress = "B9CDF2"
 	FillRisk     = "FFD166"
+	FillWaiting  = "E3D8F4"
 	FillReturned = "F4B183"
 	FillLate     = "9B1C14"
 	FillNone     = "D5DAE1"

@@ -32,7 +32,7 @@ func (p Report) figures(b *book.Book, of func(key string) string) drawing {
 	p.figure(s, "plan_share", percentage(book.At(figureCol, plan), book.At(figureCol, whole), p.Totals.Plan))
 	p.figure(s, "late", p.Totals.LateUnits)
 	p.figure(s, "late_items", p.Totals.LateItems)
-	lights := []readiness.Light{readiness.Green, readiness.Yellow, readiness.Red, readiness.Grey}
+	lights := readiness.Lights()
 	light := p.counts(s, of, "light", len(lights), func(i int) (string, int) {
 		n := 0
 		for _, row := range p.Rows {
@@ -50,7 +50,7 @@ func (p Report) figures(b *book.Book, of func(key string) string) drawing {
 	}
 	s.Finish(0, 0, 0)
 	var series []excelize.ChartSeries
-	for i, colour := range []string{book.FillDone, book.FillRisk, book.FillLate, "8A94A3"} { // in the order of lights
+	for i, colour := range []string{book.FillDone, book.FillWaiting, book.FillRisk, book.FillLate, "8A94A3"} { // in the order of lights
 		series = append(series, chartSeries(s, light.first+i, light.first+i, colour))
 	}
 	return columns("light", countAxis(light.highest), series)

@@ -29,7 +29,7 @@ var marks = []struct {
 }{
 	{mark(readiness.Done), book.FillDone, ""},
 	{mark(readiness.InProgress), book.FillProgress, ""},
-	{mark(readiness.Submitted), book.FillRisk, ""},
+	{mark(readiness.Submitted), book.FillWaiting, ""},
 	{mark(readiness.Returned), book.FillReturned, ""},
 	{"overdue", book.FillLate, book.White},
 	{mark(readiness.NotStarted), "", ""},

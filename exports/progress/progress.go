@@ -228,6 +228,8 @@ func (p Report) light(l readiness.Light) book.Cell {
 	switch l {
 	case readiness.Green:
 		c.Style.Fill = book.FillDone
+	case readiness.Violet:
+		c.Style.Fill = book.FillWaiting
 	case readiness.Yellow:
 		c.Style.Fill = book.FillRisk
 	case readiness.Red:

@@ -32,7 +32,7 @@ const (
 	View            Action = "view"             // congresses, milestones, delegates without sensitive fields, files without personal data
 	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, home, citizen number, phone and note of delegates
 	EditCongress    Action = "edit_congress"    // fields, sessions, notes
-	PlanCongress    Action = "plan_congress"    // create a congress, pilot or mass, deadline exception, template
+	PlanCongress    Action = "plan_congress"    // create a congress, ordinal, pilot mark, follower, deadline exception, template
 	EditMilestone   Action = "edit_milestone"   // start, submit, note
 	ReviewMilestone Action = "review_milestone" // approve, return
 	CloseMilestone  Action = "close_milestone"  // complete without review, mark not applicable, reopen
@@ -97,6 +97,12 @@ func ReadOnly(path string) bool { return HasEnded(path) || ClosedTerm(path) != "
 
 // Living is the path without the mark of a unit that has ended.
 func Living(path string) string { return strings.TrimPrefix(path, Ended) }
+
+// Above is the path of the unit one level up: "/1/14/" for "/1/14/203/".
+func Above(path string) string {
+	path = strings.TrimSuffix(Place(path), "/")
+	return path[:strings.LastIndexByte(path, '/')+1]
+}
 
 // reads are the actions that leave everything as it is.
 var reads = []Action{View, ViewSensitive, ViewAudit}

@@ -112,6 +112,7 @@ func TestUpdate(t *testing.T) {
 		require.Equal(t, fault.Forbidden, fault.KindOf(update(access.Viewer, 2, notes)))
 		pilot := func(c *congress.Congress) { c.Pilot, c.Ordinal = true, 17 }
 		require.Equal(t, fault.Forbidden, fault.KindOf(update(access.Clerk, 2, pilot)))
+		require.Equal(t, fault.Forbidden, fault.KindOf(update(access.Clerk, 2, func(c *congress.Congress) { c.Follower = "Bà Hoa" })), "the district says who follows")
 		require.NoError(t, update(access.Organizer, 2, pilot))
 		require.True(t, w.get(c.ID).Pilot)
 		require.Equal(t, map[string]string{"contact_phone": "problem.phone"},
@@ -130,19 +131,24 @@ func TestUpdate(t *testing.T) {
 func TestException(t *testing.T) {
 	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
+		unit := w.Communes[0]
 		except := func(role access.Role, in congress.Congress) error {
-			return w.S.Write(t.Context(), congresstest.As(role, w.Communes[0]), func(tx *store.Tx) error {
+			return w.S.Write(t.Context(), congresstest.As(role, unit), func(tx *store.Tx) error {
 				_, _, _, err := congress.ChangeException(tx, c.ID, w.versionIn(tx, c.ID), in)
 				return err
 			})
 		}
 		late := calendar.Of(2024, 5, 30)
-		require.Equal(t, map[string]string{"deadline_reason": "problem.exception_reason"},
+		require.Equal(t, map[string]string{"deadline_reason": "problem.exception_reason", "deadline_document": "problem.exception_document"},
 			congresstest.Problems(except(access.Organizer, congress.Congress{DeadlineOverride: late})))
 		require.Equal(t, map[string]string{"deadline_override": "problem.required"},
 			congresstest.Problems(except(access.Organizer, congress.Congress{DeadlineReason: "Sáp nhập"})))
 		require.Equal(t, fault.Forbidden, fault.KindOf(except(access.Clerk, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"})))
-		require.NoError(t, except(access.Organizer, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"}))
+		require.Equal(t, map[string]string{"deadline_document": "problem.exception_document"},
+			congresstest.Problems(except(access.Organizer, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"})), "a unit grants itself none")
+		require.NoError(t, except(access.Organizer, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập", DeadlineDocument: "12/TB-MTTQ ngày 02/4/2024"}))
+		unit = w.District
+		require.NoError(t, except(access.Organizer, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"}), "the district grants it to a commune")
 		require.Equal(t, late, w.get(c.ID).DeadlineOverride)
 		require.NoError(t, except(access.Organizer, congress.Congress{}))
 		require.True(t, w.get(c.ID).DeadlineOverride.IsZero())

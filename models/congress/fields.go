@@ -38,10 +38,12 @@ var contactEmail = field.Field[Congress]{Key: "contact_email", Kind: field.Text,
 var (
 	// ExceptionFields is the form of deadline.SetException.
 	ExceptionFields = Fields.Only("deadline_override", "deadline_reason", "deadline_document")
+	// OwnFields are the facts that the unit itself keeps; ordinal, pilot mark and follower are the planners' above it.
+	OwnFields = Fields.Only("contact_name", "contact_phone", "contact_email", "seats", "notes")
 	// FactFields is the form of Update: everything except the exception.
 	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "contact_email", "seats", "hamlets", "notes")
 
-	planFields = Fields.Only("ordinal", "pilot")
+	planFields = Fields.Only("ordinal", "pilot", "follower")
 )
 
 // Kinds of session. The first official session is the congress date.

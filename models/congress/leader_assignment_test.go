@@ -75,7 +75,7 @@ func TestFollowerThatWasTyped(t *testing.T) {
 		typed := func(version int, name string) {
 			in := w.get(c.ID)
 			in.Follower = name
-			_, err := congresstest.Do(w, congresstest.As(access.Clerk, w.Communes[0]), func(tx *store.Tx) (congress.Congress, error) {
+			_, err := congresstest.Do(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (congress.Congress, error) {
 				return congress.Update(tx, c.ID, version, in)
 			})
 			require.NoError(t, err)

@@ -11,7 +11,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Update sets the fields of FactFields from in. Changing ordinal or pilot mark requires the right to plan. The
+// Update sets the fields of FactFields from in. Changing ordinal, pilot mark or follower requires the right to plan. The
 // deadline exception must be unchanged, because it moves due dates: see deadline.SetException.
 func Update(tx *store.Tx, id int64, version int, in Congress) (Congress, error) {
 	old, err := Get(tx, id)
@@ -32,8 +32,8 @@ func Update(tx *store.Tx, id int64, version int, in Congress) (Congress, error) 
 	return now, now.record(tx, "congress_changed", changes, "")
 }
 
-// ChangeException sets the fields of ExceptionFields from in. It writes no audit entry; deadline.SetException does,
-// together with the due dates it moves.
+// ChangeException sets the fields of ExceptionFields from in. An exception is granted by the level above: who plans only at the
+// unit itself names its document. It writes no audit entry; deadline.SetException does, together with the due dates it moves.
 func ChangeException(tx *store.Tx, id int64, version int, in Congress) (old, now Congress, changes []field.Change, err error) {
 	if err = Lock(tx, id); err != nil {
 		return
@@ -57,6 +57,10 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 	}
 	if now.DeadlineOverride.IsZero() && now.DeadlineReason+now.DeadlineDocument != "" {
 		problems = append(problems, fault.Problem{Field: "deadline_override", Key: "problem.required"})
+	}
+	if !now.DeadlineOverride.IsZero() && len(ExceptionFields.Diff(&old, &now)) > 0 && now.DeadlineDocument == "" &&
+		!tx.Actor().Can(access.PlanCongress, access.Above(old.Unit.Path)) {
+		problems = append(problems, fault.Problem{Field: "deadline_document", Key: "problem.exception_document"})
 	}
 	if err := fault.Of(problems); err != nil {
 		return old, nil, err

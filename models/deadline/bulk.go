@@ -50,7 +50,7 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	path := old[0].Unit.Path
 	for _, m := range old {
 		for !strings.HasPrefix(m.Unit.Path, path) {
-			path = above(path)
+			path = access.Above(path)
 		}
 	}
 	entry := store.Entry{Action: "milestones_" + string(in.Action), Entity: "milestone", Label: strconv.Itoa(len(now)),
@@ -113,7 +113,7 @@ func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Miles
 		refuse := func(key string) {
 			Problems = append(Problems, m.problem(fault.Problem{Key: key}))
 		}
-		to, ok := readiness.Next(m.State, in.Action)
+		to, ok := readiness.NextOf(&m.Item, m.State, in.Action)
 		switch {
 		case m.Version != versions[m.ID]:
 			refuse("problem.bulk_stale")
@@ -152,6 +152,13 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 	if remark, err = allAcceptable(tx, old, action); err != nil {
 		return nil, err
 	}
+	for i := range now {
+		if err := checkDecision(tx, old[i], now[i], nil); fault.KindOf(err) == fault.Invalid {
+			return nil, fault.Of([]fault.Problem{old[i].problem(fault.Problem{Key: "problem.bulk_decision"})})
+		} else if err != nil {
+			return nil, err
+		}
+	}
 	events := make([]readiness.Event, len(now))
 	var congresses []int64
 	for i := range now {
@@ -189,7 +196,7 @@ func BulkActions() []readiness.Action { return slices.Clone(bulkActions) }
 // BulkSteps returns the BulkActions that the actor may apply to a milestone on the board, in the unit at path.
 func BulkSteps(actor access.Actor, path string, c *readiness.Cell) []readiness.Action {
 	return slices.DeleteFunc(BulkActions(), func(a readiness.Action) bool {
-		to, ok := readiness.Next(c.State, a)
+		to, ok := readiness.NextOf(c.Item, c.State, a)
 		return !ok || to == readiness.Done && slices.Contains(c.Item.Roles(), template.RoleHeld) || !actor.Can(Right(a), path)
 	})
 }

@@ -81,7 +81,7 @@ func submitters(tx *store.Tx, all []Milestone) (map[int64]int64, error) {
 	}
 	var last []struct{ MilestoneID, UserID int64 }
 	err := tx.DB().Table("milestone_events").Select("milestone_id, COALESCE(user_id, 0) AS user_id").
-		Where("milestone_id IN ? AND action = ?", ids, readiness.Submit).Order("id").Find(&last).Error
+		Where("milestone_id IN ? AND action IN ?", ids, readiness.HandIns).Order("id").Find(&last).Error
 	by := make(map[int64]int64, len(last))
 	for _, e := range last {
 		by[e.MilestoneID] = e.UserID

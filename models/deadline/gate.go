@@ -28,13 +28,16 @@ type Missing struct {
 }
 
 // Gate lists what is missing before the official session may be recorded as held. First come the two agreements that
-// every congress needs: the Party committee of the same level and the Standing Board one level up. Then every other mandatory item due on or before the date, in template order. An agreement marked not
+// every congress needs: the Party committee of the same level and the Standing Board one level up. Then every other mandatory
+// item due on or before the date, in template order, except what can only exist after the session: work of the last phase, and
+// what is due on the same day and comes after the session in the template (the first meeting of the new committee). An agreement marked not
 // applicable is still missing; one for which the template has no item is not required. Without a registered date,
 // items due with the session count.
 func Gate(f readiness.Facts) []Missing {
 	day := f.Day
-	if at := slices.IndexFunc(f.Items, func(i readiness.Fact) bool { return is(i, template.RoleHeld) }); day.IsZero() && at >= 0 {
-		day = f.Items[at].Due
+	session := slices.IndexFunc(f.Items, func(i readiness.Fact) bool { return is(i, template.RoleHeld) })
+	if day.IsZero() && session >= 0 {
+		day = f.Items[session].Due
 	}
 	var missing []Missing
 	listed := map[string]bool{}
@@ -50,8 +53,9 @@ func Gate(f readiness.Facts) []Missing {
 			}
 		}
 	}
-	for _, i := range f.Items {
-		due := !i.Due.IsZero() && !i.Due.After(day) && !f.After(i)
+	for at, i := range f.Items {
+		followsSession := session >= 0 && at > session && i.Due == day
+		due := !i.Due.IsZero() && !i.Due.After(day) && !f.After(i) && !followsSession
 		if i.Mandatory && readiness.Open(i.State) && due && !is(i, template.RoleHeld) && !listed[i.Code] {
 			missing = append(missing, Missing{i.Code, LackOpen})
 		}
@@ -84,13 +88,7 @@ func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
 // MayOverride reports whether the actor may record the session although something is missing. Only the level above
 // may, because it is responsible for the approval.
 func (m Milestone) MayOverride(actor access.Actor) bool {
-	return actor.Can(access.CloseMilestone, above(m.Unit.Path))
-}
-
-// above is the path of the unit one level up: "/1/14/" for "/1/14/203/".
-func above(path string) string {
-	path = strings.TrimSuffix(access.Place(path), "/")
-	return path[:strings.LastIndexByte(path, '/')+1]
+	return actor.Can(access.CloseMilestone, access.Above(m.Unit.Path))
 }
 
 // checkGate checks Gate for the official session and returns the codes that are missing, "" if none, when the session

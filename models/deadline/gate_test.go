@@ -65,6 +65,15 @@ func TestGate(t *testing.T) {
 		"without a due day": {func(f *readiness.Facts) {
 			f.Items[plan].State, f.Items[plan].Due = readiness.NotStarted, calendar.Date{}
 		}, nil},
+		"the first meeting of the new committee, after the session on its day": {func(f *readiness.Facts) {
+			f.Items[quick].State, f.Items[quick].Phase = readiness.NotStarted, template.PhaseCongress
+		}, nil},
+		"the same, no registered day": {func(f *readiness.Facts) {
+			f.Day, f.Items[quick].State, f.Items[quick].Phase = calendar.Date{}, readiness.NotStarted, template.PhaseCongress
+		}, nil},
+		"listed after the session, but due before it": {func(f *readiness.Facts) {
+			f.Items[quick].State, f.Items[quick].Phase, f.Items[quick].Due = readiness.NotStarted, template.PhaseCongress, f.Day.AddDays(-1)
+		}, []deadline.Missing{{"quick", deadline.LackOpen}}},
 		"work of after, due on the day":       {func(f *readiness.Facts) { f.Items[quick].State = readiness.NotStarted }, nil},
 		"due after the day":                   {func(f *readiness.Facts) { f.Items[funds].State = readiness.NotStarted }, nil},
 		"no registered day: due with session": {func(f *readiness.Facts) { f.Day = calendar.Date{}; f.Items[papers].State = readiness.NotStarted }, []deadline.Missing{{"papers", deadline.LackOpen}}},
@@ -165,5 +174,27 @@ func TestTheGateStandsBeforeAnApprovalToo(t *testing.T) {
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not override")
 		missing := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })
 		require.Greater(t, len(missing), 20)
+	})
+}
+
+// With the templates that come with the program, a congress with all its work before the session done is recorded without
+// anybody asking for the first meeting of the committee that the session appoints (X40, H46).
+func TestTheGateAsksForNothingOfAfterTheSession(t *testing.T) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
+		for unit, codes := range map[int64][2]string{w.Communes[0].ID: {"X39", "X40"}, w.District.ID: {"H45", "H46"}} {
+			c := w.Made[unit]
+			w.Plan(c, "2024-04-04")
+			var before []string
+			for _, m := range w.List(c) {
+				if m.Item.Code < codes[0] && readiness.Open(m.State) {
+					before = append(before, m.Item.Code)
+				}
+			}
+			w.Finish(c, before...)
+			require.Equal(t, readiness.NotStarted, w.Milestone(c, codes[1]).State)
+			m, err := w.Step(storetest.Root(), w.Milestone(c, codes[0]), deadline.Input{Action: readiness.Complete, Note: "biên bản"})
+			require.NoError(t, err, codes[0])
+			require.Empty(t, m.Lacking)
+		}
 	})
 }

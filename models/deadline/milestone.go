@@ -60,7 +60,7 @@ func (m Milestone) Late(today calendar.Date) int { return m.fact().Late(today) }
 
 func (m Milestone) fact() readiness.Fact {
 	return readiness.Fact{Code: m.Item.Code, Phase: m.Item.Phase, Weight: m.Item.Weight, Mandatory: m.Mandatory(), Due: m.Due, State: m.State,
-		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
+		DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, Roles: m.Item.Roles()}
 }
 
 // Backdated reports whether the work was entered on a later day than it was done, which is allowed but always shown.
@@ -93,7 +93,7 @@ var milestoneColumns = store.PathIn("congresses.term_id") + " AS u_path, milesto
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
 	"template_items.not_before AS i_not_before, template_items.latest AS i_latest, template_items.latest_on AS i_latest_on, " +
 	"template_items.repeats AS i_repeats, template_items.weekly_from AS i_weekly_from, " +
-	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
+	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.self_closing AS i_self_closing, template_items.version AS i_version"
 
 // milestones is the base query: milestones in the units that the actor sees, in template order.
 func milestones(tx *store.Tx) *gorm.DB {
@@ -171,7 +171,19 @@ var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "o
 // MostCounted is above the number of hamlets, streets or communes in any district.
 const MostCounted = 9999
 
-// Right is the right that an action requires.
+// Right is the right that an action on the milestone requires. Work that closes itself is the unit's own, so the unit also
+// opens it again.
+func (m Milestone) Right(a readiness.Action) access.Action {
+	if a == readiness.Reopen && m.closedItself() {
+		return access.EditMilestone
+	}
+	return Right(a)
+}
+
+// closedItself reports whether the milestone is done and nobody had to approve it.
+func (m Milestone) closedItself() bool { return m.State == readiness.Done && m.Item.ClosesItself() }
+
+// Right is the right that an action requires, whatever the milestone.
 func Right(a readiness.Action) access.Action {
 	switch a {
 	case readiness.Approve, readiness.Return:
@@ -192,7 +204,7 @@ func (m Milestone) Steps(actor access.Actor) []readiness.Action {
 		return nil
 	}
 	for _, move := range readiness.Moves() {
-		if move.From == m.State && actor.Can(Right(move.Action), m.Unit.Path) {
+		if move.From == m.State && actor.Can(m.Right(move.Action), m.Unit.Path) {
 			steps = append(steps, move.Action)
 		}
 	}
@@ -206,18 +218,21 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
-	if err := tx.Require(Right(in.Action), old.Unit.Path); err != nil {
+	if err := tx.Require(old.Right(in.Action), old.Unit.Path); err != nil {
 		return old, err
 	}
 	if old.Version != version {
 		return old, store.Stale()
 	}
-	to, ok := readiness.Next(old.State, in.Action)
+	to, ok := readiness.NextOf(&old.Item, old.State, in.Action)
 	if !ok || !old.Applies() {
 		return old, fault.New(fault.Conflict, "fault.step", "From", string(old.State), "Action", string(in.Action))
 	}
 	now, err := old.after(tx, to, in)
 	if err != nil {
+		return old, err
+	}
+	if err := checkDecision(tx, old, now, in.Files); err != nil {
 		return old, err
 	}
 	remark, err := acceptable(tx, old, in.Action)
@@ -267,8 +282,8 @@ func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone,
 	}
 	switch {
 	case to == readiness.Done && now.DoneOn.IsZero():
-		now.DoneOn = tx.Today()
-	case in.Action == readiness.Reopen || in.Action == readiness.Waive:
+		now.DoneOn = cmp.Or(m.HandedInOn(), tx.Today())
+	case in.Action == readiness.Reopen || in.Action == readiness.Waive || in.Action == readiness.Return:
 		now.DoneOn = calendar.Date{}
 	}
 	now.EnteredOn = m.EnteredAfter(now, tx.Today())
@@ -279,11 +294,20 @@ func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone,
 	return now, fault.Of(Problems)
 }
 
-// EnteredAfter is the day of entry after a change to now. An approval keeps the day on which the work was entered,
-// unless it is the first to give the day of the work.
+// HandedInOn is the day on which submitted work was handed in; zero for other work, or if unknown.
+func (m Milestone) HandedInOn() calendar.Date {
+	if m.State != readiness.Submitted {
+		return calendar.Date{}
+	}
+	return m.EnteredOn
+}
+
+// EnteredAfter is the day of entry after a change to now. An approval keeps the day on which the work was handed in,
+// unless it is the first to give another day of the work.
 func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Date {
+	given := now.DoneOn != m.DoneOn && now.DoneOn != m.HandedInOn()
 	switch {
-	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || now.DoneOn != m.DoneOn):
+	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || given):
 		return today
 	case now.DoneOn.IsZero() && m.State != now.State && !readiness.Open(m.State):
 		return calendar.Date{}
@@ -314,9 +338,10 @@ func (m Milestone) Problems(today calendar.Date) []fault.Problem {
 	return Problems
 }
 
-// NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence.
+// NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence, which
+// was approved unless it closed itself.
 func (m Milestone) NoteRight() access.Action {
-	if m.State == readiness.Done {
+	if m.State == readiness.Done && !m.closedItself() {
 		return access.CloseMilestone
 	}
 	return access.EditMilestone

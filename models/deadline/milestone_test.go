@@ -15,6 +15,7 @@ import (
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 type world struct{ deadlinetest.World }
@@ -32,13 +33,15 @@ func TestStepsByRole(t *testing.T) {
 			readiness.Reopen:   {access.Admin, access.Organizer},
 		}
 		before := map[readiness.Action]readiness.Action{readiness.Approve: readiness.Submit, readiness.Return: readiness.Submit, readiness.Reopen: readiness.Complete}
-		// Who may record the official session is the gate's own test.
-		all, next := slices.DeleteFunc(w.List(w.Commune()), deadline.Milestone.Holds), 0
+		// Who may record the official session is the gate's own test; work that closes itself and the approval of the level above have theirs.
+		all, next := slices.DeleteFunc(w.List(w.Commune()), func(m deadline.Milestone) bool {
+			return m.Holds() || m.Item.ClosesItself() || m.Item.Role == "approved"
+		}), 0
 		for action, may := range allowed {
+			m := all[next]
+			next++
 			for _, role := range access.Roles {
-				m := all[next]
-				next++
-				if first, ok := before[action]; ok {
+				if first, ok := before[action]; ok && m.State == readiness.NotStarted {
 					var err error
 					m, err = w.Act(storetest.Root(), m, deadline.Input{Action: first, Note: "đủ hồ sơ"})
 					require.NoError(t, err)
@@ -67,6 +70,8 @@ func TestStepsByRole(t *testing.T) {
 				to, _ := readiness.Next(m.State, action)
 				require.Equal(t, to, now.State)
 				require.Equal(t, m.Version+1, now.Version)
+				m = all[next]
+				next++
 			}
 		}
 	})
@@ -192,4 +197,98 @@ func TestHistory(t *testing.T) {
 		require.Greater(t, all[0].ID, all[1].ID)
 		require.Equal(t, []any{"X03", "05/KH-MTTQ-BTT", "2024-04-01"}, []any{events[2].ItemCode, events[2].DocNumber, events[2].DocDate.String()})
 	})
+}
+
+// Handed in on 28/4 for 30/4 and accepted on 20/5 is work of 28/4; returned, it is judged by the day of the second time.
+func TestAcceptedWorkIsOfTheDayItWasHandedIn(t *testing.T) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
+		w.Plan(w.Commune(), "2024-05-21") // X21 is due D−21 = 30/4
+		step := func(role access.Role, day calendar.Date, in deadline.Input) deadline.Milestone {
+			w.On(day)
+			m, err := w.Act(w.As(role), w.Milestone(w.Commune(), "X21"), in)
+			require.NoError(t, err)
+			return m
+		}
+		onTime := func(day calendar.Date) (onTime, late int) {
+			w.On(day)
+			for _, r := range congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+				return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, calendar.On(day))
+			}) {
+				for _, c := range r.Items {
+					if c.Item.Code == "X21" {
+						late = c.Late
+					}
+				}
+				onTime = r.Readiness.OnTime
+			}
+			return onTime, late
+		}
+		none, late := onTime(calendar.Of(2024, 4, 27))
+		require.Equal(t, []int{0, 0}, []int{none, late})
+		step(access.Clerk, calendar.Of(2024, 4, 28), deadline.Input{Action: readiness.Submit, Note: "đủ hồ sơ"})
+		one, late := onTime(calendar.Of(2024, 5, 20))
+		require.Equal(t, []int{1, 0}, []int{one, late}, "waiting for the reviewer")
+		m := step(access.Reviewer, calendar.Of(2024, 5, 20), deadline.Input{Action: readiness.Approve})
+		require.Equal(t, []any{"2024-04-28", "2024-04-28", false}, []any{m.DoneOn.String(), m.EnteredOn.String(), m.Backdated()})
+		one, _ = onTime(calendar.Of(2024, 5, 20))
+		require.Equal(t, 1, one, "accepted")
+
+		step(access.Organizer, calendar.Of(2024, 5, 21), deadline.Input{Action: readiness.Reopen, Reason: "nhầm"})
+		m = step(access.Clerk, calendar.Of(2024, 5, 22), deadline.Input{Action: readiness.Submit, DoneOn: calendar.Of(2024, 4, 29)})
+		require.Equal(t, 22, m.Late(calendar.Of(2024, 5, 30)), "the day that it names is not accepted yet")
+		m = step(access.Reviewer, calendar.Of(2024, 5, 23), deadline.Input{Action: readiness.Return, Reason: "thiếu trích ngang"})
+		require.True(t, m.DoneOn.IsZero(), "returned work is judged anew")
+		require.Equal(t, 30, m.Late(calendar.Of(2024, 5, 30)))
+		step(access.Clerk, calendar.Of(2024, 5, 24), deadline.Input{Action: readiness.Submit})
+		m = step(access.Reviewer, calendar.Of(2024, 5, 27), deadline.Input{Action: readiness.Approve})
+		require.Equal(t, "2024-05-24", m.DoneOn.String())
+		none, _ = onTime(calendar.Of(2024, 5, 30))
+		require.Zero(t, none, "nothing of it was on time")
+	})
+}
+
+// A clerk hands in what is only the commune's own work, here its printing (X34): nobody has to approve it.
+func TestOwnWorkClosesItself(t *testing.T) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
+		clerk := w.As(access.Clerk)
+		own := w.Milestone(w.Commune(), "X34")
+		require.True(t, own.Item.ClosesItself())
+		_, err := w.Act(clerk, own, deadline.Input{Action: readiness.Submit})
+		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, congresstest.Problems(err), "as evidence for every work done")
+		m, err := w.Act(clerk, own, deadline.Input{Action: readiness.Submit, Note: "đã in 150 bộ", DoneOn: calendar.Of(2024, 4, 2)})
+		require.NoError(t, err)
+		require.Equal(t, []any{readiness.Done, "2024-04-02", storetest.Today}, []any{m.State, m.DoneOn.String(), m.EnteredOn})
+		m, err = congresstest.Do(w, clerk, func(tx *store.Tx) (deadline.Milestone, error) {
+			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "đã in 160 bộ"})
+		})
+		require.NoError(t, err, "nobody approved it, so it stays the clerk's")
+		require.Equal(t, []readiness.Action{readiness.Reopen}, m.Steps(clerk))
+		m, err = w.Act(clerk, m, deadline.Input{Action: readiness.Reopen, Reason: "thiếu phiếu"})
+		require.NoError(t, err)
+		require.Equal(t, readiness.InProgress, m.State)
+
+		chosen := []deadline.Chosen{{m.ID, m.Version}, {w.Milestone(w.Commune(), "X18").ID, 1}}
+		both := congresstest.Must(w, clerk, func(tx *store.Tx) ([]deadline.Milestone, error) {
+			return deadline.ActAll(tx, chosen, deadline.Input{Action: readiness.Submit, Note: "đủ"})
+		})
+		require.Equal(t, []any{"X18", readiness.Submitted, "X34", readiness.Done}, []any{both[0].Item.Code, both[0].State, both[1].Item.Code, both[1].State})
+
+		// What was marked not applicable stays the district's to open again.
+		waived, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X33"), deadline.Input{Action: readiness.Waive, Reason: "tổ chức tại trụ sở"})
+		require.NoError(t, err)
+		require.Empty(t, waived.Steps(clerk))
+	})
+}
+
+// An item with a role never closes itself, whatever its template says.
+func TestWhatTheLevelAboveApprovesNeverClosesItself(t *testing.T) {
+	for _, i := range []struct {
+		item template.Item
+		want bool
+	}{
+		{template.Item{SelfClosing: true}, true}, {template.Item{}, false},
+		{template.Item{SelfClosing: true, Role: "approved"}, false}, {template.Item{SelfClosing: true, Role: "held"}, false},
+	} {
+		require.Equal(t, i.want, i.item.ClosesItself())
+	}
 }

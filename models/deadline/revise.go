@@ -352,7 +352,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 			"repeats": item.Repeats, "weekly_from": item.WeeklyFrom,
 			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
 			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
-			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))
+			"form_column": item.FormColumn, "self_closing": item.SelfClosing, "retired": item.Retired, "version": gorm.Expr("version + 1")}))
 		if err != nil {
 			return err
 		}

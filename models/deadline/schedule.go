@@ -186,6 +186,11 @@ func replanned(tx *store.Tx, action string, done congress.Replanned, reason stri
 		if reason, err = ReasonOf(reason, !s.OldDay.IsZero()); err != nil {
 			return s, err
 		}
+		if !s.OldDay.IsZero() {
+			if err := DayMoved(tx, done.New.ID, reason); err != nil {
+				return s, err
+			}
+		}
 		if s.Milestones, err = Reschedule(tx, done.New, reason); err != nil {
 			return s, err
 		}

@@ -160,7 +160,7 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 func TestExceptionMovesAnUndatedUnit(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
-		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn"}
+		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn", DeadlineDocument: "12/TB-MTTQ"}
 		set := func(role access.Role, version int) (deadline.Shift, error) {
 			return congresstest.Do(w, w.As(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
 		}

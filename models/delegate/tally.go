@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/store"
 	"daihoi/models/vocabulary"
 )
@@ -28,15 +29,38 @@ func tallied(name string) string {
 }
 
 // Tally recounts the delegates of the congress. It locks the congress first, so that the later of two concurrent
-// commands counts what the earlier one wrote.
+// commands counts what the earlier one wrote. A list that was approved goes back for consent.
 func Tally(tx *store.Tx, congressID int64) error {
 	if err := congress.Lock(tx, congressID); err != nil {
+		return err
+	}
+	before, err := officialNow(tx, congressID)
+	if err != nil {
 		return err
 	}
 	if err := tx.DB().Exec(tallyStatement, congressID, vocabulary.Minorities(), vocabulary.None, congressID).Error; err != nil {
 		return err
 	}
-	return tx.DB().Exec(tallyDayStatement, tx.Today(), congressID).Error
+	if err := tx.DB().Exec(tallyDayStatement, tx.Today(), congressID).Error; err != nil {
+		return err
+	}
+	now, err := officialNow(tx, congressID)
+	if err != nil || now == before {
+		return err
+	}
+	return deadline.ListChanged(tx, congressID)
+}
+
+// officials tell whether the official delegates of a list are still those that the level above approved: their numbers and
+// the days on which they were born.
+type officials struct {
+	ExOfficio, Consulted, Appointed int
+	Births                          string
+}
+
+func officialNow(tx *store.Tx, congressID int64) (o officials, err error) {
+	err = tx.DB().Table("delegate_tallies").Select("ex_officio, consulted, appointed, births").Where("congress_id = ?", congressID).Scan(&o).Error
+	return o, err
 }
 
 // tallies joins the tallies to a query over congresses, as they are or as they were at the end of Scope.AsOf. "JOIN"

@@ -142,6 +142,8 @@ func milestones(rows []readiness.Row, day calendar.Date, asked func(readiness.Ce
 				if m.Backdated() {
 					c.Entered = m.EnteredOn
 				}
+			} else if m.State == readiness.Submitted && !m.EnteredOn.IsZero() && m.Due.Before(day) {
+				c.On, c.Done = m.EnteredOn, true // how long the level above takes is not the unit's doing
 			}
 			c.judge(day)
 			cases = append(cases, c)

@@ -106,3 +106,16 @@ func TestHandInsMeetTheirReturns(t *testing.T) {
 	require.Equal(t, []any{int64(2), april(2), april(3), "thiếu return", "Đề án"}, []any{first.Unit.ID, first.On, first.Returned, first.Reason, first.NameVI})
 	require.Equal(t, int64(3), cases[2].Unit.ID)
 }
+
+// A report that waits for the level above is judged by the day it was handed in.
+func TestAReportThatWaitsIsJudgedByItsHandIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		handedIn, day calendar.Date
+		want          Verdict
+	}{{april(5), april(20), Counted}, {april(7), april(20), Uncounted}, {april(4), april(5), Waiting}} {
+		rows := board()[3:4]
+		rows[0].Items[0].State, rows[0].Items[0].EnteredOn = readiness.Submitted, c.handedIn
+		require.Equal(t, []Verdict{c.want}, verdicts(Cases(1, rows, nil, c.day)[RuleReports]), c.handedIn)
+	}
+}

@@ -135,7 +135,7 @@ func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (O
 		next, action := row.now(m, choice.Complete), row.Action
 		if next.State == readiness.Done && m.State != readiness.Done {
 			action = readiness.Complete
-			next.DoneOn = cmp.Or(next.DoneOn, tx.Today())
+			next.DoneOn = cmp.Or(next.DoneOn, m.HandedInOn(), tx.Today())
 			out.Completed++
 		}
 		if action != readiness.Noted {

@@ -246,7 +246,8 @@ func (row *RowPlan) judge(cells map[string]field.Raw, m deadline.Milestone, toda
 	}
 }
 
-// now is the milestone after the import. With complete, work reported done is recorded as done if there is evidence;
+// now is the milestone after the import. With complete, or if it needs no approval, work reported done is recorded as done if
+// there is evidence;
 // an official session has its own gate and is only submitted for approval.
 func (row *RowPlan) now(m deadline.Milestone, complete bool) deadline.Milestone {
 	in, now := row.Input, m
@@ -255,7 +256,7 @@ func (row *RowPlan) now(m deadline.Milestone, complete bool) deadline.Milestone 
 	if to, ok := readiness.Next(m.State, row.Action); ok {
 		now.State, now.Reason = to, ""
 	}
-	if complete && row.Action == readiness.Submit && !m.Holds() && !readiness.EvidenceMissing(m.Mandatory(), now.DocNumber, now.DocDate, now.Note) {
+	if (complete || m.Item.ClosesItself()) && row.Action == readiness.Submit && !m.Holds() && !readiness.EvidenceMissing(m.Mandatory(), now.DocNumber, now.DocDate, now.Note) {
 		now.State = readiness.Done
 	}
 	return now

@@ -140,6 +140,11 @@ func carryOut(tx *store.Tx, u *schedule.ScheduledUnit, l Placement, reason strin
 		out.Sessions, now = append(out.Sessions, did), done.New
 	}
 	if now.ID != 0 && now.Day != old {
+		if !old.IsZero() {
+			if err := deadline.DayMoved(tx, now.ID, reason); err != nil {
+				return out, err
+			}
+		}
 		if _, err := deadline.Reschedule(tx, now, reason); err != nil {
 			return out, err
 		}
@@ -251,6 +256,9 @@ func takeBack(tx *store.Tx, a Dating, reason string) error {
 		now = done.New
 	}
 	if now.Day != c.Day {
+		if err := deadline.DayMoved(tx, now.ID, reason); err != nil {
+			return err
+		}
 		if _, err := deadline.Reschedule(tx, now, reason); err != nil {
 			return err
 		}

@@ -66,8 +66,8 @@ func (c Cell) Backdated() bool { return Backdated(c.DoneOn, c.EnteredOn) }
 type PhaseCell struct {
 	Phase             template.Phase
 	Done, Total, Late int
-	// Light is grey without items, else the colour of the worst late item, by the limits of Assess. Work left open
-	// before a congress that has been held does not count.
+	// Light is grey without items, else the colour of the worst late item, by the limits of Assess, else violet if work that
+	// was handed in waits. Work left open before a congress that has been held does not count.
 	Light Light
 }
 
@@ -271,7 +271,7 @@ func (r *Row) facts() Facts {
 
 func (c *Cell) fact() Fact {
 	return Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
-		State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
+		State: c.State, DoneOn: c.DoneOn, EnteredOn: c.EnteredOn, Roles: c.Item.Roles()}
 }
 
 // phases sums up the items by phase.
@@ -297,14 +297,17 @@ func (f Facts) phases(today calendar.Date) [8]PhaseCell {
 		if i.State == Done {
 			cell.Done++
 		}
-		days := i.Late(today)
-		if days == 0 {
+		days, counts := i.Late(today), !held || f.After(i)
+		switch {
+		case days == 0:
+			if counts && cell.Light == Green && i.waits(today) {
+				cell.Light = Violet
+			}
 			continue
+		case counts && cell.Light != Red:
+			cell.Light = lateLight(days, limit)
 		}
 		cell.Late++
-		if light := lateLight(days, limit); cell.Light != Red && (!held || f.After(i)) {
-			cell.Light = light
-		}
 	}
 	return cells
 }

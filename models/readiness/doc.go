@@ -11,14 +11,19 @@
 //
 //	share    = weight of items done             / weight of all items
 //	expected = weight of items due before today / weight of all items
-//	late     = today − due, for an open mandatory item due before today (due today is not late)
-//	on time  = items done on or before their due date, out of the items that are done or were due before today
+//	late     = today − due, for an open mandatory item due before today (due today is not late);
+//	           one that was handed in is as late as on that day, however long the level above takes
+//	on time  = items done, or handed in and waiting, on or before their due date, out of the items that are done or were due
+//	           before today
 //	urgency  = 100 × open weight / max(days left, 1)
 //
 // Printed shares are rounded half up to a tenth of a percent (field.Share); the light compares whole weights, unrounded.
 //
-// A submitted item that is not yet approved is open: it counts in share only once approved, and it can be late. Work
-// done early offsets other missing work in share against expected, but not in late.
+// A submitted item that is not yet approved is open: it counts in share only once approved, but handed in on time it is on
+// time. What a unit handed in does not put it behind plan, and its light is violet where only the level above is missing.
+// Accepted, it was done on the day named with it or, if none was, on the day it was handed in (deadline.Act), not on that of the
+// approval. Returned, it is judged anew: it is open and late as if never handed in, and once it is handed in again that day
+// counts. Work done early offsets other missing work in share against expected, but not in late.
 //
 // A unit without a registered date is measured against the level deadline (or its own exception): the caller counts due
 // dates back from the deadline. So the days by which the latest item is late are the days missing between today and the
@@ -45,6 +50,7 @@
 //	grey    nothing             no item applies
 //	red     late_item           held, and a mandatory item after the congress is more than 14 days late
 //	yellow  late_item           held, and a mandatory item after the congress is late
+//	violet  waiting             held, and something after the congress that was handed in has become due and waits
 //	green   held                held
 //	grey    not_begun           today is after the deadline, but no day was ever planned, nothing is due and nothing started
 //	red     deadline_passed     not held, and today is after the deadline
@@ -56,7 +62,8 @@
 //	yellow  day_passed          the registered date has passed, and no item is later than that
 //	red     late_item           a mandatory item is more than 7 days late
 //	yellow  late_item           a mandatory item is late
-//	yellow  behind_plan         share is more than 10 points below expected
+//	yellow  behind_plan         share and the weight handed in are more than 10 points below expected
+//	violet  waiting             something that was handed in has become due and waits for the level above
 //	green   on_track            none of these
 //
 // Held means that the item with the role "held" (the official session) is done. Items after the congress are those of the

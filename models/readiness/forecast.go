@@ -15,7 +15,7 @@ import (
 //	Likely   the rest is done CatchUp times as fast as planned, but not before Planned
 //	Late     the rest takes as long as planned: Planned + Behind
 //
-// Work is measured by the weight of the mandatory milestones due until the congress. No open congress is forecast
+// Work is measured by the weight of the mandatory milestones due until the congress; what was handed in is done. No open congress is forecast
 // before today.
 type Forecast struct {
 	Planned, Likely, Late calendar.Date
@@ -69,7 +69,7 @@ func forecast(cells []Cell, day, today calendar.Date) (f Forecast, behind int) {
 			continue
 		}
 		work = append(work, tick{c.Due, c.Item.Weight})
-		if c.State == Done {
+		if c.State == Done || c.State == Submitted {
 			done += c.Item.Weight
 		}
 	}

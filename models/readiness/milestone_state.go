@@ -77,6 +77,14 @@ func Next(from State, a Action) (to State, ok bool) {
 	return from, false
 }
 
+// NextOf is Next for an item: one that needs no approval is done once it is handed in.
+func NextOf(i *template.Item, from State, a Action) (to State, ok bool) {
+	if to, ok = Next(from, a); to == Submitted && ok && i.ClosesItself() {
+		to = Done
+	}
+	return to, ok
+}
+
 // NeedsReason reports whether the action requires a reason.
 func NeedsReason(a Action) bool { return a == Waive }
 

@@ -25,6 +25,7 @@ type Fact struct {
 	Due       calendar.Date // counted from Day, or from Deadline without one; zero: never late
 	State     State
 	DoneOn    calendar.Date // date of the document or the work, not of the entry; zero if unknown
+	EnteredOn calendar.Date // of a submitted item: the day it was handed in; zero if unknown
 	Roles     []template.Role
 }
 
@@ -49,7 +50,11 @@ const (
 	Green  Light = "green"
 	Yellow Light = "yellow"
 	Red    Light = "red"
+	Violet Light = "violet" // waits for the level above
 )
+
+// Lights are all lights, in the order of legends and counts.
+func Lights() []Light { return []Light{Green, Violet, Yellow, Red, Grey} }
 
 // ReasonKey is the catalogue key of the sentence that explains a light.
 type ReasonKey string
@@ -66,6 +71,7 @@ const (
 	ReasonDayPassed       ReasonKey = "reason.day_passed"      // Days since the registered day
 	ReasonLateItem        ReasonKey = "reason.late_item"       // Code and its Days late
 	ReasonBehindPlan      ReasonKey = "reason.behind_plan"     // Points
+	ReasonWaiting         ReasonKey = "reason.waiting"         // Days since Code was handed in
 	ReasonOnTrack         ReasonKey = "reason.on_track"        // Days left to the congress
 )
 
@@ -87,8 +93,10 @@ type Readiness struct {
 	DueSoon   int    // open items due from today to today + SoonDays
 	Waiting   int    // submitted items
 
-	// OnTime counts items done on or before their due date, OnTimeOf items done or due before today. Items without a
-	// due date are in neither. An item done on an unknown day is on time until its due date has passed.
+	WaitingWeight int // of the submitted items
+
+	// OnTime counts items done, or handed in and waiting, on or before their due date; OnTimeOf items done or due before
+	// today. Items without a due date are in neither. An item done on an unknown day is on time until its due date has passed.
 	OnTime, OnTimeOf int
 
 	Stage   template.Stage
@@ -135,6 +143,10 @@ func (r *Readiness) count(i Fact, today, soon calendar.Date) {
 	}
 	if i.State == Submitted {
 		r.Waiting++
+		r.WaitingWeight += i.Weight
+		if passed && i.handedInOnTime() {
+			r.OnTime++
+		}
 	}
 	if dated && !passed && !i.Due.After(soon) {
 		r.DueSoon++
@@ -147,12 +159,26 @@ func (r *Readiness) count(i Fact, today, soon calendar.Date) {
 	}
 }
 
-// Late is the number of days the item is late; 0 unless it is open, mandatory and due before today.
+// Late is the number of days the item is late; 0 unless it is open, mandatory and due before today. The days of one that
+// was handed in stop on that day: how long the level above takes is not the unit's lateness.
 func (i Fact) Late(today calendar.Date) int {
 	if !i.Mandatory || !Open(i.State) || i.Due.IsZero() {
 		return 0
 	}
+	if i.State == Submitted && !i.EnteredOn.IsZero() && i.EnteredOn.Before(today) {
+		today = i.EnteredOn
+	}
 	return max(today.Sub(i.Due), 0)
+}
+
+// handedInOnTime reports whether a submitted item was handed in on or before its due date.
+func (i Fact) handedInOnTime() bool {
+	return !i.EnteredOn.IsZero() && !i.EnteredOn.After(i.Due)
+}
+
+// waits reports whether the item was handed in and has become due since: only the level above is missing.
+func (i Fact) waits(today calendar.Date) bool {
+	return i.State == Submitted && !i.EnteredOn.IsZero() && !i.Due.IsZero() && i.Due.Before(today)
 }
 
 // reached reports whether an item with the role has reached it.
@@ -253,12 +279,25 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 	if r.LateDays > 0 {
 		return late, Reason{Key: ReasonLateItem, Code: r.WorstCode, Days: r.LateDays}
 	}
-	behind := r.ExpectedWeight - r.DoneWeight
+	behind := r.ExpectedWeight - r.DoneWeight - r.WaitingWeight
 	if behind*100 > f.Thresholds.BehindPoints*r.TotalWeight {
 		points, _ := field.Share(behind, r.TotalWeight)
 		return Yellow, Reason{Key: ReasonBehindPlan, Points: points}
 	}
+	if waiting, ok := f.waiting(today, func(Fact) bool { return true }); ok {
+		return Violet, waiting
+	}
 	return Green, Reason{Key: ReasonOnTrack, Days: f.Day.Sub(today)}
+}
+
+// waiting names the item that has waited longest for the level above, of those that count.
+func (f Facts) waiting(today calendar.Date, counts func(Fact) bool) (r Reason, ok bool) {
+	for _, i := range f.Items {
+		if days := max(today.Sub(i.EnteredOn), 0); i.waits(today) && counts(i) && (!ok || days > r.Days) {
+			r, ok = Reason{Key: ReasonWaiting, Code: i.Code, Days: days}, true
+		}
+	}
+	return r, ok
 }
 
 // notBegun reports whether nobody ever planned the congress: it has no day, no item is due, and none has been started. So it
@@ -277,6 +316,9 @@ func (f Facts) lightAfter(today calendar.Date) (Light, Reason) {
 		}
 	}
 	if worst.Days == 0 {
+		if waiting, ok := f.waiting(today, f.After); ok {
+			return Violet, waiting
+		}
 		return Green, Reason{Key: ReasonHeld}
 	}
 	return lateLight(worst.Days, f.Thresholds.AfterRedDays), worst

@@ -34,7 +34,7 @@ func drawFacts(t *rapid.T) Facts {
 	for n := range rapid.IntRange(0, 12).Draw(t, "items") {
 		i := Fact{Code: strconv.Itoa(n), Phase: template.Phase(rapid.IntRange(1, 8).Draw(t, "phase")), Weight: rapid.IntRange(1, 3).Draw(t, "weight"),
 			Mandatory: rapid.Bool().Draw(t, "mandatory"), Due: drawDate(t, "due"), State: rapid.SampledFrom(states).Draw(t, "state"),
-			DoneOn: drawDate(t, "done on")}
+			DoneOn: drawDate(t, "done on"), EnteredOn: drawDate(t, "entered on")}
 		if r := rapid.SampledFrom(roles).Draw(t, "role"); r != "" {
 			i.Roles = []template.Role{r}
 		}
@@ -50,7 +50,7 @@ func TestSharesAreShares(t *testing.T) {
 		if r.DoneWeight < 0 || r.DoneWeight > r.TotalWeight || r.ExpectedWeight < 0 || r.ExpectedWeight > r.TotalWeight {
 			t.Fatalf("done %d, expected %d of %d", r.DoneWeight, r.ExpectedWeight, r.TotalWeight)
 		}
-		if r.OnTime > r.OnTimeOf || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
+		if r.OnTime > r.OnTimeOf || r.DoneWeight+r.WaitingWeight > r.TotalWeight || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
 			t.Fatalf("readiness %+v", r)
 		}
 		if r.Reason.Days < 0 || (r.Light == Green) != (r.Reason.Key == ReasonOnTrack || r.Reason.Key == ReasonHeld) {
@@ -79,13 +79,14 @@ func TestDoingMoreNeverLowersTheShare(t *testing.T) {
 	})
 }
 
-func TestLateMeansAnOpenMandatoryItemDueBeforeToday(t *testing.T) {
+func TestLateMeansAnOpenMandatoryItemDueBeforeTodayAndNotHandedInByThen(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f, today := drawFacts(t), drawDay(t, "today")
 		late := 0
 		for _, i := range f.Items {
-			if i.Mandatory && Open(i.State) && !i.Due.IsZero() && i.Due.Before(today) {
+			handedIn := i.State == Submitted && !i.EnteredOn.IsZero() && !i.EnteredOn.After(i.Due)
+			if i.Mandatory && Open(i.State) && !i.Due.IsZero() && i.Due.Before(today) && !handedIn {
 				late++
 			}
 		}
@@ -103,7 +104,7 @@ func TestReadinessKnowsNoAbsoluteDay(t *testing.T) {
 		n := rapid.IntRange(-400, 400).Draw(t, "moved by")
 		moved := Facts{Day: f.Day.AddDays(n), Deadline: f.Deadline.AddDays(n)}
 		for _, i := range f.Items {
-			i.Due, i.DoneOn = i.Due.AddDays(n), i.DoneOn.AddDays(n)
+			i.Due, i.DoneOn, i.EnteredOn = i.Due.AddDays(n), i.DoneOn.AddDays(n), i.EnteredOn.AddDays(n)
 			moved.Items = append(moved.Items, i)
 		}
 		if a, b := Assess(f, today), Assess(moved, today.AddDays(n)); a != b {

@@ -190,7 +190,7 @@ func TestCounts(t *testing.T) {
 	f.Items[1].DoneOn = f.Items[1].Due.AddDays(1) // a day late
 	today := calendar.MustParse("2024-03-13")     // C was due on 10/3, D is due in exactly 7 days
 	want := Readiness{DoneWeight: 4, ExpectedWeight: 6, TotalWeight: 8, LateDays: 3, WorstCode: "C", LateCount: 1,
-		DueSoon: 1, Waiting: 1, OnTime: 1, OnTimeOf: 3, Stage: template.StagePreparing, Urgency: 57, // 4 open in 7 days
+		DueSoon: 1, Waiting: 1, WaitingWeight: 2, OnTime: 1, OnTimeOf: 3, Stage: template.StagePreparing, Urgency: 57, // 4 open in 7 days
 		Light: Yellow, Reason: Reason{Key: ReasonLateItem, Code: "C", Days: 3}}
 	if got := Assess(f, today); got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -1,6 +1,8 @@
 package readiness
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
@@ -15,9 +17,26 @@ const (
 	Noted       Action = "noted"       // document or note changed, but not the state
 	Undone      Action = "undone"      // an imported progress form was undone
 	FileRemoved Action = "file_removed"
-	Reported    Action = "reported"   // one report of an item that repeats
-	Unreported  Action = "unreported" // the last one was taken back
+	Reported    Action = "reported"     // one report of an item that repeats
+	Unreported  Action = "unreported"   // the last one was taken back
+	DayChanged  Action = "day_changed"  // approved work waits for consent again, because the congress moved
+	ListChanged Action = "list_changed" // the same, because its official delegates changed
 )
+
+// LosesConsent reports whether the event took back an approval.
+func (a Action) LosesConsent() bool { return a == DayChanged || a == ListChanged }
+
+// HandIns are the actions after which work waits for the level above.
+var HandIns = []Action{Submit, DayChanged, ListChanged}
+
+// HandIn is the last event, of a history that begins with the newest, by which work came to wait for the level above.
+func HandIn(events []Event) (e Event, ok bool) {
+	at := slices.IndexFunc(events, func(e Event) bool { return slices.Contains(HandIns, e.Action) })
+	if at < 0 {
+		return e, false
+	}
+	return events[at], true
+}
 
 // Event is one entry in a milestone's history, which is append-only.
 type Event struct {
@@ -52,7 +71,7 @@ func (Event) TableName() string { return "milestone_events" }
 
 // Backdated reports whether the event entered work of an earlier day.
 func (e Event) Backdated() bool {
-	enters := e.Action == Reported || e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
+	enters := e.Action == Reported || e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn && e.EffectiveOn != e.OldEnteredOn
 	return enters && Backdated(e.EffectiveOn, e.At.Day())
 }
 

@@ -12,6 +12,9 @@
 // dated sources of the 2024 congresses. A district may change all of it: limits and leads are never code. lead_note
 // keeps the words of the source.
 //
+// own_work.csv names the items that need no approval because they are only the unit's own work: what the level above reviews
+// before a congress are documents, personnel, agenda and lists (domain.md 1.5). A district may change this too.
+//
 // # Due dates
 //
 // An item has a window from lead_from to lead_to and is due on lead_to. Both count in calendar days or working days

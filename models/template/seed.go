@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed templates_2024.csv templates_2025.csv
+//go:embed templates_2024.csv templates_2025.csv own_work.csv
 var seedFiles embed.FS
 
 // Seeds2025 is the Source of the templates of 2025–2030, whose leads are those of a season of four months.
@@ -47,7 +47,8 @@ type SeedTemplate struct {
 	NotBefore              Need
 	Latest                 Limit
 	Repeats                Repeat
-	WeeklyFrom             int // as in Item
+	WeeklyFrom             int  // as in Item
+	SelfClosing            bool // needs no approval; from own_work.csv
 }
 
 // Obligation says for which units an item is mandatory. A ForPilot item does not exist for other units.
@@ -76,7 +77,27 @@ func seedTemplates(file string) ([]SeedTemplate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseTemplates(bytes.NewReader(text))
+	items, err := parseTemplates(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	return items, markOwnWork(items)
+}
+
+// markOwnWork marks the items of own_work.csv, which has their codes in the templates of all terms.
+func markOwnWork(items []SeedTemplate) error {
+	text, err := seedFiles.ReadFile("own_work.csv")
+	if err != nil {
+		return err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		return fmt.Errorf("template: own work: %w", err)
+	}
+	for i := range items {
+		items[i].SelfClosing = slices.ContainsFunc(rows, func(row []string) bool { return row[0] == items[i].Code })
+	}
+	return nil
 }
 
 func parseTemplates(r io.Reader) ([]SeedTemplate, error) {

@@ -55,6 +55,7 @@ type Item struct {
 	WeeklyFrom             int           // for Monthly: days from the base from which it is weekly, 0 for never
 	Retired                bool
 	FormColumn             string // one of FormColumns, or ""
+	SelfClosing            bool   // see ClosesItself
 	Version                int
 }
 
@@ -67,7 +68,7 @@ template_items.lead_from, template_items.lead_to, template_items.lead_note, temp
 template_items.document_en, template_items.mandatory, template_items.weight,
 template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
 template_items.after_code, template_items.day_kind, template_items.not_before, template_items.latest, template_items.latest_on,
-template_items.repeats, template_items.weekly_from, template_items.retired, template_items.form_column, template_items.version`
+template_items.repeats, template_items.weekly_from, template_items.retired, template_items.form_column, template_items.self_closing, template_items.version`
 
 func (i *Item) Targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
@@ -75,7 +76,7 @@ func (i *Item) Targets() []any {
 		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind),
 		(*string)(&i.NotBefore), (*string)(&i.Latest), &i.LatestOn,
 		(*string)(&i.Repeats), &i.WeeklyFrom, &i.Retired,
-		&i.FormColumn, &i.Version}
+		&i.FormColumn, &i.SelfClosing, &i.Version}
 }
 
 // Roles are the roles of the item.
@@ -92,6 +93,10 @@ func (i Item) Roles() []Role {
 
 // AppliesTo reports whether the item exists for a unit, given whether it is a pilot unit.
 func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPilot }
+
+// ClosesItself reports whether the item needs no approval: it is the unit's own work and done once it is handed in. What has a
+// role is never so, because the level above approves it or a stage goes by it.
+func (i Item) ClosesItself() bool { return i.SelfClosing && i.Role == "" }
 
 // ItemFields are the fields of an item that an administrator edits. Code and role are fixed, because other
 // data depends on them. Empty English texts default to the Vietnamese ones.
@@ -120,6 +125,7 @@ var ItemFields = field.Table[Item]{
 	field.NumberOf("weight", 9, func(i *Item) *int { return &i.Weight }).Must(),
 	field.FlagOf("quoted", func(i *Item) *bool { return &i.Quoted }),
 	field.FlagOf("counted", func(i *Item) *bool { return &i.Counted }),
+	field.FlagOf("self_closing", func(i *Item) *bool { return &i.SelfClosing }),
 	field.ChoiceOf("form_column", FormColumns, func(i *Item) *string { return &i.FormColumn }),
 }
 
@@ -283,7 +289,7 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight,
 		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: s.Anchor, DayKind: CalendarDays,
 		NotBefore: s.NotBefore, Latest: s.Latest, Repeats: s.Repeats, WeeklyFrom: s.WeeklyFrom,
-		FormColumn: s.FormColumn, Version: 1}
+		FormColumn: s.FormColumn, SelfClosing: s.SelfClosing, Version: 1}
 }
 
 // Items lists the items of a template in order, retired ones included.

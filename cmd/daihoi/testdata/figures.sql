@@ -38,6 +38,8 @@ evening AS MATERIALIZED (
             WHERE milestone_id = m.id AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1), 'not_started') AS state,
         (SELECT effective_on FROM milestone_events
             WHERE milestone_id = m.id AND to_state = 'done' AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1) AS done_on,
+        (SELECT date(at, '+7 hours') FROM milestone_events
+            WHERE milestone_id = m.id AND action IN ('submit', 'day_changed', 'list_changed') AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1) AS handed_in_on,
         COALESCE((SELECT new_due FROM milestone_events
                 WHERE milestone_id = m.id AND new_due IS NOT NULL AND date(at, '+7 hours') <= d.as_of ORDER BY id DESC LIMIT 1),
             (SELECT old_due FROM milestone_events WHERE milestone_id = m.id AND old_due IS NOT NULL ORDER BY id LIMIT 1),
@@ -56,7 +58,7 @@ milestone AS MATERIALIZED (
             WHEN c.known_then THEN evening.state
             ELSE 'not_started'
         END AS state,
-        IIF(later.state = 'done', later.done_on, evening.done_on) AS done_on
+        IIF(later.state = 'done', later.done_on, evening.done_on) AS done_on, evening.handed_in_on
     FROM milestones m
     JOIN congress c ON c.id = m.congress_id
     JOIN item i ON i.id = m.item_id
@@ -85,7 +87,7 @@ work AS MATERIALIZED (
         COALESCE(SUM(weight) FILTER (WHERE due < :day), 0) AS plan,
         COUNT(*) FILTER (WHERE state = 'done') AS done_items,
         COUNT(*) FILTER (WHERE (state = 'done') <> (state_then = 'done')) AS later_items,
-        COUNT(*) FILTER (WHERE state <> 'done' AND mandatory AND due < :day) AS late_items,
+        COUNT(*) FILTER (WHERE state <> 'done' AND mandatory AND due < IIF(state = 'submitted', handed_in_on, :day)) AS late_items,
         COUNT(*) FILTER (WHERE state <> 'done' AND due BETWEEN :day AND date(:day, '+7 days')) AS due_soon,
         COUNT(*) FILTER (WHERE state = 'submitted') AS waiting,
         MIN(done_on) FILTER (WHERE state = 'done' AND roles LIKE '%|held|%') AS session_on,
@@ -99,10 +101,10 @@ held AS (
     SELECT c.id, COALESCE(w.session_on, c.day) AS held_on FROM congress c JOIN work w ON w.congress_id = c.id WHERE w.step >= 4
 ),
 
--- Mandatory work due until the congress, as it adds up day by day, beside what is done of it.
+-- Mandatory work due until the congress, as it adds up day by day, beside what is done of it or handed in.
 course AS MATERIALIZED (
     SELECT m.congress_id, m.due, SUM(m.weight) OVER (PARTITION BY m.congress_id ORDER BY m.due) AS planned,
-        SUM(IIF(m.state = 'done', m.weight, 0)) OVER (PARTITION BY m.congress_id) AS done
+        SUM(IIF(m.state IN ('done', 'submitted'), m.weight, 0)) OVER (PARTITION BY m.congress_id) AS done
     FROM milestone m JOIN congress c ON c.id = m.congress_id
     WHERE m.mandatory AND m.state <> 'na' AND m.due <= COALESCE(c.day, c.deadline)
 ),
