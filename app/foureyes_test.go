@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 
@@ -13,7 +12,7 @@ func TestSubmitterFindsNoButtonToApprove(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(t, "organizer")
-	path := fmt.Sprintf("/congresses/%d/milestones/%d", w.Own.Congress, w.Own.Milestone)
+	path := w.milestoneOf(t, w.Own, "X03")
 	sent := b.post(path, "version", b.get(path).version(t), "action", "submit", "note", "đã gửi hồ sơ")
 	require.Equal(t, http.StatusSeeOther, sent.status, sent.body)
 	page := b.get(path)
