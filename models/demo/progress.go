@@ -134,7 +134,9 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 		}
 		in.Action = readiness.Submit
 		d.act(deed.enter, by, unit, deed.item.Code, in)
-		d.act(approved, access.Reviewer, unit, deed.item.Code, deadline.Input{Action: readiness.Approve})
+		if !deed.item.SelfClosing || len(deed.item.Roles) > 0 {
+			d.act(approved, access.Reviewer, unit, deed.item.Code, deadline.Input{Action: readiness.Approve})
+		}
 	}
 }
 
