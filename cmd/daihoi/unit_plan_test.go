@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -47,6 +48,28 @@ func TestUnitsAreMergedByCommand(t *testing.T) {
 	require.Contains(t, do("unit", "undo", "00646"), "Đã hoàn tác tại Xã Thanh Liệt.")
 	require.Equal(t, before, do("status", "--unit", "020", "--json"))
 	require.Contains(t, refused("unit", "undo", "00646"), "Không có việc sắp xếp đơn vị nào để hoàn tác ở đây.")
+}
+
+// Đông Mỹ is the last of the district, on 24/5 by an exception. Without it every commune is to be done by 30/4, and so is what
+// the district does then.
+func TestTheDistrictsDaysFollowAMerger(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	due := func() string {
+		t.Helper()
+		open, err := sql.Open("sqlite", "file:"+db)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, open.Close()) }()
+		return column(t, open, `SELECT m.due FROM milestones m JOIN template_items i ON i.id = m.item_id JOIN congresses c ON c.id = m.congress_id
+			JOIN units u ON u.id = c.unit_id WHERE u.code = '020' AND i.code = 'H13'`)[0]
+	}
+	require.Equal(t, "2024-05-24", due())
+	code, _, errOut := command(t, "unit", "merge", "--db", db, "--from", "00685", "--into", "00670", "--on", "2024-04-05", "--source", "NQ")
+	require.Zero(t, code, errOut)
+	require.Equal(t, "2024-04-30", due())
+	code, _, errOut = command(t, "unit", "undo", "--db", db, "00670")
+	require.Zero(t, code, errOut)
+	require.Equal(t, "2024-05-24", due())
 }
 
 func TestAUnitIsSplitMovedAndRenamedByCommand(t *testing.T) {

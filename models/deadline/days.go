@@ -233,6 +233,21 @@ func settleAbove(tx *store.Tx, reason string, ids ...int64) error {
 	return nil
 }
 
+// SettleBelow recomputes what depends on the congresses one level below the units, after units came, went or moved below them.
+func SettleBelow(tx *store.Tx, units []int64, reason string) error {
+	var ids []int64
+	for part := range slices.Chunk(units, 500) {
+		var found []int64
+		err := tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where("units.parent_id IN ?", part).
+			Order("congresses.id").Pluck("congresses.id", &found).Error
+		if err != nil {
+			return err
+		}
+		ids = append(ids, found...)
+	}
+	return settleAbove(tx, reason, ids...)
+}
+
 // Recount recomputes the open milestones of congresses whose level has another deadline, and what
 // depends on them one level up. It returns how many of their own moved.
 func Recount(tx *store.Tx, all []congress.Congress, reason string) (moved int, err error) {

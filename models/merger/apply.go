@@ -1,6 +1,7 @@
 package merger
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -72,7 +73,7 @@ func Apply(tx *store.Tx, in Input) (Done, error) {
 		return Done{}, fault.At("on", "problem.plan_early", "Day", p.On)
 	}
 	w := &work{tx: tx, plan: p, units: map[string]org.Unit{}, stale: map[int64]bool{}}
-	for _, step := range []func() error{w.reshape, w.each, w.count} {
+	for _, step := range []func() error{w.reshape, w.each, w.count, w.settle} {
 		if err := step(); err != nil {
 			return Done{}, err
 		}
@@ -270,6 +271,23 @@ func (w *work) difficulties(l Line) error {
 }
 
 func (w *work) count() error { return tally(w.tx, w.stale) }
+
+// settle moves the dates of a unit above that follow the congresses below it: reviews, and reports that all are done.
+func (w *work) settle() error {
+	return settle(w.tx, w.plan.Source, slices.Concat(w.plan.Units, slices.Collect(maps.Values(w.units))))
+}
+
+// settle does so for the units above the given ones.
+func settle(tx *store.Tx, source string, below []org.Unit) error {
+	var above []int64
+	for _, u := range below {
+		if u.ParentID != nil && !slices.Contains(above, *u.ParentID) {
+			above = append(above, *u.ParentID)
+		}
+	}
+	slices.Sort(above)
+	return deadline.SettleBelow(tx, above, source)
+}
 
 func tally(tx *store.Tx, congresses map[int64]bool) error {
 	ids := make([]int64, 0, len(congresses))

@@ -155,6 +155,9 @@ func ApplyEdition(tx *store.Tx, e org.Edition, choices map[string]string, seen s
 	if err := w.count(); err != nil {
 		return d, err
 	}
+	if err := w.settle(); err != nil {
+		return d, err
+	}
 	nation, err := org.ByCode(tx, org.NationCode)
 	if err != nil {
 		return d, err

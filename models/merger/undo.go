@@ -57,7 +57,7 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 			return d, err
 		}
 	}
-	for _, step := range []func(*store.Tx) error{d.takeBackRows, d.takeBackCongresses, d.takeBackUnits} {
+	for _, step := range []func(*store.Tx) error{d.takeBackRows, d.takeBackCongresses, d.takeBackUnits, d.settle} {
 		if err := step(tx); err != nil {
 			return d, err
 		}
@@ -80,6 +80,10 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 		}
 	}
 	return d, tx.RecordAll(entries)
+}
+
+func (d Done) settle(tx *store.Tx) error {
+	return settle(tx, d.Source, slices.Concat(d.Rows.Units.Before, d.Rows.Units.After, d.Rows.Units.Added))
 }
 
 func refused(key string) error { return fault.At("", "problem.built."+key) }
