@@ -138,7 +138,7 @@ func TestRoutesAskForWhatTheySay(t *testing.T) {
 var stateDecides = map[string]string{"POST /congresses/:id/milestones/:milestone": "reviewer"}
 
 // above are routes of a delegation that belong to the congress above.
-var above = map[string]bool{"/congresses/:id/delegation/return": true, "/congresses/:id/delegation/replace": true}
+var above = map[string]bool{"/units/:code/reopen": true, "/congresses/:id/delegation/return": true, "/congresses/:id/delegation/replace": true}
 
 // foreignByName says how an address without a unit, or a template of the country, is asked for something foreign: the
 // parameters that name it. What is not here has "-" in the table.

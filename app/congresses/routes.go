@@ -21,6 +21,8 @@ func Routes() []web.Route {
 		{Path: "/directives/:id/reinstate", Write: access.PlanCongress, Post: reinstateDirective, OnRefusal: directivePage},
 		{Path: "/directives/:id/cite", Write: access.PlanCongress, Post: citeDirective, OnRefusal: directivePage},
 		{Path: "/directives/:id/uncite", Write: access.PlanCongress, Post: unciteDirective, OnRefusal: directivePage},
+		{Path: "/units/:code/lock", Read: access.PlanCongress, Write: access.PlanCongress, Get: lockPage, Post: setLock, OnRefusal: lockPage},
+		{Path: "/units/:code/reopen", Read: access.PlanCongress, Write: access.PlanCongress, Get: reopenPage, Post: reopen, OnRefusal: reopenPage},
 		{Path: "/congresses/:id", Read: access.View, Get: congressPage},
 		{Path: "/congresses/:id/edit", Read: access.EditCongress, Write: access.EditCongress, Get: congressForm, Post: editCongress},
 		{Path: "/congresses/:id/outcome", Read: access.EditCongress, Write: access.EditCongress, Get: outcomeForm, Post: recordOutcome},

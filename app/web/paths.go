@@ -50,6 +50,9 @@ func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directive
 // OfficePath is where an office sets itself up from its own sheet.
 func OfficePath(u org.Unit) string { return "/units/" + u.Code + "/office" }
 
+// LockPath is where entries of the units below are closed.
+func LockPath(u org.Unit) string { return "/units/" + u.Code + "/lock" }
+
 func LeadersPath(u org.Unit) string { return "/units/" + u.Code + "/leaders" }
 
 func ReturnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }

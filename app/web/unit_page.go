@@ -67,6 +67,7 @@ func (r *Request) UnitAt(action access.Action) (org.Unit, error) {
 // markEnded has the frame say that the unit of the page has ended, and what took its place.
 func (r *Request) markEnded(u org.Unit) error {
 	if u.Valid() {
+		r.markLocked(u)
 		return nil
 	}
 	heirs, err := org.Heirs(r.Tx, u.ID)
@@ -78,6 +79,23 @@ func (r *Request) markEnded(u org.Unit) error {
 		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + h.Code, Label: h.FullName})
 	}
 	return err
+}
+
+// markLocked has the frame say that a level above has closed the entries of the unit, and leads whoever may let it through.
+func (r *Request) markLocked(u org.Unit) {
+	l, through, found := r.Actor.LockAbove(u.Path)
+	_, binds := r.Actor.Locked(access.EditCongress, u.Path)
+	switch {
+	case !found:
+	case binds:
+		r.ended.Text = r.T("lock.notice", "Unit", l.Unit, "Day", l.Day)
+	case r.Actor.Can(access.PlanCongress, access.Above(u.Path)):
+		r.ended.Text = r.T("lock.in_force", "Unit", l.Unit, "Day", l.Day)
+		if through {
+			r.ended.Text = r.T("lock.let_through", "Unit", l.Unit, "Day", l.Day)
+		}
+		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + u.Code + "/reopen", Label: r.T("lock.reopen")})
+	}
 }
 
 // ConveneLink is where the congress of the unit is created, "" for readers who may not.
@@ -103,6 +121,10 @@ func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
+		if len(p.Children) > 0 {
+			links = append(links, ui.Chip{Href: LockPath(p.Unit), Label: r.T("lock.title")})
+		}
+
 	}
 	if r.Actor.Can(access.EditMilestone, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})

@@ -98,6 +98,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/units/:code":                               home,
 		"/units/:code/convene":                       "/units/00091/convene", // a unit without a congress
 		"/units/:code/move":                          "/units/00646/move",
+		"/units/:code/reopen":                        "/units/00646/reopen",
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
 		"/units/:code/office/:sheet":                 p.uploadSheet(t, home),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),

@@ -19,6 +19,8 @@ type unitCmd struct {
 	Move   unitMove   `cmd:"" help:"${cli_unit_move_help}"`
 	Rename unitRename `cmd:"" help:"${cli_unit_rename_help}"`
 	Undo   unitUndo   `cmd:"" help:"${cli_unit_undo_help}"`
+	Lock   unitLock   `cmd:"" help:"${cli_unit_lock_help}"`
+	Reopen unitReopen `cmd:"" help:"${cli_unit_reopen_help}"`
 }
 
 // planFlags are those of every change of units by a plan.

@@ -119,3 +119,25 @@ func TestTheShippedListIsImported(t *testing.T) {
 	_, out, _ = command(t, "doctor", "--db", db) // the clock of the demo is behind the log, as it says
 	require.Equal(t, 1, strings.Count(out, "LỖI"), out)
 }
+
+func TestEntriesAreLockedByCommand(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"lock", "020", "--after", "20/4/2024", "--reason", "Chốt số liệu"}, "Các đơn vị trực thuộc Huyện Thanh Trì nhập đến hết ngày 20/4/2024."},
+		{[]string{"reopen", "00646", "--until", "25/4/2024", "--reason", "Bổ sung"}, "Xã Thanh Liệt được nhập đến hết ngày 25/4/2024."},
+		{[]string{"reopen", "00646", "--reason", "Bổ sung"}, "Xã Thanh Liệt được nhập tiếp, không hạn."},
+		{[]string{"reopen", "00646", "--end", "--reason", "Đã đủ"}, "Xã Thanh Liệt theo ngày khóa sổ của cấp trên."},
+		{[]string{"lock", "020", "--reason", "Hết đợt"}, "Huyện Thanh Trì không khóa sổ."},
+	} {
+		code, out, errOut := command(t, append(append([]string{"unit"}, c.args...), "--db", db)...)
+		require.Zero(t, code, "%v: %s", c.args, errOut)
+		require.Contains(t, out, c.says)
+	}
+	code, _, refused := command(t, "unit", "lock", "020", "--after", "31/2/2024", "--reason", "x", "--db", db)
+	require.Equal(t, 1, code)
+	require.Contains(t, refused, "31/2/2024")
+}

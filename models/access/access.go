@@ -8,6 +8,8 @@ package access
 import (
 	"slices"
 	"strings"
+
+	"daihoi/models/calendar"
 )
 
 // Role is a user's role at a unit.
@@ -118,15 +120,26 @@ type Grant struct {
 	Path     string // unit path with leading and trailing slash; "/" covers everything
 }
 
+// Lock ends the entries of the units below a unit; see models/entrylock.
+type Lock struct {
+	Path, Unit string        // the unit, and its full name
+	Day        calendar.Date // last day of entries
+}
+
+// entries are the actions that a lock ends.
+var entries = []Action{EditCongress, EditMilestone, EditDelegates}
+
 // Actor is the user, or the program itself, on whose behalf something is done.
 type Actor struct {
 	UserID   int64 // 0 for the program itself
 	Username string
 	Name     string
 	Grants   []Grant
-	Address  string // from where the actor works, for the audit log; "" for the program
-	Request  string // number of the request, for the audit log
-	Token    string // name of the access token with which a program works for the actor, for the audit log; "" without one
+	Address  string   // from where the actor works, for the audit log; "" for the program
+	Request  string   // number of the request, for the audit log
+	Token    string   // name of the access token with which a program works for the actor, for the audit log; "" without one
+	Locks    []Lock   // in force on the day
+	Reopened []string // paths of the units that are let through
 	only     []Action
 }
 
@@ -161,12 +174,45 @@ func (a Actor) Can(action Action, path string) bool {
 	if ReadOnly(path) && !action.Reads() {
 		return false
 	}
+	if _, locked := a.Locked(action, path); locked {
+		return false
+	}
 	for _, g := range a.Grants {
 		if g.covers(path) && a.allows(g.Role, action) {
 			return true
 		}
 	}
 	return false
+}
+
+// LockAbove is the lock of a unit above that is in force at the unit at path, for whoever does not plan there; through
+// reports that the unit is let through.
+func (a Actor) LockAbove(path string) (l Lock, through, found bool) {
+	path = Place(path)
+	at := slices.IndexFunc(a.Locks, func(l Lock) bool { return path != l.Path && strings.HasPrefix(path, l.Path) })
+	if at < 0 {
+		return Lock{}, false, false
+	}
+	return a.Locks[at], slices.ContainsFunc(a.Reopened, func(open string) bool { return strings.HasPrefix(path, open) }), true
+}
+
+// Locked is the lock that keeps the actor from the action at the unit at path, if one does: one of a unit above, where the
+// actor does not plan, unless the unit or one above it is let through.
+func (a Actor) Locked(action Action, path string) (Lock, bool) {
+	if len(a.Locks) == 0 || !slices.Contains(entries, action) {
+		return Lock{}, false
+	}
+	path = Place(path)
+	if slices.ContainsFunc(a.Reopened, func(open string) bool { return strings.HasPrefix(path, open) }) {
+		return Lock{}, false
+	}
+	for _, l := range a.Locks {
+		below := path != l.Path && strings.HasPrefix(path, l.Path)
+		if below && !slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.covers(l.Path) && g.Role.Allows(PlanCongress) }) {
+			return l, true
+		}
+	}
+	return Lock{}, false
 }
 
 // covers reports whether the unit at path is the grant's or below it, or ended there. A grant at a unit that has ended

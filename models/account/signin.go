@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -246,13 +247,38 @@ func Load(tx *store.Tx, userID int64) (User, access.Actor, error) {
 	for _, g := range grants {
 		actor.Grants = append(actor.Grants, access.Grant{Role: g.Role, UnitID: g.UnitID, UnitCode: g.UnitCode, Path: g.Path})
 	}
-	return u, actor, nil
+	if u.Locks == 0 {
+		return u, actor, nil
+	}
+	actor.Locks, actor.Reopened, err = entryLocks(tx)
+	return u, actor, err
+}
+
+// entryLocks are the decisions about entries (models/entrylock) that are in force today.
+func entryLocks(tx *store.Tx) (locks []access.Lock, reopened []string, err error) {
+	var found []struct {
+		Path, Unit string
+		Reopened   bool
+		LastDay    calendar.Date
+	}
+	err = tx.DB().Table("entry_locks").Select("units.path, units.full_name AS unit, entry_locks.reopened, entry_locks.last_day").
+		Joins("JOIN units ON units.id = entry_locks.unit_id").Order("units.path").Find(&found).Error
+	for _, f := range found {
+		over := !f.LastDay.IsZero() && f.LastDay.Before(tx.Today())
+		switch {
+		case f.Reopened && !over:
+			reopened = append(reopened, f.Path)
+		case !f.Reopened && over:
+			locks = append(locks, access.Lock{Path: f.Path, Unit: f.Unit, Day: f.LastDay})
+		}
+	}
+	return locks, reopened, err
 }
 
 // active reads a user who is not locked, with all grants.
 func active(tx *store.Tx, id int64) (User, []Grant, error) {
 	var u User
-	if err := store.One(tx.DB().Where("id = ? AND locked = ?", id, false), &u); err != nil {
+	if err := store.One(tx.DB().Select("users.*, (SELECT COUNT(*) FROM entry_locks) AS locks").Where("id = ? AND locked = ?", id, false), &u); err != nil {
 		return User{}, nil, err
 	}
 	grants, err := grantsWhere(tx, "grants.user_id = ?", id)

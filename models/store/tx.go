@@ -153,6 +153,9 @@ func (tx *Tx) Require(action access.Action, path string) error {
 	if term := access.ClosedTerm(path); term != "" {
 		return tx.closed(term)
 	}
+	if l, locked := tx.actor.Locked(action, path); locked {
+		return fault.New(fault.Forbidden, "fault.entries_locked", "Unit", l.Unit, "Day", l.Day)
+	}
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }
 
