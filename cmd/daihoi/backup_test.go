@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -346,7 +347,7 @@ func killedWhen(t *testing.T, condition func() bool, args ...string) bool {
 		select {
 		case <-ended:
 			return false
-		default:
+		case <-time.After(100 * time.Microsecond): // a moment lasts longer; a busy wait would take a processor from the program
 		}
 	}
 }
