@@ -31,6 +31,9 @@ func TestEntriesAreLockedAndReopenedByName(t *testing.T) {
 	require.Equal(t, 200, form(clerk), "the day has not come")
 	require.Equal(t, "/units/020", lock("4/4/2024", "Báo cáo thành phố").location)
 
+	stale := organizer.post("/units/020/lock", "version", "1", "lock_day", "1/4/2024", "reason", "Ai đó đã đổi trước")
+	require.Equal(t, 409, stale.status)
+	require.Equal(t, version("/units/020/lock"), stale.version(t), "what is shown then can be saved")
 	refused := clerk.get(at + "/edit")
 	require.Equal(t, 403, refused.status)
 	require.Contains(t, refused.body, "Huyện Thanh Trì đã khóa sổ từ hết ngày 04/4/2024")

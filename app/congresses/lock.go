@@ -21,8 +21,7 @@ func lockPage(r *web.Request) (web.Result, error) {
 	}
 	v := lockForm(r, u, l, "lock.title", "lock.lead")
 	v.Groups = web.FormGroups(r, entrylock.Fields, &l, nil)
-	v.Groups[0].Inputs = append(v.Groups[0].Inputs, reasonInput(r))
-	v.Cancel = "/units/" + u.Code
+	v.Groups[0].Inputs = append(v.Groups[0].Inputs, r.ReasonInput("field.reason"))
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
@@ -64,13 +63,9 @@ func reopenPage(r *web.Request) (web.Result, error) {
 	}
 	v := lockForm(r, u, l, "lock.reopen", lead)
 	v.Groups = web.FormGroups(r, entrylock.ReopenFields, &l, nil)
-	through := ui.Input{Key: "through", Label: r.T("field.through"), Kind: "choice", Value: "x", Options: []ui.Option{
+	through := ui.Input{Key: "through", Label: r.T("field.through"), Kind: "choice", Value: r.InputValue("through", "x"), Options: []ui.Option{
 		{Value: "x", Label: r.T("lock.through")}, {Value: "", Label: r.T("lock.bound")}}}
-	if r.Form("version") != "" {
-		through.Value = r.Form("through")
-	}
-	v.Groups[0].Inputs = append([]ui.Input{through}, append(v.Groups[0].Inputs, reasonInput(r))...)
-	v.Cancel = "/units/" + u.Code
+	v.Groups[0].Inputs = append([]ui.Input{through}, append(v.Groups[0].Inputs, r.ReasonInput("field.reason"))...)
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
@@ -88,20 +83,7 @@ func reopen(r *web.Request) (web.Result, error) {
 }
 
 func lockForm(r *web.Request, u org.Unit, l entrylock.Lock, title, lead string) ui.SimpleForm {
-	v := ui.SimpleForm{Frame: r.Frame(title), Sub: u.FullName, Lead: r.T(lead, "Unit", u.FullName), Version: l.Version, Button: r.T("form.save")}
-	if r.Form("version") != "" {
-		v.Version = r.FormInt("version")
-	}
+	v := ui.SimpleForm{Frame: r.Frame(title), Sub: u.FullName, Lead: r.T(lead, "Unit", u.FullName), Version: l.Version, Button: r.T("form.save"), Cancel: "/units/" + u.Code}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: "/units/" + u.Code, Label: u.FullName}, web.Here(v.Title))
 	return v
-}
-
-func reasonInput(r *web.Request) ui.Input {
-	in := ui.Input{Key: "reason", Label: r.T("field.reason"), Value: r.Form("reason")}
-	for _, p := range r.Problems() {
-		if p.Field == "reason" {
-			in.Error = r.Words.Problem(p)
-		}
-	}
-	return in
 }
