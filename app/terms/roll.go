@@ -68,20 +68,15 @@ func rollPage(r *web.Request) (web.Result, error) {
 	return web.Show(terms.RollForm(v)), err
 }
 
-// previewRoll makes the plan; nil if something typed is wrong, which the form then says.
+// previewRoll makes the plan; see web.Previewed.
 func previewRoll(r *web.Request) (*rollover.Plan, error) {
-	in, err := rollInput(r)
-	if err == nil {
-		var plan rollover.Plan
-		if plan, err = rollover.Make(r.Tx, in); err == nil {
-			return &plan, nil
+	return web.Previewed(r, func() (rollover.Plan, error) {
+		in, err := rollInput(r)
+		if err != nil {
+			return rollover.Plan{}, err
 		}
-	}
-	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
-		r.Fault = f
-		return nil, nil
-	}
-	return nil, err
+		return rollover.Make(r.Tx, in)
+	})
 }
 
 func rollForm(r *web.Request, v *terms.Roll) error {

@@ -103,32 +103,21 @@ func planPage(kind merger.Kind) web.Handler {
 	}
 }
 
-// preview makes the plan; nil if something typed is wrong, which the form then says.
+// preview makes the plan; see web.Previewed.
 func preview(r *web.Request, u org.Unit, kind merger.Kind) (*merger.Plan, error) {
-	in, err := planInput(r, u, kind)
-	if err == nil {
-		var plan merger.Plan
-		if plan, err = merger.Make(r.Tx, in); err == nil {
-			return &plan, nil
+	return web.Previewed(r, func() (merger.Plan, error) {
+		in, err := planInput(r, u, kind)
+		if err != nil {
+			return merger.Plan{}, err
 		}
-	}
-	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
-		r.Fault = f
-		return nil, nil
-	}
-	return nil, err
+		return merger.Make(r.Tx, in)
+	})
 }
 
 // planForm fills the form with what is asked for each kind.
 func planForm(r *web.Request, v *units.Plan, u org.Unit, kind merger.Kind) error {
 	field := func(key, label, value string) ui.Input {
-		in := ui.Input{Key: key, Label: label, Value: cmp.Or(asked(r, key), value)}
-		for _, p := range r.Problems() {
-			if p.Field == key {
-				in.Error = r.Words.Problem(p)
-			}
-		}
-		return in
+		return r.WithError(ui.Input{Key: key, Label: label, Value: cmp.Or(asked(r, key), value)})
 	}
 	choice := func(key, first string, options []org.Unit) ui.Input {
 		in := field(key, r.T("field."+key), "")

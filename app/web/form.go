@@ -88,6 +88,19 @@ func Options[T any](r *Request, f field.Field[T]) []ui.Option {
 	return out
 }
 
+// Previewed is what plan gives; nil if something typed is wrong, which the form then says.
+func Previewed[P any](r *Request, plan func() (P, error)) (*P, error) {
+	p, err := plan()
+	if err == nil {
+		return &p, nil
+	}
+	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
+		r.Fault = f
+		return nil, nil
+	}
+	return nil, err
+}
+
 // InputValue is the value to show in an input outside a field table: the submitted one after a refused POST, otherwise
 // saved.
 func (r *Request) InputValue(key, present string) string {
