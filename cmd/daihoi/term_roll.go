@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -41,17 +40,7 @@ func (c termRoll) Run(e *env) error {
 		}
 		return err
 	}
-	if c.DryRun {
-		err := e.withStore(func(s *store.Store) error { return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), show) })
-		if err == nil {
-			fmt.Fprintln(e.out, e.words.T("cli.plan_dry"))
-		}
-		return err
-	}
-	return e.writeUnits(func(tx *store.Tx) error {
-		if err := show(tx); err != nil {
-			return err
-		}
+	return e.planned(c.DryRun, show, func(tx *store.Tx) error {
 		done, err := rollover.Apply(tx, in)
 		if err != nil {
 			return err

@@ -46,17 +46,7 @@ func (f planFlags) run(e *env, in merger.Input) error {
 		}
 		return err
 	}
-	if f.DryRun {
-		err := e.withStore(func(s *store.Store) error { return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), show) })
-		if err == nil {
-			fmt.Fprintln(e.out, e.words.T("cli.plan_dry"))
-		}
-		return err
-	}
-	return e.writeUnits(func(tx *store.Tx) error {
-		if err := show(tx); err != nil {
-			return err
-		}
+	return e.planned(f.DryRun, show, func(tx *store.Tx) error {
 		done, err := merger.Apply(tx, in)
 		if err != nil {
 			return err
@@ -67,6 +57,23 @@ func (f planFlags) run(e *env, in merger.Input) error {
 		}
 		return err
 	})
+}
+
+// planned shows a plan and, unless it is only to be looked at, carries out what was shown in the same transaction.
+func (e *env) planned(dry bool, show, apply func(*store.Tx) error) error {
+	if !dry {
+		return e.writeUnits(func(tx *store.Tx) error {
+			if err := show(tx); err != nil {
+				return err
+			}
+			return apply(tx)
+		})
+	}
+	err := e.withStore(func(s *store.Store) error { return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), show) })
+	if err == nil {
+		fmt.Fprintln(e.out, e.words.T("cli.plan_dry"))
+	}
+	return err
 }
 
 func printPlan(e *env, p merger.Plan) {
