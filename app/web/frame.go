@@ -18,7 +18,7 @@ func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
 // FrameWithTitle is Frame for a title that is text already, such as a name.
 func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
-		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, Ended: r.ended, Problems: r.problemLines()}
+		Crumbs: crumbs, Flash: r.Flash, Trouble: r.Trouble, ReadOnly: r.readOnly, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
 		key := "frame.simulated"
 		if !r.Store.GivenDay().IsZero() {

@@ -19,15 +19,15 @@ import (
 // language, and the submitted values. The transaction of a GET cannot write.
 type Request struct {
 	*Env
-	Tx     *store.Tx
-	User   account.User // zero when no one is signed in
-	Actor  access.Actor
-	Words  *i18n.Printer
-	ended  ui.Ended     // that the unit of the page has ended
-	Fault  *fault.Error // why the POST was refused and the page is shown again; else nil
-	Method string
-	Path   string // of the URL, for links back
-	HTMX   bool   // only the inner part of the page is wanted
+	Tx       *store.Tx
+	User     account.User // zero when no one is signed in
+	Actor    access.Actor
+	Words    *i18n.Printer
+	readOnly ui.ReadOnly  // for the frame
+	Fault    *fault.Error // why the POST was refused and the page is shown again; else nil
+	Method   string
+	Path     string // of the URL, for links back
+	HTMX     bool   // only the inner part of the page is wanted
 
 	Params    func(name string) string // of the path
 	URLQuery  url.Values

@@ -40,12 +40,12 @@ func (r *Request) showTerm(t org.Term, working string) {
 	switch {
 	case t.Closed():
 		r.closed = t.ClosedOn
-		r.ended.Text = strings.TrimSpace(r.ended.Text + " " + r.T("frame.term_closed", "Term", t.Name, "Day", t.ClosedOn))
+		r.readOnly.Text = strings.TrimSpace(r.readOnly.Text + " " + r.T("frame.term_closed", "Term", t.Name, "Day", t.ClosedOn))
 	case working != "":
-		r.ended.Text = strings.TrimSpace(r.ended.Text + " " + r.T("frame.term_other", "Term", t.Name))
+		r.readOnly.Text = strings.TrimSpace(r.readOnly.Text + " " + r.T("frame.term_other", "Term", t.Name))
 	}
 	if working != "" {
-		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + r.Home(), Label: r.T("terms.name", "Term", working)})
+		r.readOnly.Links = append(r.readOnly.Links, ui.Link{Href: "/units/" + r.Home(), Label: r.T("terms.name", "Term", working)})
 	}
 }
 

@@ -71,12 +71,12 @@ func (r *Request) markEnded(u org.Unit) error {
 		return nil
 	}
 	heirs, err := org.Heirs(r.Tx, u.ID)
-	r.ended.Text = r.T("frame.ended", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
+	r.readOnly.Text = r.T("frame.ended", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
 	if len(heirs) > 0 {
-		r.ended.Text = r.T("frame.ended_into", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
+		r.readOnly.Text = r.T("frame.ended_into", "Unit", u.FullName, "On", u.ValidTo.AddDays(1))
 	}
 	for _, h := range heirs {
-		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + h.Code, Label: h.FullName})
+		r.readOnly.Links = append(r.readOnly.Links, ui.Link{Href: "/units/" + h.Code, Label: h.FullName})
 	}
 	return err
 }
@@ -88,13 +88,13 @@ func (r *Request) markLocked(u org.Unit) {
 	switch {
 	case !found:
 	case binds:
-		r.ended.Text = r.T("lock.notice", "Unit", l.Unit, "Day", l.Day)
+		r.readOnly.Text = r.T("lock.notice", "Unit", l.Unit, "Day", l.Day)
 	case r.Actor.Can(access.PlanCongress, access.Above(u.Path)):
-		r.ended.Text = r.T("lock.in_force", "Unit", l.Unit, "Day", l.Day)
+		r.readOnly.Text = r.T("lock.in_force", "Unit", l.Unit, "Day", l.Day)
 		if through {
-			r.ended.Text = r.T("lock.let_through", "Unit", l.Unit, "Day", l.Day)
+			r.readOnly.Text = r.T("lock.let_through", "Unit", l.Unit, "Day", l.Day)
 		}
-		r.ended.Heirs = append(r.ended.Heirs, ui.Link{Href: "/units/" + u.Code + "/reopen", Label: r.T("lock.reopen")})
+		r.readOnly.Links = append(r.readOnly.Links, ui.Link{Href: "/units/" + u.Code + "/reopen", Label: r.T("lock.reopen")})
 	}
 }
 

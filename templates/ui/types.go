@@ -23,13 +23,14 @@ type Frame struct {
 	Conflict string // who changed the record first, and when
 	Inner    bool   // only the inner part, for the side panel
 	AsOf     *AsOf  // for pages of figures
-	Ended    Ended  // that the unit of the page has ended
+	ReadOnly ReadOnly
 }
 
-// Ended says of a unit that it can only be looked at. Text is "" for a unit that is there.
-type Ended struct {
+// ReadOnly says why the page can only be looked at: the unit has ended, the term is closed or the entries are locked. Links lead
+// to where work goes on. Text is "" where nothing stands in the way.
+type ReadOnly struct {
 	Text  string
-	Heirs []Link
+	Links []Link
 }
 
 // NavItem is an entry of a menu. Go is the second key of its shortcut "g …".
