@@ -37,7 +37,7 @@ func commendation(r *web.Request) (p web.UnitPage, c finalreport.Commendation, e
 	if p, err = editable(r); err != nil {
 		return p, c, err
 	}
-	id, err := r.ID("id")
+	id, err := r.ID("commendation")
 	if err != nil {
 		return p, c, err
 	}

@@ -60,7 +60,7 @@ func photo(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	id, err := r.ID("id")
+	id, err := r.ID("photo")
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -76,7 +76,7 @@ func removePhoto(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	id, err := r.ID("id")
+	id, err := r.ID("photo")
 	if err != nil {
 		return web.Result{}, err
 	}

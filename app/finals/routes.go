@@ -16,10 +16,10 @@ func Routes() []web.Route {
 		{Path: "/units/:code/final/judgement", Read: access.EditCongress, Write: access.EditCongress, Get: judgementForm, Post: judge},
 		{Path: "/units/:code/final/before", Read: access.EditCongress, Write: access.EditCongress, Get: beforeForm, Post: recordBefore},
 		{Path: "/units/:code/commendations/new", Read: access.EditCongress, Write: access.EditCongress, Get: newCommendation, Post: commend},
-		{Path: "/units/:code/commendations/:id", Read: access.EditCongress, Write: access.EditCongress, Get: commendationForm, Post: amendCommendation},
-		{Path: "/units/:code/commendations/:id/strike", Write: access.EditCongress, Post: strikeCommendation, OnRefusal: commendationForm},
+		{Path: "/units/:code/commendations/:commendation", Read: access.EditCongress, Write: access.EditCongress, Get: commendationForm, Post: amendCommendation},
+		{Path: "/units/:code/commendations/:commendation/strike", Write: access.EditCongress, Post: strikeCommendation, OnRefusal: commendationForm},
 		{Path: "/units/:code/photos", Read: access.EditCongress, Write: access.EditCongress, Get: photoForm, Prepare: addPhotos, Upload: true},
-		{Path: "/units/:code/photos/:id", Read: access.View, Get: photo},
-		{Path: "/units/:code/photos/:id/remove", Write: access.EditCongress, Post: removePhoto, OnRefusal: finalPage},
+		{Path: "/units/:code/photos/:photo", Read: access.View, Get: photo},
+		{Path: "/units/:code/photos/:photo/remove", Write: access.EditCongress, Post: removePhoto, OnRefusal: finalPage},
 	}
 }

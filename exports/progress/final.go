@@ -235,7 +235,7 @@ func (f Final) compared(b *book.Book) {
 	type row = ComparedRow
 	columns := []book.Column[row]{book.Numbered[row](), book.TextColumn("unit", 24, func(r row) string { return r.Unit })}
 	for _, key := range ComparedKeys {
-		columns = append(columns, book.Column[row]{Key: "compared_" + key, Children: []book.Column[row]{
+		columns = append(columns, book.Column[row]{Key: "compared." + key, Children: []book.Column[row]{
 			{Key: key + "_then", Width: 8, Title: f.Words.T("column.last_term"), Value: func(_ int, r row) book.Cell { return counted(r.Then.At(key)) }},
 			{Key: key + "_now", Width: 8, Title: f.Words.T("column.this_term"), Value: func(_ int, r row) book.Cell { return counted(r.Now.At(key)) }},
 			{Key: key + "_change", Width: 8, Title: f.Words.T("column.change"), Value: func(_ int, r row) book.Cell {

@@ -139,7 +139,7 @@ func (w *finalWriter) lastTerm() []string {
 		case now.N < then.N:
 			change = "final.fewer"
 		}
-		items = append(items, w.words.T("final.compared", "Name", w.words.T("column.compared_"+key), "Then", then.N, "Now", now.N,
+		items = append(items, w.words.T("final.compared", "Name", w.words.T("column.compared."+key), "Then", then.N, "Now", now.N,
 			"Change", w.words.T(change, "By", max(now.N-then.N, then.N-now.N)), "Known", then.Congresses, "Held", len(w.f.Compared)))
 	}
 	return Listing(items)
