@@ -39,6 +39,10 @@ type rows struct {
 	Congresses   []int64 // convened for it
 	Moved        []moved
 	Difficulties []raised
+	Follows      []follow `json:",omitempty"`
+	Joined       []joined `json:",omitempty"`
+	Envoys       []envoys `json:",omitempty"`
+	Asked        []asked  `json:",omitempty"`
 }
 
 // moved are rows of a table that changed hands: Column went from Old to New.
@@ -165,6 +169,16 @@ func (w *work) each() error {
 		switch {
 		case l.What == Grant:
 			err = w.grant(l)
+		case l.What == Team:
+			err = w.team(l)
+		case l.What == Followed:
+			err = w.followed(l)
+		case l.What == Cluster:
+			err = w.join(l)
+		case l.What == Delegation:
+			err = w.envoys(l)
+		case l.What == Forms:
+			err = w.askAgain(l)
 		case hand:
 			err = w.move(moved{h.table, h.column, []int64{l.id}, w.units[l.Unit].ID, w.units[l.To].ID})
 		case l.What == Congress:
@@ -305,6 +319,9 @@ func tally(tx *store.Tx, congresses map[int64]bool) error {
 
 // tell has the users whose grants changed hands told at their next sign-in.
 func (w *work) tell(planID int64) error {
+	if err := w.tellAsked(planID); err != nil {
+		return err
+	}
 	for _, m := range w.rows.Moved {
 		if m.Table != "grants" {
 			continue

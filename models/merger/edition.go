@@ -72,13 +72,13 @@ func heirsOf(tx *store.Tx, end org.Difference, ends map[int64]org.Difference) ([
 }
 
 // endLines decides about what hangs on a unit that the list ends.
-func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Line, error) {
+func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) (_ []Line, err error) {
 	things, err := p.thingsOf(tx, u)
 	if err != nil {
 		return nil, err
 	}
 	things = slices.DeleteFunc(things, func(l Line) bool { return l.What == Below })
-	in, own := Input{Kind: Merge, Choices: map[string]string{}}, map[string]bool{}
+	in, own := Input{Kind: Merge, On: p.On, Choices: map[string]string{}}, map[string]bool{}
 	for _, to := range heirs {
 		in.Heirs = append(in.Heirs, Heir{Code: to.Code})
 	}
@@ -87,6 +87,15 @@ func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Li
 		if choice, chosen := p.Choices[l.Key]; chosen {
 			in.Choices[l.Key] = choice
 		}
+	}
+	places := make([]place, len(heirs))
+	for i, to := range heirs {
+		if places[i], err = placeOf(tx, to); err != nil {
+			return nil, err
+		}
+	}
+	if err := exclude(tx, things, places); err != nil {
+		return nil, err
 	}
 	up := len(heirs) > 0 && heirs[0].LevelCode != u.LevelCode
 	lines, err := Arrange(in, []string{u.Code}, up, things)
@@ -105,7 +114,7 @@ func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Li
 func occupiedUnits(tx *store.Tx) (map[int64]bool, error) {
 	var ids []int64
 	err := tx.DB().Raw(`SELECT unit_id FROM congresses UNION SELECT unit_id FROM leaders UNION SELECT unit_id FROM grants UNION SELECT owner_id FROM milestone_templates
-		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'`).Scan(&ids).Error
+		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM team_units UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'`).Scan(&ids).Error
 	occupied := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		occupied[id] = true

@@ -96,7 +96,12 @@ func (d Done) takeBackRows(tx *store.Tx) error {
 			return err
 		}
 	}
-	keys := map[string]string{"grants": "users", "milestone_templates": "templates"}
+	for _, step := range []func(*store.Tx) error{d.takeBackForms, d.takeBackEnvoys, d.takeBackClusters, d.takeBackFollows} {
+		if err := step(tx); err != nil {
+			return err
+		}
+	}
+	keys := map[string]string{"teams": "leaders", "grants": "users", "milestone_templates": "templates"}
 	for _, m := range slices.Backward(d.Rows.Moved) {
 		switch err := m.to(tx, m.New, m.Old); {
 		case fault.KindOf(err) == fault.Conflict && keys[m.Table] != "":
