@@ -39,6 +39,7 @@ type rows struct {
 	Congresses   []int64 // convened for it
 	Moved        []moved
 	Difficulties []raised
+	LastCongress int64    `json:",omitempty"` // of a list of all units: the last one that was there
 	Follows      []follow `json:",omitempty"`
 	Joined       []joined `json:",omitempty"`
 	Envoys       []envoys `json:",omitempty"`
@@ -392,9 +393,14 @@ func Last(tx *store.Tx, unitID int64) (d Done, err error) {
 	if _, err := org.Get(tx, unitID); err != nil {
 		return d, err
 	}
-	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL AND kind <> ?", unitID, Edition).Order("id DESC"), &d)
-	if fault.KindOf(err) == fault.NotFound {
+	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL", unitID).Order("id DESC"), &d)
+	if fault.KindOf(err) == fault.NotFound || err == nil && d.fixed() {
 		err = fault.New(fault.Invalid, "units.undo_none")
 	}
 	return d, err
+}
+
+// fixed reports whether the plan cannot be taken back: earlier versions kept nothing of what a list of all units changed.
+func (d Done) fixed() bool {
+	return d.Kind == Edition && len(d.Rows.Units.Before)+len(d.Rows.Units.Added) == 0
 }
