@@ -82,7 +82,7 @@ func TestATermGoesOverIntoTheNext(t *testing.T) {
 	require.Equal(t, http.StatusOK, people.status)
 	require.Contains(t, people.text(t), "Ủy viên khóa mới của Xã Thanh Liệt")
 	require.Regexp(t, `<option value="1" selected`, people.body, "the ordinal that was chosen is not lost")
-	picked := regexp.MustCompile(`name="pick-` + members + `" value="(\d+)"`).FindAllStringSubmatch(people.body, -1)
+	picked := regexp.MustCompile(`name="pick-`+members+`" value="(\d+)"`).FindAllStringSubmatch(people.body, -1)
 	require.NotEmpty(t, picked)
 	a := b.post("/terms/roll", append(fields, "seen", seen, "line-ordinal-00646", "1", "picking", members, "pick-"+members, picked[0][1])...)
 	require.Equal(t, http.StatusSeeOther, a.status, a.text(t))

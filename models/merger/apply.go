@@ -320,9 +320,6 @@ func tally(tx *store.Tx, congresses map[int64]bool) error {
 
 // tell has the users whose grants changed hands told at their next sign-in.
 func (w *work) tell(planID int64) error {
-	if err := w.tellAsked(planID); err != nil {
-		return err
-	}
 	for _, m := range w.rows.Moved {
 		if m.Table != "grants" {
 			continue
@@ -344,7 +341,7 @@ func (w *work) tell(planID int64) error {
 			return err
 		}
 	}
-	return nil
+	return w.tellAsked(planID)
 }
 
 // record writes an audit entry at every unit concerned.
