@@ -18,24 +18,15 @@ func DayMoved(tx *store.Tx, congressID int64, reason string) error {
 	return loseConsent(tx, congressID, readiness.DayChanged, reason)
 }
 
-// itemList is the item that is the list of official delegates itself: one that was done is not done any more once the list is
-// another, whoever approved the congress.
-const itemList = "X18"
-
-// ListChanged is DayMoved for the official delegates, and for the item that is their list. Package delegate calls it when it
-// counts a list.
+// ListChanged is DayMoved for the official delegates. Package delegate calls it when it counts a list.
 func ListChanged(tx *store.Tx, congressID int64) error {
 	return loseConsent(tx, congressID, readiness.ListChanged, "")
 }
 
 func loseConsent(tx *store.Tx, congressID int64, action readiness.Action, reason string) error {
 	var rows []milestoneRow
-	list := ""
-	if action == readiness.ListChanged {
-		list = itemList
-	}
 	err := milestones(tx).Where("milestones.congress_id = ? AND milestones.state = ? AND congresses.held_on IS NULL AND congresses.stage < ?", congressID, readiness.Done, template.StageHeld).
-		Where("('|' || template_items.role || '|' LIKE ? OR template_items.code = ?)", "%|"+string(template.RoleApproved)+"|%", list).Find(&rows).Error
+		Where("'|' || template_items.role || '|' LIKE ?", "%|"+string(template.RoleApproved)+"|%").Find(&rows).Error
 	if err != nil {
 		return err
 	}
@@ -45,11 +36,7 @@ func loseConsent(tx *store.Tx, congressID int64, action readiness.Action, reason
 			continue
 		}
 		now := m
-		now.State = readiness.Submitted
-		if m.Item.ClosesItself() { // nobody approves it: it is to be handed in again
-			now.State = readiness.InProgress
-		}
-		now.DoneOn, now.EnteredOn, now.Reason = calendar.Date{}, tx.Today(), reason
+		now.State, now.DoneOn, now.EnteredOn, now.Reason = readiness.Submitted, calendar.Date{}, tx.Today(), reason
 		if _, err := write(tx, m, now, action, nil); err != nil {
 			return err
 		}
