@@ -114,8 +114,13 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	if err != nil {
 		return web.Result{}, err
 	}
-	parts, err := delegate.Compositions(r.Tx, l.scope, report.UnderAge)
+	then := l.scope
+	then.AsOf = r.ClosedOn()
+	parts, err := delegate.Compositions(r.Tx, then, report.UnderAge)
 	if err != nil {
+		return web.Result{}, err
+	}
+	if v.Shows, err = closedWords(r, l.scope, page.Total); err != nil {
 		return web.Result{}, err
 	}
 	v.Action, _, _ = strings.Cut(r.Path, "?")
@@ -385,4 +390,17 @@ func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.Words.FieldName("delegates.short", missing[0]))}
 	}
 	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
+}
+
+// closedWords say of which day the list of a closed term is: the list and the places on it are those of the term's last day, the
+// people are the same records that later lists have, so that what was changed of them since shows here too.
+func closedWords(r *web.Request, s delegate.Scope, total int) (string, error) {
+	if r.ClosedOn().IsZero() || total == 0 {
+		return "", nil
+	}
+	n, err := delegate.ChangedSince(r.Tx, s, r.ClosedOn())
+	if n == 0 {
+		return r.T("delegates.closed_same", "Day", r.ClosedOn()), err
+	}
+	return r.T("delegates.closed_changed", "Day", r.ClosedOn(), "Count", n), err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -63,7 +64,11 @@ func LetIn(in account.Entered) Result {
 	r.SignIn, r.Device, r.ByKey = in.User.ID, in.Device, in.ByKey
 	if n := in.Notice; n.ID != 0 {
 		on, _ := calendar.Parse(n.Args["On"]) // written by String
-		return r.Saying(n.Key, "Unit", n.Args["Unit"], "Heir", n.Args["Heir"], "On", on)
+		args := []any{"Unit", n.Args["Unit"], "Heir", n.Args["Heir"], "On", on}
+		if count, err := strconv.Atoi(n.Args["Count"]); err == nil {
+			args = append(args, "Count", count)
+		}
+		return r.Saying(n.Key, args...)
 	}
 	return r
 }

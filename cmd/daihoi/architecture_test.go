@@ -66,7 +66,7 @@ var floors = map[string][]string{
 	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
 	"models/officeplan":   {"floor0", "models/org", "models/account", "models/congress"},
 	"models/office":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/deadline", "models/schedule", "models/officeplan"},
-	"models/merger":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/delegate", "models/deadline", "models/difficulty"},
+	"models/merger":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/delegate", "models/delegation", "models/deadline", "models/difficulty"},
 	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},
 	"models/finalreport":  {"floor0", "models/store", "models/org", "models/congress"},
 	"models/backup":       {"floor0", "models/store", "models/org"},
