@@ -31,7 +31,7 @@ var floors = map[string][]string{
 	"models/fault":        {},
 	"models/access":       {"models/calendar"},
 	"models/field":        {"models/calendar", "models/fault", "models/vietext"},
-	"models/files":        {"models/vietext"},
+	"models/files":        {"models/vietext", "models/secret"},
 	"models/secret":       {},
 	"models/vocabulary":   {"models/vietext"},
 	"models/store":        {"floor0"},

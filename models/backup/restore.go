@@ -64,11 +64,11 @@ func Restore(ctx context.Context, r Restoring) (done Restored, err error) {
 		if r.Fetch != nil { // they are where they were
 			break
 		}
-		content, err := u.Files.Read(c.SHA256)
+		content, err := files.Vault{Folder: u.Files}.Raw(c.name())
 		if err != nil {
 			return done, err
 		}
-		if _, err := r.Files.Keep(content); err != nil {
+		if err := r.Files.KeepAs(c.name(), content); err != nil {
 			return done, err
 		}
 	}

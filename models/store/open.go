@@ -56,6 +56,7 @@ type Store struct {
 	upgrading      func(kept string, from, to int64)
 
 	box     *secret.Box // of the sealed values
+	fileBox *secret.Box // of uploaded files
 	keys    secret.Keys
 	keyFile string
 
@@ -105,6 +106,9 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 		return err
 	}
 	if err := s.check(ctx); err != nil {
+		return err
+	}
+	if err := s.takeFileBox(ctx); err != nil {
 		return err
 	}
 	if s.postgres {
