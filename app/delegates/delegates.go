@@ -177,6 +177,9 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 		}
 		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
 	}
+	if number := delegate.CitizenNumber(f.Text); number != "" && l.sensitive(r) {
+		return numberSought(r, l, number, page, v), nil
+	}
 	if v.Cells == nil {
 		return web.Show(delegates.DelegatesPage(v)), nil
 	}
@@ -279,17 +282,12 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 }
 
 // sumShown is how the sum of a report group over congresses is shown.
-func sumShown(parts []delegate.Composition, group string) delegate.Showing {
-	var sum delegate.Portion
-	var guarded []delegate.Portion
-	for _, p := range parts {
-		part := delegate.Portion{N: p.In(group), Of: p.Official}
-		sum.N, sum.Of = sum.N+part.N, sum.Of+part.Of
-		if p.Guarded {
-			guarded = append(guarded, part)
-		}
+func sumShown(congresses []delegate.Composition, group string) delegate.Showing {
+	parts := make([]delegate.Part, len(congresses))
+	for i, c := range congresses {
+		parts[i] = delegate.Part{N: c.In(group), Of: c.Official, Path: c.UnitPath, Guarded: c.Guarded}
 	}
-	return delegate.ShownSum(group, sum, guarded)
+	return delegate.ShownSum(group, parts)
 }
 
 // listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").

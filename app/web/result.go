@@ -122,7 +122,7 @@ func CalendarFile(c book.Calendar, name string) Result {
 
 // StoredFile answers with a file from the evidence folder.
 func (r *Request) StoredFile(name, media, digest string) (Result, error) {
-	content, err := r.Files.Read(digest)
+	content, err := r.vault().Read(digest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
 	} else if err != nil {

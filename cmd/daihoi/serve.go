@@ -45,6 +45,7 @@ type serveCmd struct {
 	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 	backups
+	replicating
 }
 
 func (serveCmd) Help() string {
@@ -71,7 +72,7 @@ func (c serveCmd) Run(e *env) error {
 			return err
 		}
 	}
-	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true})
+	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != ""})
 	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
 		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
 	} else if err != nil {
@@ -85,9 +86,14 @@ func (c serveCmd) Run(e *env) error {
 		return errors.Join(err, s.Close())
 	}
 	limitMemory(logger)
-	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	copying, err := c.replicate(e, logger)
+	if err != nil {
+		endBackups()
+		return errors.Join(err, s.Close())
+	}
+	err = e.serve(s, c.Addr, app.Config{Replica: copying.state, Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
 	endBackups()
-	return errors.Join(err, s.Close())
+	return errors.Join(err, s.Close(), copying.close())
 }
 
 // begins refuses --new for a database that has been set up: whoever leaves it in a script would get an empty office on

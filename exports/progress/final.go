@@ -90,7 +90,7 @@ func (p Report) Total(key string) (sum, whole Sum, exact bool) {
 			whole.add(r.Elected)
 		}
 	}
-	exact, _ = p.showsSum(key, sum.N)
+	exact, _ = p.showsSum(key)
 	return sum, whole, exact
 }
 

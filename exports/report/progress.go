@@ -335,7 +335,7 @@ func (p *report) composition() progress.Composition {
 	}
 	for _, u := range units {
 		c := u.Delegates
-		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}, Guarded: c.Guarded}
+		row := progress.CompositionRow{Unit: p.name(u), Path: u.Congress.Unit.Path, Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}, Guarded: c.Guarded}
 		for _, key := range out.Groups {
 			row.Groups = append(row.Groups, c.In(key))
 		}
