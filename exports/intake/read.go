@@ -78,7 +78,7 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	}
 	for i := range book.Sheets {
-		if err := book.Sheets[i].DropLegacyFonts(r); err != nil {
+		if err := errors.Join(book.Sheets[i].DropLegacyFonts(r), book.Sheets[i].DrawSymbols(r)); err != nil {
 			return grid.Book{}, err
 		}
 	}
