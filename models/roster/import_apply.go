@@ -64,7 +64,7 @@ func Confirm(tx *store.Tx, plans *Plans, id, version int64, seen string, agreed 
 	if plan.Digest() != seen {
 		return Outcome{}, fault.New(fault.Conflict, "fault.import_outdated")
 	}
-	plans.forget() // frees its rows as they are written
+	plans.forget(id) // frees its rows as they are written
 	return Apply(tx, imp, plan, agreed)
 }
 
