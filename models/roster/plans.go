@@ -16,7 +16,7 @@ const keptRows = 6000
 // that of a long list takes a good part of a second and of a hundred megabytes. A nil Plans keeps nothing.
 type Plans struct {
 	mu    sync.Mutex
-	plans []keptPlan // the newest last, one of each import
+	plans []keptPlan // the newest last, one of each import and reader
 }
 
 type keptPlan struct {
@@ -72,12 +72,8 @@ func (k *Plans) forget(id int64) {
 	if k != nil {
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		k.drop(id)
+		k.plans = slices.DeleteFunc(k.plans, func(p keptPlan) bool { return p.of.ID == id })
 	}
-}
-
-func (k *Plans) drop(id int64) {
-	k.plans = slices.DeleteFunc(k.plans, func(p keptPlan) bool { return p.of.ID == id })
 }
 
 func (k *Plans) kept(key planKey) (rosterplan.Plan, bool) {
@@ -94,7 +90,7 @@ func (k *Plans) kept(key planKey) (rosterplan.Plan, bool) {
 func (k *Plans) keep(key planKey, plan rosterplan.Plan) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.drop(key.ID)
+	k.plans = slices.DeleteFunc(k.plans, func(p keptPlan) bool { return p.of.ID == key.ID && p.of.UserID == key.UserID })
 	k.plans = append(k.plans, keptPlan{key, plan})
 	rows := 0
 	for i, p := range slices.Backward(k.plans) {
