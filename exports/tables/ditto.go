@@ -37,29 +37,32 @@ func (m *matcher) repeatDittos(t *Table) {
 	}
 }
 
-// isDitto recognises a mark for "as above". A single dash stands for nothing at all.
+// isDitto recognises a mark for "as above". A single dash stands for nothing at all. The first letters rule out nearly every
+// cell of a list.
 func isDitto(c field.Raw) bool {
 	if c.Kind != field.RawText || len(c.Text) > 24 {
 		return false
 	}
 	s := strings.TrimSpace(c.Text)
-	switch s {
-	case `"`, "″", "”", "“", "〃", "''", "’’", "´´", ",,", "„", "- \" -", `-"-`, "-″-", "-”-", "- ” -", "- ″ -":
-		return true
-	}
-	if s == "" || !strings.ContainsRune("nNtT-–(\"“", firstRune(s)) {
+	switch {
+	case s == "":
 		return false
+	case s[0]|0x20 == 'n':
+		return len(s) > 1 && strings.ContainsRune("tThH.", rune(s[1])) && saysAbove(c)
+	case s[0] == '-', s[0] == '(', strings.HasPrefix(s, "–"), strings.HasPrefix(s, "“"), s[0] == '"' && len(s) > 2:
+		return strokes[s] || saysAbove(c)
 	}
+	return strokes[s]
+}
+
+// strokes are the marks without letters.
+var strokes = map[string]bool{`"`: true, "″": true, "”": true, "“": true, "〃": true, "''": true, "’’": true, "´´": true, ",,": true, "„": true,
+	`- " -`: true, `-"-`: true, "-″-": true, "-”-": true, "- ” -": true, "- ″ -": true}
+
+func saysAbove(c field.Raw) bool {
 	switch strings.ToLower(strings.Join(strings.Fields(strings.Trim(grid.Text(c), "-–—()\"“”. ")), " ")) {
-	case "nt", "n.t", "như trên", "nhu tren", "n/t":
+	case "nt", "n.t", "như trên", "nhu tren":
 		return true
 	}
 	return false
-}
-
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return 0
 }
