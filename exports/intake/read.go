@@ -57,6 +57,8 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 		book, err = readZip(r, name, content)
 	case table:
 		book, err = text.Read(r, name, content)
+	case webArchive:
+		book, err = web.ReadArchive(r, name, content)
 	case spreadsheetXML:
 		book, err = xmlss.Read(r, content)
 	case webPage:
@@ -125,6 +127,7 @@ const (
 	zipped // an .xlsx, .ods or .docx file, or another
 	table
 	webPage
+	webArchive
 	spreadsheetXML
 	oldWorkbook
 	otherWorkbook
@@ -140,6 +143,8 @@ func sniff(name string, content []byte) form {
 		return zipped
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
+	case web.IsArchive(content):
+		return webArchive
 	case bytes.HasPrefix(start, []byte("<")) && xmlss.Is(content):
 		return spreadsheetXML
 	case ext == ".html", ext == ".htm", bytes.HasPrefix(start, []byte("<")) && (strings.HasPrefix(ext, ".xls") || ext == ".doc"):
