@@ -104,6 +104,7 @@ var floors = map[string][]string{
 	"exports/intake/office":  {"floor0", "exports/intake/grid"},
 	"exports/intake/xlsx":    {"floor0", "exports/intake/grid", "exports/intake/format", "exports/intake/office"},
 	"exports/intake/xls":     {"floor0", "exports/intake/biff", "exports/intake/cfb", "exports/intake/charset", "exports/intake/format", "exports/intake/grid"},
+	"exports/intake/xmlss":   {"floor0", "exports/intake/charset", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/odf":     {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/docx":    {"floor0", "exports/intake/format", "exports/intake/grid", "exports/intake/office"},
 	"exports/intake/web":     {"floor0", "exports/intake/charset", "exports/intake/format", "exports/intake/grid"},
