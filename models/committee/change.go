@@ -47,7 +47,7 @@ func (w *work) leaving(id int64, t *Turn) (*Member, error) {
 	if m.Status != Appointed || !m.LeftOn.IsZero() {
 		return nil, fault.At("", "problem.not_standing", "Name", m.Name())
 	}
-	return m, w.turned(t, m.begins(w.was.ConsultedOn))
+	return m, w.turned(t, m.Begins(w.was.ConsultedOn))
 }
 
 // Add appoints somebody to a vacant seat after the congress ("bổ sung"). Who is on no list of the congress is entered there as

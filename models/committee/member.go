@@ -79,7 +79,7 @@ type Member struct {
 }
 
 // Begins is the first day of the spell, zero if unknown.
-func (m Member) begins(consulted calendar.Date) calendar.Date {
+func (m Member) Begins(consulted calendar.Date) calendar.Date {
 	if m.Entered == ByCongress {
 		return consulted
 	}

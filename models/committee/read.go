@@ -150,7 +150,7 @@ func appointed(list []Member) []Member {
 // On lists the members who stand on a day, in the order of the list.
 func (c Committee) On(day calendar.Date) []Member {
 	return appointed(slices.DeleteFunc(slices.Clone(c.All), func(m Member) bool {
-		from := m.begins(c.ConsultedOn)
+		from := m.Begins(c.ConsultedOn)
 		return from.After(day) || from.IsZero() || !m.LeftOn.IsZero() && !m.LeftOn.After(day)
 	}))
 }

@@ -2,9 +2,9 @@ package committee
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -64,7 +64,7 @@ func RecordResult(tx *store.Tx, congressID int64, version int, in Scheme, lines 
 		problems = append(problems, w.checkBallot(&b, old, now.Eligible)...)
 		nominees[i].take(b)
 		if text := resultText(nominees[i]); text != resultText(old) {
-			changes = append(changes, field.Change{Field: "committee_result", Old: old.Name() + ": " + resultText(old), New: old.Name() + ": " + text})
+			changes = append(changes, field.Change{Field: "committee_result", Old: resultText(old), New: text})
 		}
 		if text := resultText(nominees[i]); text != resultText(old) || nominees[i].Position != old.Position {
 			moved = append(moved, nominees[i].row)
@@ -90,7 +90,10 @@ func (m *Member) take(b Ballot) {
 	m.Position = cmp.Or(b.Position, m.Position)
 }
 
-// resultText is the line of the audit log: the state and votes as codes, and the seat.
+// Separator stands between the parts of a change "committee_result": name, state, votes, seat.
+const Separator = " | "
+
+// resultText is the line of the audit log.
 func resultText(m Member) string {
 	vote := func(n *int) string {
 		if n == nil {
@@ -98,7 +101,7 @@ func resultText(m Member) string {
 		}
 		return strconv.Itoa(*n)
 	}
-	return fmt.Sprintf("%s %s/%s/%s %s", m.Status, vote(m.VotesFor), vote(m.VotesAgainst), vote(m.VotesOther), m.Seat)
+	return strings.Join([]string{m.Name(), m.Status, vote(m.VotesFor) + "/" + vote(m.VotesAgainst) + "/" + vote(m.VotesOther), m.Seat}, Separator)
 }
 
 func (w *work) checkBallot(b *Ballot, m Member, eligible *int) (problems []fault.Problem) {
