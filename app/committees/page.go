@@ -61,6 +61,7 @@ func committeePage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine(committee.Entity, at.ID); err != nil {
 		return web.Result{}, err
 	}
+	v.Full = r.Actor.Can(access.ViewSensitive, at.Unit.Path) && c.Version > 0
 	v.MayEdit = v.MayEdit && r.Query("on") == ""
 	typed, err := congress.OutcomeOf(r.Tx, at.ID)
 	if err != nil {

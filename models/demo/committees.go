@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,6 +65,7 @@ func (d *district) enterCommittee(tx *store.Tx, o outcome, held calendar.Date) e
 		return err
 	}
 	chosen := o.choose(people)
+	slices.SortStableFunc(chosen[1:], func(a, b delegate.Record) int { return cmp.Compare(ofBoard(b), ofBoard(a)) })
 	blocks := committee.DefaultBlocks()
 	in := map[string][]int64{}
 	for i, r := range chosen {
@@ -139,6 +141,14 @@ func (o outcome) record(tx *store.Tx, id int64, version int, held calendar.Date,
 	}
 	chair.Seat, chair.ChairBefore = committee.Chair, congress.ChairAgain
 	return committee.EditMember(tx, id, version+1, chair.ID, chair)
+}
+
+// ofBoard is 1 for people of the Front's own office, who come first.
+func ofBoard(r delegate.Record) int {
+	if strings.HasPrefix(r.Represents, "Ủy ban MTTQ") {
+		return 1
+	}
+	return 0
 }
 
 // blockOf is the block of a member by the body that the person represents; the first are the Standing Board.
