@@ -42,14 +42,17 @@ func overviewPage(r *web.Request) (web.Result, error) {
 	slices.SortStableFunc(lines, func(a, b committee.Line) int {
 		return cmp.Compare(len(a.Congress.Unit.Path), len(b.Congress.Unit.Path))
 	})
-	sums := totals{}
+	sums, below := totals{}, 0
 	for _, l := range lines {
 		v.Rows = append(v.Rows, overviewRow(r, l))
-		sums.add(l)
+		if l.Congress.UnitID != p.Unit.ID { // levels are never added up together
+			sums.add(l)
+			below++
+		}
 	}
-	if len(lines) > 1 {
+	if below > 0 {
 		v.Sum = sums.cells(r)
-		v.Known = r.T("committee.known", "Count", sums.known, "Of", len(lines))
+		v.Known = r.T("committee.known", "Count", sums.known, "Of", below)
 	}
 	if sums.few {
 		v.Few = r.T("few.note")

@@ -1489,7 +1489,7 @@ type OverviewRow struct {
 func overviewHeads(f ui.Frame) []string {
 	var heads []string
 	for _, key := range []string{"column.approved", "column.elected", "column.vacant", "composition.women", "composition.non_party", "composition.minority",
-		"composition.religious", "composition.reappointed", "composition.newcomers", "column.standing"} {
+		"composition.religious", "composition.reappointed", "composition.newcomers", "committee.fact.standing"} {
 		heads = append(heads, f.Words.T(key))
 	}
 	return heads
