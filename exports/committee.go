@@ -33,11 +33,11 @@ func WriteCommittee(w io.Writer, in Committee) error {
 	if in.Public {
 		in.Members = forEverybody(in.Members)
 	}
-	list := ".members"
+	list := "members"
 	if in.Nominees {
-		list = ".nominees"
+		list = "nominees"
 	}
-	title := in.Words.T("export.committee.title" + list)
+	title := in.Words.T("export.committee.title." + list)
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date, Wide: in.Wide})
 	columns := in.memberColumns()
 	s := book.TableSheet(b, in.Words.T("export.committee.sheet"), columns, 2)
@@ -45,7 +45,7 @@ func WriteCommittee(w io.Writer, in Committee) error {
 	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	r := book.Write(s, columns, in.Members)
 	s.Row++
-	s.Line(in.Words.T("export.committee.closing"+list, "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
+	s.Line(in.Words.T("export.committee.closing."+list, "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 	in.sheet(b, in.Words.T("export.committee.sheet_makeup"), in.Words.T("export.committee.makeup"))
