@@ -69,6 +69,7 @@ var floors = map[string][]string{
 	"models/office":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/deadline", "models/schedule", "models/officeplan"},
 	"models/merger":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/delegate", "models/deadline", "models/difficulty"},
 	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},
+	"models/finalreport":  {"floor0", "models/store", "models/org", "models/congress"},
 	"models/backup":       {"floor0", "models/store", "models/org"},
 	"models/anonymise":    {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation", "models/identity", "models/backup"},
 	"models/doctor":       {"floor0", "models/store", "models/org", "models/delegate", "models/readiness", "models/backup"},

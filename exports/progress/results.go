@@ -204,6 +204,13 @@ func (p Report) results(b *book.Book) {
 			part, entered = sum.Result.(int), true
 		}
 		if entered && elected.Text != "" {
+			// Of the members of the congresses that gave the part; those that did not are in neither.
+			if _, whole, _ := p.Total(key); whole.N != elected.Result.(int) {
+				if share, ok := field.Share(part, whole.N); ok {
+					totals[key+".share"] = share
+				}
+				continue
+			}
 			share, _ := field.Share(part, elected.Result.(int))
 			totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
 		}

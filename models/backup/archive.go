@@ -177,7 +177,7 @@ func describe(ctx context.Context, from Source, database string) (m Manifest, er
 
 // Digests are the uploaded files that the database refers to, sorted. A test compares the columns with the schema.
 func Digests(tx *store.Tx) (digests []string, err error) {
-	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files
+	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files UNION SELECT digest FROM season_photos
 		UNION SELECT file_digest FROM directives WHERE file_digest <> '' ORDER BY 1`).Scan(&digests).Error
 	return digests, err
 }
