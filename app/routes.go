@@ -9,6 +9,7 @@ import (
 	"daihoi/app/board"
 	"daihoi/app/checkin"
 	"daihoi/app/clusters"
+	"daihoi/app/committees"
 	"daihoi/app/congresses"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
@@ -24,7 +25,7 @@ import (
 
 // Routes are the addresses of the program.
 func Routes() []web.Route {
-	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), committees.Routes(),
 		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
 		schedules.Routes(), terms.Routes(), units.Routes(), finals.Routes()))
 }

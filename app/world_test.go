@@ -32,6 +32,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/committee"
 	"daihoi/models/congress"
 	"daihoi/models/correction"
 	"daihoi/models/deadline"
@@ -72,7 +73,7 @@ type place struct {
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
 	Commendation, Photo                           int64
-	Returned, Correction, Sheet                   int64
+	Returned, Correction, Sheet, Member           int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -213,6 +214,9 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	sheets, err := office.List(tx, u.ID, 1)
 	require.NoError(t, err)
 	p.Sheet = sheets[0].ID
+	members, err := committee.Of(tx, c.ID, calendar.Date{})
+	require.NoError(t, err)
+	p.Member = members.All[0].ID
 	difficulties, _, err := difficulty.List(tx, u.Path, term, difficulty.Filter{})
 	require.NoError(t, err)
 	p.Difficulty = difficulties[0].ID
@@ -365,6 +369,13 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	}
 	if err := correction.Propose(tx, []delegate.Held{{DelegateID: id, Changes: []field.Change{{Field: "religion", Old: "Đạo " + code, New: "Không"}}}},
 		correction.Origin{Reason: "Trần Nhập " + code}); err != nil {
+		return err
+	}
+	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 1})
+	if err != nil {
+		return err
+	}
+	if _, err := committee.Nominate(tx, c.ID, 0, "", []int64{page.Rows[0].PersonID}); err != nil {
 		return err
 	}
 	lists, err := received.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
@@ -547,6 +558,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Cluster
 	case strings.HasPrefix(path, "/delegates/"):
 		return p.Delegate
+	case strings.HasPrefix(path, "/committee/"):
+		return p.Member
 	case strings.HasPrefix(path, "/corrections/"):
 		return p.Correction
 	case strings.HasPrefix(path, "/users/"):

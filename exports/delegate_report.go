@@ -26,6 +26,7 @@ type DelegateReport struct {
 	Notes    []string // below the table: youngest, oldest, how delegates were counted
 	Sign     book.Signature
 	Words    book.Words
+	People   string // ends the keys of the words that speak of delegates, for others: ".members"
 }
 
 // ReportPart is one division of all delegates. Lines that count nobody are left out.
@@ -52,12 +53,19 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	}
 	title := in.Words.T("export.report.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
+	in.sheet(b, in.Words.T("export.report.sheet"), title)
+	in.Table().AddSheet(b)
+	return b.Write(w)
+}
+
+// sheet writes the report as a sheet of a book.
+func (in DelegateReport) sheet(b *book.Book, name, title string) {
 	columns := in.columns()
-	s := b.Sheet(in.Words.T("export.report.sheet"), book.Widths(columns))
+	s := b.Sheet(name, book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	r := book.Header(s, columns)
-	s.Group("A. " + in.Words.T("export.report.parts"))
+	s.Group("A. " + in.Words.T("export.report.parts"+in.People))
 	for i, part := range in.Parts {
 		s.Group(book.Roman(i+1) + ". " + strings.ToUpper(part.Title))
 		r.First = s.Row
@@ -81,8 +89,6 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	}
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.Head+2, 2)
-	in.Table().AddSheet(b)
-	return b.Write(w)
 }
 
 // whole is the share of all delegates, nil without any.
@@ -131,7 +137,7 @@ func (in DelegateReport) crossFoot() error {
 
 func (in DelegateReport) columns() []book.Column[ReportLine] {
 	text := func(key string, width float64, of func(ReportLine) book.Cell) book.Column[ReportLine] {
-		return book.Column[ReportLine]{Key: key, Title: in.Words.T("export.report.column." + key), Width: width,
+		return book.Column[ReportLine]{Key: key, Title: in.Words.T("export.report.column." + key + map[bool]string{true: in.People}[key == "count"]), Width: width,
 			Value: func(_ int, l ReportLine) book.Cell { return of(l) }}
 	}
 	return []book.Column[ReportLine]{

@@ -1,15 +1,17 @@
 package congresses
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
-	"daihoi/models/composition"
+	"daihoi/models/committee"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/field"
 	"daihoi/templates/ui"
 )
 
@@ -24,7 +26,13 @@ func outcomeForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := ui.SimpleForm{Frame: r.Frame("outcome.title"), Sub: r.CongressLine(c), Lead: r.T("outcome.lead"), Version: out.Version,
-		Button: r.T("form.save"), Cancel: web.CongressPath(c.ID), Groups: web.FormGroups(r, congress.OutcomeFields, &out, nil)}
+		Button: r.T("form.save"), Cancel: web.CongressPath(c.ID)}
+	listed, err := committee.Of(r.Tx, c.ID, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Groups = web.FormGroups(r, outcomeFields(listed), &out, nil)
+	v.Facts, v.Further = countedFacts(r, c, listed, &out)
 	if err := hintTurnout(r, c, v.Groups); err != nil {
 		return web.Result{}, err
 	}
@@ -45,9 +53,35 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 	}
 	var in congress.Outcome
 	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), web.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
-		_, err := composition.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
+		_, err := committee.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
 		return err
 	})
+}
+
+// outcomeFields are the fields that are typed: those that the list of the Committee gives are not.
+func outcomeFields(c committee.Committee) field.Table[congress.Outcome] {
+	if !c.Counted {
+		return congress.OutcomeFields
+	}
+	keys := slices.DeleteFunc(congress.OutcomeFields.Keys(), func(key string) bool { return slices.Contains(committee.CountedFields(), key) })
+	return congress.OutcomeFields.Only(keys...)
+}
+
+// countedFacts are the numbers that come from the list, and the link to it; without a list only the link.
+func countedFacts(r *web.Request, at congress.Congress, c committee.Committee, out *congress.Outcome) (facts []ui.Fact, further ui.Link) {
+	further = ui.Link{Href: web.CommitteePath(at.ID), Label: r.T("outcome.no_committee")}
+	if c.Version > 0 {
+		further.Label = r.T("outcome.see_committee")
+	}
+	if !c.Counted {
+		return nil, further
+	}
+	further.Label = r.T("outcome.counted")
+	for _, key := range committee.CountedFields() {
+		f, _ := congress.OutcomeFields.Find(key)
+		facts = append(facts, ui.Fact{Label: r.T("field." + key), Value: ui.ShownOrDash(r.ShownValue(f.Kind, key, f.Text(out)))})
+	}
+	return facts, further
 }
 
 // hintTurnout offers the check-in count of the official session in the field of those present. It is only offered: what

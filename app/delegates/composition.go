@@ -86,10 +86,10 @@ func compositionParts(r *web.Request, now delegate.Composition, rep composition.
 	}
 	v.Blocks = shares(r.Words, names, counts)
 	for _, p := range rep.Parts() {
-		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: partTitle(r.Words, rep, p)}
+		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: report.PartTitle(r.Words, rep, p)}
 		for _, l := range p.Lines {
 			if l.Count > 0 || l.Shown != delegate.Exact {
-				part.Lines = append(part.Lines, web.CountOf(r.Words, lineName(r.Words, l.Key, partWords(p.Key)), l.Shown, l.Count, rep.Total))
+				part.Lines = append(part.Lines, web.CountOf(r.Words, report.LineName(r.Words, l.Key, report.PartWords(p.Key)), l.Shown, l.Count, rep.Total))
 			}
 		}
 		v.Parts = append(v.Parts, part)
@@ -111,14 +111,6 @@ func shares(words *i18n.Printer, names []string, counts []int) []ui.Count {
 	return out
 }
 
-// groupLabel names a group; "young" with the age that the targets give.
-func groupLabel(words *i18n.Printer, group string, targets composition.Targets) string {
-	if group == "young" {
-		return words.T("composition.under_age", "Age", targets.UnderAge())
-	}
-	return words.T("composition." + group)
-}
-
 // groupLines are the overlapping groups with their targets.
 func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets, rep composition.Report) []delegates.GroupLine {
 	gaps := composition.Gaps(now, targets.List)
@@ -126,7 +118,7 @@ func groupLines(words *i18n.Printer, now delegate.Composition, targets compositi
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
 		shown := now.Shown(group)
-		line := delegates.GroupLine{Count: web.CountOf(words, groupLabel(words, group, targets), shown, n, now.Official)}
+		line := delegates.GroupLine{Count: web.CountOf(words, report.GroupLabel(words, group, targets), shown, n, now.Official)}
 		if unknown := rep.Unrecorded(group); unknown.Count > 0 {
 			line.Blank = unknown.Count == now.Official
 			line.Unrecorded = words.T("composition.unrecorded", "Count", unknown.Count)
@@ -196,7 +188,7 @@ func targetInputs(r *web.Request, targets composition.Targets) (list []delegates
 	}
 	for _, t := range targets.List {
 		key := "target_" + t.Group
-		list = append(list, delegates.TargetInputs{Label: groupLabel(r.Words, t.Group, targets),
+		list = append(list, delegates.TargetInputs{Label: report.GroupLabel(r.Words, t.Group, targets),
 			Share:  in(key, r.T("composition.at_least"), composition.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
@@ -296,7 +288,7 @@ func fillTrial(r *web.Request, w *delegates.WhatIf, members []composition.Member
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
 	traits := composition.TraitsIn(r.QueryValues("is")...)
 	for _, group := range composition.TargetGroups {
-		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r.Words, group, targets), Checked: traits&composition.TraitsIn(group) != 0})
+		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: report.GroupLabel(r.Words, group, targets), Checked: traits&composition.TraitsIn(group) != 0})
 	}
 	if len(out) == 0 && incoming == 0 {
 		return
@@ -312,7 +304,7 @@ func fillTrial(r *web.Request, w *delegates.WhatIf, members []composition.Member
 	}
 	gaps := composition.Gaps(then, targets.List)
 	for _, group := range composition.TargetGroups {
-		line := delegates.Before{Label: groupLabel(r.Words, group, targets), Now: countShare(r.Words, now.In(group), now.Official),
+		line := delegates.Before{Label: report.GroupLabel(r.Words, group, targets), Now: countShare(r.Words, now.In(group), now.Official),
 			Then: countShare(r.Words, then.In(group), then.Official)}
 		for _, g := range gaps {
 			if g.Group == group {

@@ -108,7 +108,7 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 	w.section("numbers", numbers)
 	groups := w.items(rep.Groups[:4], "report.group.")
 	for _, p := range rep.Parts()[:3] { // what is recorded of nobody is said, too
-		groups = append(groups, w.items(p.Lines[len(p.Lines)-1:], partWords(p.Key))...)
+		groups = append(groups, w.items(p.Lines[len(p.Lines)-1:], report.PartWords(p.Key))...)
 	}
 	w.section("groups", report.Listing(groups))
 	w.section("education", report.Listing(w.items(rep.Education, "report.level.")))
@@ -139,25 +139,17 @@ func (w *reportWriter) titled(title string, lines []string) {
 	w.sections = append(w.sections, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 
-// lineName puts the key of a line into words. A level unknown to the catalogue is its own name.
-func lineName(words *i18n.Printer, key, prefix string) string {
-	if words.Has(prefix + key) {
-		return words.T(prefix + key)
-	}
-	return key
-}
-
 // items is a line for each group that has anyone in it.
 func (w *reportWriter) items(lines []composition.Line, prefix string) (out []string) {
 	for _, l := range lines {
 		if instead := report.Instead(w.words, l.Shown); instead != "" {
-			out = append(out, lineName(w.words, l.Key, prefix)+": "+instead)
+			out = append(out, report.LineName(w.words, l.Key, prefix)+": "+instead)
 			continue
 		}
 		if l.Count == 0 {
 			continue
 		}
-		out = append(out, w.words.T("report.item", "Name", lineName(w.words, l.Key, prefix), "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
+		out = append(out, w.words.T("report.item", "Name", report.LineName(w.words, l.Key, prefix), "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
 	}
 	return out
 }

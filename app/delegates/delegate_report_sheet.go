@@ -13,7 +13,6 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/store"
-	"daihoi/templates/i18n"
 )
 
 // delegateReportWorkbook downloads the figures of the report as a table.
@@ -55,8 +54,8 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 		blockPart(r, blocks, rep.Total),
 	}
 	for _, p := range rep.Parts() {
-		part := reportPart(r, p.Key, p.Lines, partWords(p.Key))
-		part.Title = partTitle(r.Words, rep, p)
+		part := reportPart(r, p.Key, p.Lines, report.PartWords(p.Key))
+		part.Title = report.PartTitle(r.Words, rep, p)
 		in.Parts = append(in.Parts, part)
 	}
 	in.Groups, err = reportGroups(r, c, rep)
@@ -66,26 +65,9 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 func reportPart(r *web.Request, section string, lines []composition.Line, prefix string) exports.ReportPart {
 	part := exports.ReportPart{Title: r.T("report.section." + section)}
 	for _, l := range lines {
-		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share, Shown: l.Shown})
+		part.Lines = append(part.Lines, exports.ReportLine{Name: report.LineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share, Shown: l.Shown})
 	}
 	return part
-}
-
-// partWords is where the words of a division's lines are.
-func partWords(key string) string {
-	switch key {
-	case "education", "qualification", "theory":
-		return "report.level."
-	}
-	return "report." + key + "."
-}
-
-// partTitle names a division; that of ages says on which day.
-func partTitle(words *i18n.Printer, rep composition.Report, p composition.Part) string {
-	if p.Key == "age" {
-		return words.T("report.age_on", "Day", rep.Day)
-	}
-	return words.T("report.section." + p.Key)
 }
 
 func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.ReportPart {
@@ -113,7 +95,7 @@ func reportGroups(r *web.Request, c congress.Congress, rep composition.Report) (
 	var lines []exports.ReportLine
 	for i, g := range groupLines(r.Words, found[0], targets, rep) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Shown: found[0].Shown(report.CompositionGroups[i]), Blank: g.Blank,
+		line := exports.ReportLine{Name: report.GroupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Shown: found[0].Shown(report.CompositionGroups[i]), Blank: g.Blank,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Unrecorded != "" {
 			line.Name += " (" + g.Unrecorded + ")"

@@ -36,7 +36,7 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	}
 	groups := targetedGroups(aims)
 	for _, g := range groups {
-		v.Groups = append(v.Groups, groupLabel(r.Words, g, common))
+		v.Groups = append(v.Groups, report.GroupLabel(r.Words, g, common))
 	}
 	met := 0
 	for _, a := range aims {

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/committee"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
@@ -162,13 +163,24 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 	for i, e := range v.Members {
 		first[e.ID] = i
 	}
-	err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}, func(rec delegate.Record) error {
+	elected, err := committee.Of(r.Tx, c.ID, r.Today())
+	if err != nil {
+		return err
+	}
+	member := map[string]bool{} // of the new Committee, who come first
+	for _, m := range elected.Members() {
+		member[strconv.FormatInt(m.PersonID, 10)] = true
+	}
+	err = delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}, func(rec delegate.Record) error {
 		id := strconv.FormatInt(rec.PersonID, 10)
 		e := chosen[id]
 		_, before := chosen[id]
 		e.ID, e.Href, e.Name, e.Born = id, web.DelegatePath(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
 		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the form shows the head as a radio button
+		if member[id] {
+			e.Notes = append(e.Notes, ui.Status{Class: "progress", Word: r.T("committee.member_badge")})
+		}
 		if r.Refused() {
 			e.Official, e.Head = slices.Contains(r.FormValues("delegation_official"), id), r.Form("delegation_head") == id
 			e.Reserve = r.Form("reserve-" + id)
@@ -188,6 +200,15 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 			return len(first)
 		}
 		return at(a) - at(b)
+	})
+	slices.SortStableFunc(v.Others, func(a, b delegations.Envoy) int {
+		switch {
+		case member[a.ID] == member[b.ID]:
+			return 0
+		case member[a.ID]:
+			return -1
+		}
+		return 1
 	})
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/clusterevent"
+	"daihoi/models/committee"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
@@ -40,7 +41,7 @@ func isSensitive(entity, key string) bool {
 	case "delegate", "person":
 		f, ok := delegate.Fields.Find(key)
 		return ok && f.Sensitive
-	case "congress":
+	case "congress", committee.Entity:
 		return delegate.SensitiveGroup(strings.TrimPrefix(key, "members_"))
 	}
 	return false
@@ -62,6 +63,8 @@ func (r *Request) auditValue(entity, key, value string) string {
 		return r.T("state." + value)
 	case key == "attendance":
 		return r.T("choice.attendance." + value)
+	case key == "committee_result":
+		return r.ballotWords(value)
 	case key == "grants":
 		if role, unit, ok := strings.Cut(value, ": "); ok {
 			return r.T("users.grant", "Role", r.T("role."+role), "Unit", unit)
@@ -94,6 +97,8 @@ func auditFieldKind(entity, key, value string) field.Kind {
 		}
 	case "milestone":
 		kind, found = kindIn(deadline.MilestoneFields, key)
+	case committee.Entity:
+		kind, found = committeeKind(key)
 	case "difficulty":
 		if kind, found = kindIn(difficulty.Fields, key); !found {
 			kind, found = kindIn(difficulty.SettlementFields, key)
@@ -121,6 +126,32 @@ func auditFieldKind(entity, key, value string) field.Kind {
 		return field.Day
 	}
 	return kind
+}
+
+func committeeKind(key string) (kind field.Kind, found bool) {
+	for _, kinds := range []func(string) (field.Kind, bool){
+		func(key string) (field.Kind, bool) { return kindIn(committee.Fields, key) },
+		func(key string) (field.Kind, bool) { return kindIn(committee.ConsultationFields, key) },
+		func(key string) (field.Kind, bool) { return kindIn(congress.OutcomeFields, key) },
+	} {
+		if kind, found = kinds(key); found {
+			return kind, true
+		}
+	}
+	return field.Text, false
+}
+
+// ballotWords puts a line of a result into words: "Lê Văn An: được cử, 92/2/1, Chủ tịch".
+func (r *Request) ballotWords(value string) string {
+	parts := strings.Split(value, committee.Separator)
+	if len(parts) != 4 {
+		return value
+	}
+	text := parts[0] + ": " + r.T("choice.member_status."+parts[1]) + ", " + parts[2]
+	if parts[3] != "" {
+		text += ", " + r.T("choice.member_seat."+parts[3])
+	}
+	return text
 }
 
 func kindIn[T any](table field.Table[T], key string) (field.Kind, bool) {

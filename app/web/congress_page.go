@@ -18,6 +18,11 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	if err != nil {
 		return congress.Congress{}, err
 	}
+	return r.CongressOf(id, action)
+}
+
+// CongressOf is CongressFor for a congress to which the record of the address belongs.
+func (r *Request) CongressOf(id int64, action access.Action) (congress.Congress, error) {
 	c, err := congress.Get(r.Tx, id)
 	if err != nil {
 		return c, err

@@ -28,6 +28,11 @@ func AllocationPath(c congress.Congress) string { return CongressPath(c.ID) + "/
 
 func CardsPath(congressID int64) string { return CongressPath(congressID) + "/cards" }
 
+// CommitteePath is the new Committee of a congress, and CommitteesPath those of the units below.
+func CommitteePath(congressID int64) string { return CongressPath(congressID) + "/committee" }
+
+func CommitteesPath(u org.Unit) string { return "/units/" + u.Code + "/committees" }
+
 func CompositionPath(id int64) string { return CongressPath(id) + "/composition" }
 
 func DelegateListPath(congressID int64) string { return CongressPath(congressID) + "/delegates" }

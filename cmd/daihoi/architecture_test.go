@@ -47,6 +47,7 @@ var floors = map[string][]string{
 	"models/correction":   {"floor0", "models/store", "models/delegate"},
 	"models/cellvalue":    {"floor0", "models/delegate", "models/identity"},
 	"models/composition":  {"floor0", "models/store", "models/org", "models/history", "models/congress", "models/delegate"},
+	"models/committee":    {"floor0", "models/store", "models/congress", "models/delegate", "models/composition"},
 	"models/delegation":   {"floor0", "models/store", "models/org", "models/history", "models/congress", "models/delegate"},
 	"models/identity":     {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation"},
 	"models/dossier":      {"floor0", "models/store", "models/org", "models/congress", "models/attendance", "models/delegate", "models/correction", "models/delegation", "models/identity"},

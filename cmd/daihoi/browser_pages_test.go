@@ -102,6 +102,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/units/:code/reopen":                        "/units/00646/reopen",
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
 		"/units/:code/office/:sheet":                 p.uploadSheet(t, home),
+		"/committee/:id":                             p.follow(t, p.follow(t, home, `"(/congresses/\d+)">Xã Ngũ Hiệp`)+"/committee", `"(/committee/\d+)"`),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
 		"/leaders/:id":                               p.follow(t, home+"/leaders", `"(/leaders/\d+)"`),

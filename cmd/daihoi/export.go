@@ -21,6 +21,7 @@ import (
 type exportCmd struct {
 	Progress  exportProgress  `cmd:"" help:"${cli_export_progress}"`
 	Delegates exportDelegates `cmd:"" help:"${cli_export_delegates}"`
+	Committee exportCommittee `cmd:"" help:"${cli_export_committee}"`
 	Schedule  exportSchedule  `cmd:"" help:"${cli_export_schedule}"`
 	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
 	Person    exportPerson    `cmd:"" help:"${cli_export_person}"`
@@ -139,15 +140,53 @@ func (c exportDelegates) Run(e *env) error {
 		c.Reason = cmp.Or(strings.TrimSpace(c.Purpose), e.words.T("cli.purpose_unsaid"))
 	}
 	return e.export(c.output, c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
-		held, err := congress.ByUnit(tx, u.ID, term.ID)
-		if fault.KindOf(err) == fault.NotFound {
-			return workbook{}, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
-		} else if err != nil {
+		held, err := c.congress(tx, u, term)
+		if err != nil {
 			return workbook{}, err
 		}
 		list, err := report.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
 		list.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return exports.WriteDelegates(w, list) }, []flat.Table{list.Table()}}, err
+	}))
+}
+
+// congress is the one of the unit in the term.
+func (t target) congress(tx *store.Tx, u org.Unit, term org.Term) (congress.Congress, error) {
+	held, err := congress.ByUnit(tx, u.ID, term.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return held, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", t.Term)
+	}
+	return held, err
+}
+
+// exportCommittee writes the new Committee of a congress: the list of its members and its make-up.
+type exportCommittee struct {
+	target
+	On      string `name:"on" placeholder:"DATE" help:"${cli_committee_on}"`
+	Public  bool   `name:"public" help:"${cli_public}"`
+	Purpose string `name:"purpose" placeholder:"TEXT" help:"${cli_purpose}"`
+}
+
+func (exportCommittee) Help() string {
+	return "  daihoi export committee --db daihoi.db --unit 00640 -o uy-ban.xlsx"
+}
+
+func (c exportCommittee) Run(e *env) error {
+	day, err := typedDay(c.On)
+	if err != nil {
+		return err
+	}
+	if !c.Public {
+		c.Reason = cmp.Or(strings.TrimSpace(c.Purpose), e.words.T("cli.purpose_unsaid"))
+	}
+	return e.export(c.output, c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
+		held, err := c.congress(tx, u, term)
+		if err != nil {
+			return workbook{}, err
+		}
+		list, err := report.CommitteeOf(tx, e.words, held.ID, day, c.Public)
+		list.Wide = book.PaperNamed(c.Paper)
+		return workbook{func(w io.Writer) error { return exports.WriteCommittee(w, list) }, []flat.Table{list.Table()}}, err
 	}))
 }
 

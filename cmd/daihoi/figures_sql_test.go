@@ -147,7 +147,7 @@ func statusOnEachDay(t *testing.T, db string) (all []string) {
 	return all
 }
 
-// enterLate serves the demo a week later and enters what belongs to the days before: two outcomes, a report of 26/3, the
+// enterLate serves the demo a week later and enters what belongs to the days before: three outcomes, of which two have a list of the Committee, a report of 26/3, the
 // report of a congress whose session nobody has recorded, a list of 19/3 that was not finished after all, and a new date
 // for a congress.
 func enterLate(t *testing.T, db string) *program {
@@ -178,6 +178,7 @@ func enterLate(t *testing.T, db string) *program {
 		{congress("00658") + "/outcome", url.Values{"present": {"113"}, "members_approved": {"45"}, "members_elected": {"44"}}},
 		{congress("00667") + "/outcome", url.Values{"present": {"100"}, "members_approved": {"41"}, "members_elected": {"41"}}},
 		{milestone("00673", "X44"), url.Values{"action": {"complete"}, "done_on": {"2024-03-26"}, "doc_number": {"40/BC-MTTQ-BTT"}, "doc_date": {"2024-03-26"}}},
+		{congress("00655") + "/outcome", url.Values{"members_approved": {"39"}, "members_elected": {"39"}}},
 		{milestone("00655", "X44"), url.Values{"action": {"complete"}, "done_on": {"2024-04-11"}, "doc_number": {"44/BC-MTTQ-BTT"}, "doc_date": {"2024-04-11"}}},
 		{milestone("00652", "X18"), url.Values{"action": {"reopen"}}},
 		{congress("00661") + "/move", url.Values{"from": {"2024-04-25"}, "to": {"2024-04-27"}, "reason": {"Trùng lịch tiếp xúc cử tri"}}},

@@ -13,7 +13,7 @@ func TestWrongUsageIsOneLineInTheChosenLanguage(t *testing.T) {
 	for _, c := range []struct{ call, vi, en string }{
 		{"export delegates --unti 020", "không có tham số --unti; có phải --unit không", "there is no flag --unti; did you mean --unit"},
 		{"export delegates", "còn thiếu --output=FILE, --unit=CODE", "missing --output=FILE, --unit=CODE"},
-		{"export", "còn thiếu lệnh, một trong progress, delegates, schedule, emulation, person", "a command is missing, one of progress,"},
+		{"export", "còn thiếu lệnh, một trong progress, delegates, committee, schedule, emulation, …", "a command is missing, one of progress,"},
 		{"nonsense", "không hiểu “nonsense”", "unexpected “nonsense”"},
 		{"export delegates --unit", "--unit thiếu giá trị", "--unit needs a value"},
 		{"export delegates --unit --public", "--unit thiếu giá trị", "--unit needs a value"},

@@ -250,3 +250,26 @@ func (r Report) crossFoot(listed int) error {
 	}
 	return nil
 }
+
+// Of is the composition and the report of people who are on no list of delegates of their own, such as the members of a
+// Committee: the same groups, bands and levels. It has no categories.
+func Of(rows []delegate.Record, day calendar.Date, underAge int, guarded bool) (delegate.Composition, Report) {
+	members := make([]Member, len(rows))
+	for i, rec := range rows {
+		members[i] = Member{Traits: TraitsOf(rec, day, underAge)}
+	}
+	c := compose(members)
+	for _, rec := range rows {
+		if rec.Reappointed == delegate.Newcomer {
+			c.Newcomers++
+		}
+	}
+	c.Guarded = guarded
+	r := summed(c, day, rows)
+	r.Categories = nil
+	if guarded {
+		r.guard()
+	}
+	c.Youngest, c.Oldest = r.Youngest.Born, r.Oldest.Born
+	return c, r
+}

@@ -177,7 +177,7 @@ func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) erro
 		return err
 	}
 	list = slices.Clone(list)
-	if err := fault.Of(checkTargets(list)); err != nil {
+	if err := fault.Of(CheckTargets(list)); err != nil {
 		return err
 	}
 	if err := congress.Lock(tx, congressID); err != nil {
@@ -198,11 +198,11 @@ func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) erro
 		return err
 	}
 	return tx.Record(store.Entry{Action: "targets_changed", Entity: "congress", EntityID: congressID, Label: c.Unit.FullName,
-		UnitID: c.UnitID, UnitPath: c.Unit.Path, Changes: targetChanges(old.List, list)})
+		UnitID: c.UnitID, UnitPath: c.Unit.Path, Changes: TargetChanges(old.List, list)})
 }
 
-// checkTargets normalises the sources and returns the problems.
-func checkTargets(list []Target) []fault.Problem {
+// CheckTargets normalises the sources and returns the problems.
+func CheckTargets(list []Target) []fault.Problem {
 	var problems []fault.Problem
 	add := func(field, key string, args ...any) {
 		problems = append(problems, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)})
@@ -234,7 +234,8 @@ func checkTargets(list []Target) []fault.Problem {
 	return problems
 }
 
-func targetChanges(old, now []Target) []field.Change {
+// TargetChanges is the audit diff of two lists of targets.
+func TargetChanges(old, now []Target) []field.Change {
 	var changes []field.Change
 	add := func(key, from, to string) {
 		if from != to {

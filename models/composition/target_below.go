@@ -87,7 +87,7 @@ func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []del
 		return err
 	}
 	list = slices.Clone(list)
-	problems := checkTargets(list)
+	problems := CheckTargets(list)
 	if len(on) == 0 {
 		problems = append(problems, fault.Problem{Key: "problem.targets_nobody"})
 	}
@@ -126,5 +126,5 @@ func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []del
 	}
 	return tx.Record(store.Entry{Action: "targets_set_below", Entity: "unit", EntityID: unit.ID, Label: unit.FullName, UnitID: unit.ID,
 		UnitPath: unit.Path, Changes: append([]field.Change{{Field: "target_congresses", New: strconv.Itoa(len(aims))}},
-			targetChanges(CommonTargets(aims), list)...)})
+			TargetChanges(CommonTargets(aims), list)...)})
 }

@@ -181,3 +181,21 @@ func RecordOutcome(tx *store.Tx, congressID int64, version int, in Outcome) (Out
 	}
 	return in, c.record(tx, "outcome_recorded", OutcomeFields.Diff(&old, &in), "")
 }
+
+// PutCounts stores what is counted of a Committee from its list: the columns of the new Committee, not who was present, the
+// chair's seat in the Party, awards and note. The version stays, so that whoever fills the rest of the form is not disturbed. The
+// caller holds the lock, has checked the right and writes the audit entry.
+func PutCounts(tx *store.Tx, o Outcome) error {
+	if o.Version == 0 {
+		o.Version = 1
+		if err := tx.DB().Create(&o).Error; err != nil {
+			return err
+		}
+	} else if err := store.Changed(tx.DB().Model(&Outcome{}).Where("congress_id = ?", o.CongressID).Updates(map[string]any{
+		"members_approved": o.MembersApproved, "members_elected": o.MembersElected, "members_women": o.MembersWomen,
+		"members_non_party": o.MembersNonParty, "members_minority": o.MembersMinority, "members_religious": o.MembersReligious,
+		"members_reelected": o.MembersReelected, "standing": o.Standing, "chair": o.Chair, "deputies": o.Deputies})); err != nil {
+		return err
+	}
+	return history.Keep(tx, history.Outcome, map[int64]Outcome{o.CongressID: o})
+}

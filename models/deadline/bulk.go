@@ -104,6 +104,10 @@ func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Miles
 	for _, c := range chosen {
 		versions[c.ID] = c.Version
 	}
+	without, err := withoutCommittee(tx, old...)
+	if err != nil {
+		return nil, err
+	}
 	var Problems []fault.Problem
 	now := make([]Milestone, len(old))
 	for i, m := range old {
@@ -121,6 +125,8 @@ func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Miles
 			refuse("problem.bulk_step")
 		case to == readiness.Done && m.Holds():
 			refuse("problem.bulk_held")
+		case handsIn(to) && without[m.CongressID] && m.onCommittee():
+			refuse("problem.committee_missing")
 		default:
 			var err error
 			if now[i], err = m.after(tx, to, in); err != nil {

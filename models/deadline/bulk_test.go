@@ -116,6 +116,12 @@ func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
 			return n.Load()
 		}
 		one := count(choose(w.Milestone(w.Commune(), "X04")))
+		report := deadline.Input{Action: readiness.Complete, Note: "đủ hồ sơ"}
+		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X44"), report)
+		require.Equal(t, map[string]string{"": "problem.committee_missing"}, congresstest.Problems(err))
+		_, err = w.actAll(storetest.Root(), report, choose(w.Milestone(w.Commune(), "X45"))...)
+		require.Equal(t, "problem.committee_missing", fault.As(err).Problems[0].Key, "nobody knows whom the congress appointed")
+		w.Elect(w.Commune())
 		var many []deadline.Milestone
 		for _, m := range w.List(w.Commune()) {
 			if m.Applies() && !m.Holds() && readiness.Open(m.State) {
@@ -123,6 +129,6 @@ func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
 			}
 		}
 		require.Greater(t, len(many), 40)
-		require.LessOrEqual(t, count(choose(many...)), one+2, "and the stage with its memory")
+		require.LessOrEqual(t, count(choose(many...)), one+3, "and the stage with its memory, and whether there is a Committee")
 	})
 }

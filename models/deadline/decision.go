@@ -3,6 +3,7 @@ package deadline
 import (
 	"slices"
 
+	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -40,4 +41,34 @@ func consentLost(tx *store.Tx, m Milestone) (store.Instant, error) {
 		return e.At, err
 	}
 	return store.Instant{}, err
+}
+
+// onCommittee reports whether the milestone reports or recognises the result of the congress.
+func (m Milestone) onCommittee() bool {
+	roles := m.Item.Roles()
+	return slices.Contains(roles, template.RoleReported) || slices.Contains(roles, template.RoleRecognised)
+}
+
+func handsIn(to readiness.State) bool { return to == readiness.Submitted || to == readiness.Done }
+
+// withoutCommittee tells of which congresses nothing is known of the new Committee, among those of the milestones that report
+// or recognise the result: there is neither a list of its members, whose counts are the outcome, nor a number in the outcome.
+func withoutCommittee(tx *store.Tx, all ...Milestone) (map[int64]bool, error) {
+	without := map[int64]bool{}
+	var ids []int64
+	for _, m := range all {
+		if m.onCommittee() {
+			without[m.CongressID] = true
+			ids = append(ids, m.CongressID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var known []int64
+	err := tx.DB().Model(&congress.Outcome{}).Where("congress_id IN ? AND members_elected IS NOT NULL", ids).Pluck("congress_id", &known).Error
+	for _, id := range known {
+		delete(without, id)
+	}
+	return without, err
 }

@@ -232,6 +232,11 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
+	if without, err := withoutCommittee(tx, old); err != nil {
+		return old, err
+	} else if without[old.CongressID] && handsIn(to) {
+		return old, fault.At("", "problem.committee_missing")
+	}
 	if err := checkDecision(tx, old, now, in.Files); err != nil {
 		return old, err
 	}

@@ -77,6 +77,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 			}
 		}
 		w.Plan(w.Commune(), "2024-04-10")
+		w.Elect(w.Commune())
 		for _, code := range deadlinetest.StageCodes[:6] { // chance seldom comes this far
 			w.Finish(w.Commune(), code)
 			agree(t)

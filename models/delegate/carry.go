@@ -155,7 +155,7 @@ func carryOver(tx *store.Tx, from, to int64, condition string, args ...any) (ids
 }
 
 // TakeBack removes delegateships that CarryOver made. It reports false, and has removed nothing to be committed, if one has
-// been changed since or was chosen for a delegation.
+// been changed since, was chosen for a delegation or is on the list of a new Committee.
 func TakeBack(tx *store.Tx, congressID int64, ids []int64) (bool, error) {
 	at, err := PlaceOf(tx, congressID)
 	if err != nil {
@@ -167,6 +167,10 @@ func TakeBack(tx *store.Tx, congressID int64, ids []int64) (bool, error) {
 	var used int64
 	err = tx.DB().Table("delegation_members").Joins("JOIN delegations ON delegations.id = delegation_members.delegation_id").
 		Where("delegations.congress_id = ? AND delegation_members.person_id IN (SELECT person_id FROM delegates WHERE id IN ?)", congressID, ids).Count(&used).Error
+	if err != nil || used > 0 {
+		return false, err
+	}
+	err = tx.DB().Table("committee_members").Where("congress_id = ? AND person_id IN (SELECT person_id FROM delegates WHERE id IN ?)", congressID, ids).Count(&used).Error
 	if err != nil || used > 0 {
 		return false, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -234,4 +235,26 @@ func empty(f field.Field[Record]) string {
 		return "NOT " + f.Key
 	}
 	return f.Key + " = ''"
+}
+
+// InCongress reads the delegateships of persons in a congress, withdrawn or not, for figures: nothing is hidden, so a record
+// that is shown goes through For.
+func InCongress(tx *store.Tx, congressID int64, persons []int64) (map[int64]Record, error) {
+	by := make(map[int64]Record, len(persons))
+	for part := range slices.Chunk(persons, 500) {
+		var rows []Record
+		if err := Base(tx).Select(Columns).Where("delegates.congress_id = ? AND delegates.person_id IN ?", congressID, part).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, rec := range rows {
+			by[rec.PersonID] = rec
+		}
+	}
+	return by, nil
+}
+
+// For is the record as the actor may see it.
+func (r Record) For(actor access.Actor) Record {
+	r.hide(actor)
+	return r
 }

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/store"
 )
 
-// tellOutcomes records who was present and the new Committees of the congresses held, on the day of entry after each.
+// tellOutcomes records who was present and the new Committees, with their lists, of the congresses held, on the day of entry after each.
 func (d *district) tellOutcomes() {
 	days := map[string]calendar.Date{}
 	for _, p := range d.plans {
@@ -20,6 +20,7 @@ func (d *district) tellOutcomes() {
 			_, err := congress.RecordOutcome(tx, d.congresses[o.unit].ID, 0, o.Outcome)
 			return err
 		})
+		d.tellCommittee(o, days[o.unit])
 	}
 }
 

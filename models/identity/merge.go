@@ -28,8 +28,8 @@ const personEntity = "person"
 
 // Merge merges two persons and returns the id of one of the kept person's delegateships. If both are in the same
 // congress, the kept person's delegateship stays but takes the values of the stronger one (not withdrawn first, then
-// the order of Categories), with blanks filled from the other. Delegation membership and import decisions move to the
-// kept person.
+// the order of Categories), with blanks filled from the other. Delegation membership, Committees and import decisions move to the
+// kept person; two people of one Committee are not merged.
 //
 // The actor must be allowed to edit every delegateship of both: NotFound if the actor sees none of a person's,
 // Forbidden if any is outside the actor's units.
@@ -48,6 +48,9 @@ func Merge(tx *store.Tx, m MergeInput) (int64, error) {
 	kept, merged := before.person(m.Kept), before.person(m.Merged)
 	if kept.Version != m.KeptVersion || merged.Version != m.MergedVersion {
 		return 0, store.Stale()
+	}
+	if before.bothSpelled() {
+		return 0, fault.New(fault.Conflict, "fault.merge_committee", "Name", kept.FullName)
 	}
 	old, rec := delegate.Record{Person: kept}, mergePerson(kept, merged, m.FromMerged)
 	if err := fault.Of(delegate.Check(rec)); err != nil {

@@ -38,6 +38,7 @@ type snapshot struct {
 	Headed    []headship
 	Decisions []decisionRow
 	Proposals []proposalRow `json:",omitempty"`
+	Spells    []spellRow    `json:",omitempty"`
 }
 
 // headship is a delegation headed by one of the persons.
@@ -52,6 +53,9 @@ type decisionRow struct {
 
 // proposalRow is a row of corrections that refers to one of the delegateships.
 type proposalRow struct{ ID, DelegateID int64 }
+
+// spellRow is a row of committee_members that refers to one of the persons.
+type spellRow struct{ ID, CongressID, PersonID int64 }
 
 func (s snapshot) person(id int64) delegate.Person {
 	for _, p := range s.Persons {
@@ -76,10 +80,13 @@ func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
 	if err = tx.DB().Table("corrections").Where("delegate_id IN ?", seatIDs(s.Seats)).Select("id, delegate_id").Order("id").Find(&s.Proposals).Error; err != nil {
 		return s, err
 	}
+	if err = tx.DB().Table("committee_members").Where("person_id IN ?", ids).Select("id, congress_id, person_id").Order("id").Find(&s.Spells).Error; err != nil {
+		return s, err
+	}
 	return s, tx.DB().Table("import_decisions").Where("delegate_id IN ?", seatIDs(s.Seats)).Order("congress_id, row_key").Find(&s.Decisions).Error
 }
 
-// repoint points delegations, import decisions and proposals at the kept person.
+// repoint points delegations, Committees, import decisions and proposals at the kept person.
 func (s snapshot) repoint(tx *store.Tx, kept, merged int64, gone map[int64]int64) error {
 	for id, stays := range gone {
 		for _, table := range []string{"import_decisions", "corrections"} {
@@ -87,6 +94,9 @@ func (s snapshot) repoint(tx *store.Tx, kept, merged int64, gone map[int64]int64
 				return err
 			}
 		}
+	}
+	if err := repointSpells(tx, s.Spells, func(spellRow) int64 { return kept }); err != nil {
+		return err
 	}
 	members := map[int64]delegation.MemberRow{}
 	for _, m := range s.Members {
@@ -105,6 +115,31 @@ func (s snapshot) repoint(tx *store.Tx, kept, merged int64, gone map[int64]int64
 		headed[i].HeadID = kept
 	}
 	return replaceMembers(tx, []int64{kept, merged}, s.Members, list, headed)
+}
+
+// repointSpells gives rows of Committees to the persons, and raises the versions of those.
+func repointSpells(tx *store.Tx, rows []spellRow, to func(spellRow) int64) error {
+	for _, r := range rows {
+		if err := tx.DB().Table("committee_members").Where("id = ?", r.ID).Update("person_id", to(r)).Error; err != nil {
+			return err
+		}
+		if err := tx.DB().Table("committees").Where("congress_id = ?", r.CongressID).Update("version", gorm.Expr("version + 1")).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bothSpelled reports whether both persons are in one Committee, where they stand as two people.
+func (s snapshot) bothSpelled() bool {
+	at := map[int64]int64{}
+	for _, r := range s.Spells {
+		if other, there := at[r.CongressID]; there && other != r.PersonID {
+			return true
+		}
+		at[r.CongressID] = r.PersonID
+	}
+	return false
 }
 
 // replaceMembers replaces the persons' delegation membership and raises the version of each delegation.
@@ -232,6 +267,9 @@ func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 		if err := tx.DB().Table("corrections").Where("id = ?", p.ID).Update("delegate_id", p.DelegateID).Error; err != nil {
 			return err
 		}
+	}
+	if err := repointSpells(tx, m.Before.Spells, func(r spellRow) int64 { return r.PersonID }); err != nil {
+		return err
 	}
 	return replaceMembers(tx, []int64{m.KeptID, m.MergedID}, m.Before.Members, m.Before.Members, m.Before.Headed)
 }

@@ -18,6 +18,7 @@ var built = []struct{ key, table, column string }{
 	{"lists", "imports", "congress_id"}, {"lists", "import_decisions", "congress_id"}, {"lists", "progress_returns", "congress_id"},
 	{"congress", "allocations", "congress_id"}, {"congress", "delegations", "congress_id"}, {"congress", "attendances", "congress_id"},
 	{"congress", "reminders", "congress_id"}, {"congress", "congress_results", "congress_id"}, {"congress", "composition_targets", "congress_id"},
+	{"congress", "committees", "congress_id"},
 	{"difficulties", "difficulties", "congress_id"},
 	{"units", "units", "parent_id"}, {"units", "units", "heir_id"}, {"units", "unit_events", "other_unit_id"}, {"units", "unit_events", "unit_id"},
 	{"congresses", "congresses", "unit_id"}, {"users", "grants", "unit_id"}, {"leaders", "leaders", "unit_id"}, {"leaders", "teams", "unit_id"},

@@ -128,6 +128,7 @@ func TestRollUp(t *testing.T) {
 		w.Finish(w.Made[w.Communes[0].ID], "X39")
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-01")
 		foreigner := w.Made[w.ForeignCommune.ID]
+		w.Elect(foreigner)
 		_, err := w.Act(storetest.Root(), w.Milestone(foreigner, "X44"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
 		counts := func(actor access.Actor, level string) []readiness.UnitCount {

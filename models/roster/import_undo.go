@@ -141,8 +141,8 @@ func remove(tx *store.Tx, congressID int64, gone []applied) error {
 	return delegate.Tally(tx, congressID)
 }
 
-// checkNotSent returns a Conflict if a person of the log has been chosen for the congress's delegation, which would lose
-// that member.
+// checkNotSent returns a Conflict if a person of the log has been chosen for the congress's delegation or is on the list of
+// its new Committee, which would lose that member.
 func checkNotSent(tx *store.Tx, congressID int64, log []applied) error {
 	added := map[int64]bool{}
 	for _, a := range log {
@@ -158,6 +158,14 @@ func checkNotSent(tx *store.Tx, congressID int64, log []applied) error {
 	if err != nil {
 		return err
 	}
+	spells := members[:0:0]
+	err = tx.DB().Table("committee_members").Joins("JOIN persons ON persons.id = committee_members.person_id").
+		Select("DISTINCT persons.id AS person_id, persons.full_name, persons.sort_key").Where("committee_members.congress_id = ?", congressID).
+		Order("persons.sort_key, persons.id").Scan(&spells).Error
+	if err != nil {
+		return err
+	}
+	members = append(members, spells...)
 	name, count := "", 0
 	for _, m := range members {
 		if added[m.PersonID] {

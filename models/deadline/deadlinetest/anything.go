@@ -38,6 +38,7 @@ func (w World) Anything(rt *rapid.T) {
 		if len(steps) == 0 {
 			return
 		}
+		w.Elect(c)
 		in := deadline.Input{Action: rapid.SampledFrom(steps).Draw(rt, "step"), Note: "có hồ sơ", Reason: "thử"}
 		_, err := w.Act(root, m, in)
 		require.NoError(w.T, err)
