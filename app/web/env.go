@@ -30,6 +30,7 @@ type Env struct {
 	Plans     *roster.Plans                              // the plan of the import looked at last
 	Backups   backup.Schedule                            // zero when the server makes none
 	Catalogue *i18n.Catalogue
+	Watch     *Watch // of the pages that are open
 }
 
 // DemoAccount is an account that the sign-in page of the demo shows to everyone.
