@@ -20,12 +20,12 @@ import (
 // expectedDelegates is the base query of the expected: official delegates and guests of congresses where the actor may check
 // in. A reserve is expected only after moving up, and is an official delegate by then.
 func expectedDelegates(tx *store.Tx) *gorm.DB {
-	return expectedSeats(tx).Select(expectedColumns).Joins("JOIN persons ON persons.id = delegates.person_id")
+	return expectedSeats(tx, access.CheckIn).Select(expectedColumns).Joins("JOIN persons ON persons.id = delegates.person_id")
 }
 
-// expectedSeats is the same without names.
-func expectedSeats(tx *store.Tx) *gorm.DB {
-	within, args := tx.Within(access.CheckIn, "units.path")
+// expectedSeats is the same without names, where the actor may do the action.
+func expectedSeats(tx *store.Tx, action access.Action) *gorm.DB {
+	within, args := tx.Within(action, "units.path")
 	return tx.DB().Table("delegates").
 		Joins("JOIN congresses ON congresses.id = delegates.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
@@ -123,7 +123,7 @@ func (s HallSitting) Carries(tx *store.Tx, card string, subject int64) (attendan
 	}
 	if card == "" || cards.Of(subject) != card {
 		var all []int64
-		if err := s.listed(tx, expectedSeats(tx)).Pluck("delegates.id", &all).Error; err != nil {
+		if err := s.listed(tx, expectedSeats(tx, access.CheckIn)).Pluck("delegates.id", &all).Error; err != nil {
 			return attendance.Expected{}, err
 		}
 		at := slices.IndexFunc(all, func(id int64) bool { return cards.Of(id) == card })
@@ -166,11 +166,7 @@ func (s HallSitting) Gone(tx *store.Tx, card string) (name, category string, err
 // Figures is the roll of the session with every count, and as rows only the latest arrivals and the subjects: a desk answers a
 // scan with it, in three statements however many are expected.
 func (s HallSitting) Figures(tx *store.Tx, latest int, subjects ...int64) (attendance.Roll, error) {
-	var groups []attendance.Group
-	q := attendance.JoinMarks(expectedSeats(tx), s.Sitting, "delegates.id").Where("delegates.congress_id = ?", s.CongressID).
-		Where("(delegates.withdrawn_on IS NULL OR attendance_marks.state = ?)", attendance.Present)
-	err := q.Select("delegates.represents AS body, " + OfficialRows + " AS official, COALESCE(attendance_marks.state, '') AS state, COUNT(*) AS people").
-		Group("delegates.represents, " + OfficialRows + ", attendance_marks.state").Find(&groups).Error
+	groups, err := groupsOf(tx, access.CheckIn, s)
 	if err != nil {
 		return attendance.Roll{}, err
 	}
@@ -196,6 +192,37 @@ func (s HallSitting) Figures(tx *store.Tx, latest int, subjects ...int64) (atten
 		}
 	}
 	return attendance.Tally(groups, list), err
+}
+
+// groupsOf counts the expected by body and mark, where the actor may do the action.
+func groupsOf(tx *store.Tx, action access.Action, s HallSitting) (groups []attendance.Group, err error) {
+	q := attendance.JoinMarks(expectedSeats(tx, action), s.Sitting, "delegates.id").Where("delegates.congress_id = ?", s.CongressID).
+		Where("(delegates.withdrawn_on IS NULL OR attendance_marks.state = ?)", attendance.Present)
+	return groups, q.Select("delegates.represents AS body, " + OfficialRows + " AS official, COALESCE(attendance_marks.state, '') AS state, COUNT(*) AS people").
+		Group("delegates.represents, " + OfficialRows + ", attendance_marks.state").Find(&groups).Error
+}
+
+// Presence counts who is present at a session, for everyone who sees the congress; it names nobody.
+func Presence(tx *store.Tx, congressID, sessionID int64) (attendance.Roll, error) {
+	s := HallSitting{Sitting: attendance.Sitting{Kind: attendance.SessionSitting, ID: sessionID}, CongressID: congressID}
+	groups, err := groupsOf(tx, access.View, s)
+	return attendance.Tally(groups, nil), err
+}
+
+// Absent lists the official delegates who are not present at a session, with the reason if one was given: those excused first, then
+// those absent without one, and those nobody has marked. The actor must be allowed to check in.
+func Absent(tx *store.Tx, congressID, sessionID int64) ([]attendance.Row, error) {
+	s := HallSitting{Sitting: attendance.Sitting{Kind: attendance.SessionSitting, ID: sessionID}, CongressID: congressID}
+	expected, err := inOrder(tx, s.listed(tx, expectedDelegates(tx)).Where(OfficialRows))
+	if err != nil {
+		return nil, err
+	}
+	marks, err := attendance.Marks(tx, s.Sitting)
+	rows := attendance.Register(expected, marks).Rows
+	rows = slices.DeleteFunc(rows, func(r attendance.Row) bool { return r.Mark.State == attendance.Present })
+	order := map[attendance.State]int{attendance.Excused: 0, attendance.Absent: 1, attendance.Unmarked: 2}
+	slices.SortStableFunc(rows, func(a, b attendance.Row) int { return order[a.Mark.State] - order[b.Mark.State] })
+	return rows, err
 }
 
 // forbiddenIfVisible turns NotFound into Forbidden for a session that the actor may view but not check in for.
