@@ -10,6 +10,7 @@ import (
 	"daihoi/app/checkin"
 	"daihoi/app/clusters"
 	"daihoi/app/congresses"
+	"daihoi/app/days"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
 	"daihoi/app/imports"
@@ -24,6 +25,6 @@ import (
 // Routes are the addresses of the program.
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
-		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
+		congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
 		schedules.Routes(), terms.Routes(), units.Routes()))
 }

@@ -170,7 +170,9 @@ func TestSessionRuns(t *testing.T) {
 		right := d
 		right.VotesFor, right.VotesAgainst, right.Present = &one, nil, &one
 		correct := func(version int, reason string) error {
-			return do(clerk, func(tx *store.Tx) error { return proceedings.Correct(tx, w.Here, session, d.ID, version, right, reason) })
+			return do(clerk, func(tx *store.Tx) error {
+				return proceedings.Correct(tx, w.Here, session, d.ID, version, right, reason)
+			})
 		}
 		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(correct(1, " ")))
 		require.NoError(t, correct(1, "Đếm lại"))
@@ -191,17 +193,25 @@ func TestSessionRuns(t *testing.T) {
 			}))
 		}
 		speeches := record().Speeches
-		require.NoError(t, do(clerk, func(tx *store.Tx) error { return proceedings.ActSpeech(tx, w.Here, session, speeches[1].ID, proceedings.Up) }))
-		require.NoError(t, do(clerk, func(tx *store.Tx) error { return proceedings.ActSpeech(tx, w.Here, session, speeches[1].ID, proceedings.Spoken) }))
+		require.NoError(t, do(clerk, func(tx *store.Tx) error {
+			return proceedings.ActSpeech(tx, w.Here, session, speeches[1].ID, proceedings.Up)
+		}))
+		require.NoError(t, do(clerk, func(tx *store.Tx) error {
+			return proceedings.ActSpeech(tx, w.Here, session, speeches[1].ID, proceedings.Spoken)
+		}))
 		require.Equal(t, "Ông B", record().Speeches[0].Speaker)
 		require.False(t, record().Speeches[0].Waits())
 
-		require.NoError(t, do(clerk, func(tx *store.Tx) error { return proceedings.OpenPapers(tx, w.Here, session, clock(6, 0), clock(12, 0)) }))
+		require.NoError(t, do(clerk, func(tx *store.Tx) error {
+			return proceedings.OpenPapers(tx, w.Here, session, clock(6, 0), clock(12, 0))
+		}))
 		p := record().Proceedings
 		require.GreaterOrEqual(t, len(*p.PapersToken), 26)
 		require.True(t, p.OpenAt(clock(9, 0)))
 		require.False(t, p.OpenAt(clock(12, 0)))
-		require.NoError(t, do(clerk, func(tx *store.Tx) error { return proceedings.OpenPapers(tx, w.Here, session, store.Instant{}, store.Instant{}) }))
+		require.NoError(t, do(clerk, func(tx *store.Tx) error {
+			return proceedings.OpenPapers(tx, w.Here, session, store.Instant{}, store.Instant{})
+		}))
 		require.Nil(t, record().PapersToken)
 		require.NoError(t, do(clerk, func(tx *store.Tx) error { return proceedings.End(tx, w.Here, session, false) }))
 		require.Equal(t, map[string]string{"": "problem.session_over"}, congresstest.Problems(step(3, proceedings.Start)))
