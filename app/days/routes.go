@@ -16,6 +16,8 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/day/papers", Read: access.View, Write: access.EditCongress, Get: papersPage, Prepare: addPapers, Upload: true},
 		{Path: "/congresses/:id/day/papers/link", Write: access.EditCongress, Post: changePapers, OnRefusal: papersPage},
 		{Path: "/congresses/:id/day/door", Read: access.EditCongress, Write: access.EditCongress, Get: doorPage, Post: changeDoor},
+		{Path: "/congresses/:id/seats", Read: access.View, Write: access.EditCongress, Get: seatsPage, Post: changeSeats},
+		{Path: "/congresses/:id/seats.xlsx", Read: access.View, Get: seatsWorkbook, Printed: true},
 		{Path: "/units/:code/quorum", Read: access.PlanCongress, Write: access.PlanCongress, Get: quorumPage, Post: setQuorum},
 		{Path: web.PapersPath + ":token", Public: true, Let: byToken, Get: openPapers},
 		{Path: web.PapersPath + ":token/:file", Public: true, Let: byToken, Get: openPaper},
