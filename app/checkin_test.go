@@ -391,7 +391,7 @@ func TestBoardIsToldOfArrivals(t *testing.T) {
 	t.Parallel()
 	w, ids, desk := doorWorld(t)
 	b := w.as(t, "letan")
-	open := func(b *browser) *http.Response {
+	open := func(b *browser) (status int, h http.Header, lines *bufio.Scanner) {
 		ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL+desk+"/board", nil)
 		require.NoError(t, err)
 		ask.Header.Set("Accept", "text/event-stream")
@@ -399,13 +399,13 @@ func TestBoardIsToldOfArrivals(t *testing.T) {
 		answer, err := b.client.Do(ask)
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = answer.Body.Close() })
-		return answer
+		return answer.StatusCode, answer.Header, bufio.NewScanner(answer.Body)
 	}
-	require.Equal(t, http.StatusForbidden, open(w.as(t, "viewer")).StatusCode)
-	stream := open(b)
-	require.Equal(t, "text/event-stream", stream.Header.Get("Content-Type"))
-	require.Empty(t, stream.Header.Get("Content-Encoding"))
-	lines := bufio.NewScanner(stream.Body)
+	status, _, _ := open(w.as(t, "viewer"))
+	require.Equal(t, http.StatusForbidden, status)
+	_, head, lines := open(b)
+	require.Equal(t, "text/event-stream", head.Get("Content-Type"))
+	require.Empty(t, head.Get("Content-Encoding"))
 	next := func() string {
 		for lines.Scan() {
 			if lines.Text() != "" {
@@ -421,5 +421,6 @@ func TestBoardIsToldOfArrivals(t *testing.T) {
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		return tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-01' WHERE id = ?", w.Own.Session).Error
 	})
-	require.Equal(t, http.StatusNoContent, open(b).StatusCode, "the day is over")
+	status, _, _ = open(b)
+	require.Equal(t, http.StatusNoContent, status, "the day is over")
 }

@@ -104,6 +104,15 @@ func TestDayOfACongress(t *testing.T) {
 	a = b.post(door, "do", "hours", "version", "0", "door_opens_day", "5/4/2024", "door_opens_time", "8:00", "door_closes_day", "5/4/2024", "door_closes_time", "07:00")
 	require.Contains(t, a.body, "Giờ đóng phải sau giờ mở.")
 
+	seats := "/congresses/" + itoa(w.Own.Congress) + "/seats"
+	a = b.post(seats, "do", "fill", "version", "0", "seat_rows", "1", "seat_columns", "2", "block", "o:Thôn Nội", "order", "1")
+	require.Contains(t, a.body, "Hội trường có 2 chỗ, cần 4")
+	require.Contains(t, b.follow(seats, "do", "fill", "version", "0", "seat_rows", "2", "seat_columns", "3", "block", "o:Thôn Nội", "order", "1").body, "4 người, 6 chỗ")
+	page = b.follow(seats, "do", "move", "version", "1", "seat_who", itoa(ids["Lê Khách"]), "seat_to", "b3").body
+	require.Contains(t, page, "Lê Khách · Thôn Nội · B3")
+	require.Contains(t, b.get(seats+".xlsx").text(t), "Lê Khách")
+	require.Contains(t, b.get("/congresses/"+itoa(w.Own.Congress)+"/cards").body, "Chỗ ngồi: B3")
+
 	b.follow(day+at, "do", "end")
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		c, err := congress.Get(tx, w.Own.Congress)

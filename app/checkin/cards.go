@@ -102,7 +102,10 @@ func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) (
 		if cards[i], err = nameCard(r, codes, &people[i]); err != nil {
 			return nil, err
 		}
-		cards[i].Unit, cards[i].Congress, cards[i].Seat = c.Unit.FullName, title, seats[people[i].Delegate.ID]
+		cards[i].Unit, cards[i].Congress = c.Unit.FullName, title
+		if seat := seats[people[i].Delegate.ID]; seat != "" {
+			cards[i].Kind += " · " + r.T("seats.card", "Seat", seat)
+		}
 	}
 	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
 }

@@ -234,6 +234,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		return err
 	}
 	server := newServer(handler, slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug))
+	server.RegisterOnShutdown(face.Watch.End) // it waits for open pages otherwise
 	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
 	fmt.Fprintln(e.out, e.words.T("cli.key_is", "File", s.KeyFile()))
 	if config.SetupCode != "" {

@@ -10,7 +10,7 @@ CREATE TABLE seat_plans (
 
 CREATE TABLE seat_places (
     congress_id BIGINT NOT NULL REFERENCES seat_plans(congress_id),
-    delegate_id BIGINT NOT NULL REFERENCES delegates(id),
+    delegate_id BIGINT NOT NULL REFERENCES delegates(id) ON DELETE CASCADE,
     seat        INTEGER NOT NULL,
     PRIMARY KEY (congress_id, delegate_id),
     UNIQUE (congress_id, seat)
