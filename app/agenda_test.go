@@ -75,7 +75,7 @@ func TestAgendaSaysWhatDoesNotFit(t *testing.T) {
 	long := agendaForm(w.Own.Session, "0", "save", agendaRow{minutes: "600", title: "a"}, agendaRow{minutes: "1", title: "b"})
 	require.Equal(t, http.StatusSeeOther, b.do(http.MethodPost, w.agenda(), long).status, "saving is allowed")
 	require.NotContains(t, b.get(w.agenda()).body, "quá mức 1 ngày", "morning and afternoon of one day")
-	require.Equal(t, http.StatusSeeOther, b.post(fmt.Sprintf("/congresses/%d/sessions/new", w.Own.Congress), "kind", "preparatory", "on_date", "19/4/2024", "starts", "14:00").status)
+	require.Equal(t, http.StatusSeeOther, b.post(fmt.Sprintf("/congresses/%d/sessions/new", w.Own.Congress), "kind", "preparatory", "on_date", "19/4/2024", "starts", "14:00", "confirm", "1").status)
 	require.Contains(t, b.get(w.agenda()).body, "dùng 3 buổi, quá mức 1 ngày")
 }
 

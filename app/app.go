@@ -18,6 +18,7 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/backup"
 	"daihoi/models/files"
+	"daihoi/models/replica"
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -44,6 +45,7 @@ type Config struct {
 	Timeout   time.Duration                              // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
 	Backups   backup.Schedule                            // zero when the server makes none
+	Replica   func() replica.State                       // of the database's copy elsewhere; nil or the zero State without one
 }
 
 // App answers requests.
@@ -86,11 +88,14 @@ func New(c Config) (*App, error) {
 		}
 	}
 	c.Idle = cmp.Or(c.Idle, 2*time.Hour)
+	if c.Replica == nil {
+		c.Replica = func() replica.State { return replica.State{} }
+	}
 	if c.Pause == nil {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch()}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch()}
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
 		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil

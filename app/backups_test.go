@@ -7,7 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/app"
 	"daihoi/models/backup"
+	"daihoi/models/replica"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -53,4 +55,18 @@ func TestBackupsPageSaysWhatToDo(t *testing.T) {
 	require.Contains(t, b.get("/units").body, `href="/backups"`)
 	require.Contains(t, b.get("/audit").text(t), "Sao lưu không thành công")
 	require.Equal(t, http.StatusForbidden, w.as(t, "commune_admin").get("/backups").status)
+}
+
+func TestBackupsPageSaysHowOldTheContinuousCopyIs(t *testing.T) {
+	t.Parallel()
+	ago := func(d time.Duration) time.Time { return storetest.Clock().Add(-d) }
+	w := newWorld(t, func(c *app.Config) {
+		c.Replica = func() replica.State {
+			return replica.State{To: "sftp://may/daihoi", At: ago(125 * time.Second), Problem: "connection refused", Failing: ago(2 * time.Minute)}
+		}
+	})
+	body := w.as(t, "admin").get("/backups").text(t)
+	require.Contains(t, body, "đã được sao (125 giây trước)")
+	require.Contains(t, body, "sftp://may/daihoi · Không thành công: connection refused")
+	require.Contains(t, body, "Bản sao liên tục không ghi được từ 08:58 05/4/2024")
 }

@@ -7,10 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/calendar"
+	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -46,4 +49,30 @@ func TestNothingOfAClosedTermChanges(t *testing.T) {
 		}
 	}
 	require.Greater(t, refused, 60)
+}
+
+// Years later the pages of a closed term are still those of its last day: what was ten days late then is so, and a list says for
+// how many people it shows what was changed since.
+func TestAClosedTermIsShownAsOnItsLastDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		require.NoError(t, tx.DB().Exec("UPDATE terms SET closed_on = '2024-04-05'").Error)
+		return tx.DB().Exec("UPDATE milestones SET due = '2024-03-26', state = 'not_started' WHERE id = ?", w.Own.Milestone).Error
+	})
+	w.Store.SetToday(calendar.Of(2026, 11, 29))
+	b := w.as(t, "admin")
+	page := b.get(w.fillPath("/congresses/:id/milestones/:milestone", w.Own)).text(t)
+	require.Contains(t, page, "nhiệm kỳ 2024–2029, đã khép ngày 05/4/2024")
+	require.Contains(t, page, "10 ngày")
+	require.NotContains(t, page, "978 ngày")
+	list := w.fillPath("/congresses/:id/delegates", w.Own)
+	require.Contains(t, b.get(list).text(t), "của ngày khép nhiệm kỳ 05/4/2024; từ đó đến nay không ai bị sửa thông tin cá nhân")
+	w.Store.SetClock(func() time.Time { return calendar.Of(2026, 11, 29).Time() })
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		note := store.Entry{Action: "delegate_changed", Entity: "delegate", EntityID: w.Own.Delegate, UnitID: w.Own.Unit, UnitPath: "/1/",
+			Changes: []field.Change{{Field: "occupation", Old: "Giáo viên", New: "Hiệu trưởng"}}}
+		return tx.RecordAll([]store.Entry{note, note})
+	})
+	require.Contains(t, w.as(t, "admin").get(list).text(t), "của 1 người là thông tin đã sửa sau ngày đó")
 }

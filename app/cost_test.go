@@ -53,6 +53,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 	for path, limit := range map[string]int64{
 		"/units/020":                                  26,
 		"/units/020/difficulties":                     16,
+		"/units/020/final":                            36,
 		"/units/020/calendar":                         32,
 		"/units/020/leaders":                          24,
 		"/units/020/reminders":                        22,

@@ -177,6 +177,28 @@ func TestMovingASessionSaysWhatMoved(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, move("hôm qua").status)
 	require.Contains(t, w.as(t, "organizer").get("/audit").body, "Chờ văn bản của Huyện ủy")
 
+	// A preparatory session moves its own milestone alone, and that is shown too.
+	prepare := func(to, version, day string, more ...string) answer {
+		return b.post(to, append([]string{"version", version, "kind", "preparatory", "on_date", day, "starts", "14:00"}, more...)...)
+	}
+	added := fmt.Sprintf("/congresses/%d/sessions/new", w.Own.Congress)
+	seen = prepare(added, "", "22/4/2024")
+	require.Equal(t, http.StatusOK, seen.status)
+	require.Contains(t, seen.text(t), "Ngày đại hội giữ nguyên (25/4/2024). Theo phiên này, 1 mốc chưa xong dời hạn.")
+	require.Contains(t, seen.body, "X38 · ")
+	require.NotContains(t, seen.body, `name="reason"`, "the date of the congress stays")
+	body = b.followed(prepare(added, "", "22/4/2024", "confirm", "1"))
+	require.Contains(t, body, "Đã lưu. Ngày đại hội không đổi, 1 mốc dời hạn theo phiên này.")
+	var prep int64
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Raw("SELECT id FROM congress_sessions WHERE congress_id = ? AND kind = 'preparatory'", w.Own.Congress).Scan(&prep).Error
+	})
+	alone := fmt.Sprintf("/congresses/%d/sessions/%d", w.Own.Congress, prep)
+	require.Contains(t, prepare(alone, "1", "23/4/2024").text(t), "1 mốc chưa xong dời hạn")
+	require.Contains(t, b.get(alone+"/cancel").text(t), "1 mốc chưa xong dời hạn")
+	require.Equal(t, http.StatusSeeOther, prepare(alone, "1", "22/4/2024").status, "nothing moves, so there is nothing to show")
+	require.Contains(t, b.followed(b.post(alone+"/cancel", "version", "2")), "Ngày đại hội không đổi, 1 mốc dời hạn")
+
 	page := b.get(path + "/cancel")
 	require.Contains(t, page.body, "Đại hội không còn ngày: 46 mốc chưa xong tính lại hạn")
 	body = b.followed(b.post(path+"/cancel", "version", page.version(t), "reason", "Hoãn"))

@@ -11,8 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -119,6 +121,34 @@ func TestDelegateListOfADistrictChoosesAUnit(t *testing.T) {
 	require.Contains(t, one.body, fmt.Sprintf("/congresses/%d/delegates/new", w.Sister.Congress))
 	none := b.get("/units/020/delegates?q=khongcoai")
 	require.Contains(t, none.body, "Không có đại biểu nào khớp bộ lọc")
+}
+
+// Whoever may see citizen numbers finds a person by the whole number, within the own units, and the log says who looked.
+func TestListIsSearchedByCitizenNumber(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cid := w.Own.SensitiveCID
+	for _, typed := range []string{cid, " " + cid[:3] + " " + cid[3:6] + "." + cid[6:]} {
+		found := w.as(t, "organizer").get("/units/020/delegates?q=" + url.QueryEscape(typed))
+		require.Contains(t, found.body, w.Own.DelegateName)
+		require.NotContains(t, found.body, w.Sister.DelegateName)
+		require.Contains(t, found.body, "hoặc số căn cước")
+	}
+	for role, unit := range map[string]string{"viewer": "020", "organizer": w.Foreign.Code} {
+		a := w.as(t, role).get("/units/" + unit + "/delegates?q=" + cid)
+		require.NotContains(t, a.body, w.Own.DelegateName, role)
+		require.NotContains(t, a.body, "hoặc số căn cước", role)
+	}
+	require.NotContains(t, w.as(t, "organizer").get("/units/020/delegates?q="+cid[:11]).body, w.Own.DelegateName)
+	var entries []store.AuditEntry
+	storetest.Must(t, w.Store, access.Program("test"), func(tx *store.Tx) (err error) {
+		entries, err = store.AuditLog(tx, store.AuditFilter{Entity: "view", Limit: 10})
+		return err
+	})
+	require.Len(t, entries, 2)
+	require.Equal(t, "citizen_sought", entries[0].Action)
+	require.Equal(t, w.Own.DelegateName, entries[0].Label)
+	require.Equal(t, []field.Change{{Field: "citizen_id", New: cid}}, entries[0].Diff())
 }
 
 func TestReadersSeeFactsAndViewersNothingSensitive(t *testing.T) {

@@ -110,7 +110,7 @@ func TestOneFormSentTwentyTimesMakesOneThing(t *testing.T) {
 				[]string{"team_name", "Tổ số 1", "at_once", "1", "team_leaders", fmt.Sprint(w.Own.Leader)}},
 			{leader, leader + "/absences", "leader_absences", []string{"away_from", "20/4/2024", "away_half", "whole", "away_reason", "Đi học"}},
 			{meeting + "/sessions/new", meeting + "/sessions/new", "congress_sessions",
-				[]string{"kind", "preparatory", "on_date", "19/4/2024", "starts", "14:00", "ends", "16:00"}},
+				[]string{"kind", "preparatory", "on_date", "19/4/2024", "starts", "14:00", "ends", "16:00", "confirm", "1"}},
 			{unit + "/schedule/propose", unit + "/schedule/propose", "date_proposals", []string{"wish_from", "22/4/2024", "wish_to", "29/4/2024",
 				"wish_shape", "half", "wish_half", "morning", "wish_margin", "0", "wish_seed", "1", "units", fmt.Sprint(w.Own.Unit), "without", "leads"}},
 		} {

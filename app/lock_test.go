@@ -50,6 +50,11 @@ func TestEntriesAreLockedAndReopenedByName(t *testing.T) {
 	require.Contains(t, reopen("x", "1/4/2024", "Bổ sung").body, "ngày đã qua")
 	require.Equal(t, "/units/00646", reopen("x", "8/4/2024", "Bổ sung danh sách").location)
 	require.Equal(t, 200, form(clerk))
+	for _, b := range []*browser{clerk, organizer} {
+		require.Contains(t, b.get(at).text(t), "đang mở lại cho đơn vị này. Được nhập đến hết ngày 08/4/2024.")
+	}
+	require.Equal(t, "/units/00646", reopen("x", "", "Bổ sung tiếp").location)
+	require.Contains(t, clerk.get(at).text(t), "Được nhập đến lần khóa sổ sau.")
 	require.Equal(t, "/units/00646", reopen("", "", "Đã đủ").location)
 	require.Equal(t, 403, form(clerk))
 	require.Equal(t, "/units/020", lock("", "Hết đợt báo cáo").location)

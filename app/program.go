@@ -56,6 +56,13 @@ func (a *App) identifyProgram(ctx context.Context, r *web.Request, secret string
 		if r.User, r.Actor, token, err = account.ByToken(tx, secret); err != nil {
 			return err
 		}
+		if a.askAdmin {
+			if lacks, err := account.LacksSecond(tx, r.User.ID); err != nil {
+				return err
+			} else if lacks {
+				return fault.New(fault.Forbidden, "fault.token_second")
+			}
+		}
 		due = token.Due(tx, r.Remote)
 		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
 		return err

@@ -13,6 +13,7 @@ import (
 	"daihoi/app/days"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
+	"daihoi/app/finals"
 	"daihoi/app/imports"
 	"daihoi/app/milestones"
 	"daihoi/app/office"
@@ -26,5 +27,5 @@ import (
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
-		schedules.Routes(), terms.Routes(), units.Routes()))
+		schedules.Routes(), terms.Routes(), units.Routes(), finals.Routes()))
 }

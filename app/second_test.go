@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
 var (
@@ -82,6 +85,17 @@ func TestAdministratorsMustTakeTheSecondStep(t *testing.T) {
 	secret := shownSecret.FindStringSubmatch(b.get("/account/second").body)[1]
 	require.Equal(t, http.StatusOK, b.post("/account/second", "code", appCode(t, secret, clock)).status)
 	require.Equal(t, http.StatusOK, b.get("/users").status)
+
+	token, file := w.token(t, "organizer", "020"), w.fillPath("/units/:code/progress.json", w.Own)
+	require.Equal(t, http.StatusOK, token.ask(http.MethodGet, file).status)
+	made := b.post("/account/tokens", "token_name", "Bảng", "unit", "020", "token_days", "90")
+	token = reader{w.as(t, ""), shownToken.FindString(made.body)}
+	require.Equal(t, http.StatusOK, token.ask(http.MethodGet, file).status)
+	storetest.Must(t, w.Store, access.Program("test"), func(tx *store.Tx) error { return tx.DB().Exec("DELETE FROM user_authenticators").Error })
+	refused := token.ask(http.MethodGet, file)
+	require.Equal(t, http.StatusForbidden, refused.status)
+	require.Contains(t, refused.body, "xác thực hai bước")
+	require.Equal(t, "/account/second", b.get("/users").location)
 }
 
 func TestInvitedByLink(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/calendar"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
 // hidden is the value of a hidden field of the form.
@@ -74,8 +76,22 @@ func TestATermGoesOverIntoTheNext(t *testing.T) {
 	require.Contains(t, shown.text(t), "Xã Thanh Liệt")
 	fields := []string{"roll_from", "2024-2029", "roll_to", "2029-2034", "roll_on", "5/4/2024", "roll_source", "KH 12"}
 	require.Equal(t, http.StatusConflict, b.post("/terms/roll", append(fields, "seen", "another")...).status)
-	a := b.post("/terms/roll", append(fields, "seen", hidden(t, shown, "seen"), "line-ordinal-00646", "1")...)
+	seen := hidden(t, shown, "seen")
+	members := regexp.MustCompile(`name="people" value="(members-00646-\d+)"`).FindStringSubmatch(shown.body)[1]
+	people := b.post("/terms/roll", append(fields, "seen", seen, "line-ordinal-00646", "1", "people", members)...)
+	require.Equal(t, http.StatusOK, people.status)
+	require.Contains(t, people.text(t), "Ủy viên khóa mới của Xã Thanh Liệt")
+	require.Regexp(t, `<option value="1" selected`, people.body, "the ordinal that was chosen is not lost")
+	picked := regexp.MustCompile(`name="pick-`+members+`" value="(\d+)"`).FindAllStringSubmatch(people.body, -1)
+	require.NotEmpty(t, picked)
+	a := b.post("/terms/roll", append(fields, "seen", seen, "line-ordinal-00646", "1", "picking", members, "pick-"+members, picked[0][1])...)
 	require.Equal(t, http.StatusSeeOther, a.status, a.text(t))
+	var carried int64
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Raw(`SELECT COUNT(*) FROM delegates d JOIN congresses c ON c.id = d.congress_id JOIN terms t ON t.id = c.term_id
+			WHERE t.code = '2029-2034' AND d.category = 'ex_officio'`).Scan(&carried).Error
+	})
+	require.EqualValues(t, 1, carried)
 
 	w.Store.SetToday(calendar.Of(2029, 3, 1))
 	require.Contains(t, b.get("/units/00646").location, "/congresses/")

@@ -138,5 +138,6 @@ func TestConvene(t *testing.T) {
 	require.Equal(t, made.location, b.get("/units/00091/convene").location, "once is enough")
 	require.Equal(t, made.location, b.post("/units/00091/convene").location)
 	province := b.post("/units/01/convene")
-	require.Regexp(t, `^/congresses/\d+$`, province.location, "a level without a template has a congress all the same")
+	require.Regexp(t, `^/congresses/\d+$`, province.location, "a province has a congress with milestones too")
+	require.Contains(t, b.get(province.location).body, "với 48 mốc")
 }

@@ -40,6 +40,7 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/field"
 	"daihoi/models/files"
+	"daihoi/models/finalreport"
 	"daihoi/models/office"
 	"daihoi/models/officeplan"
 	"daihoi/models/org"
@@ -70,6 +71,7 @@ type place struct {
 	Leader, Absence, Team                         int64
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
+	Commendation, Photo                           int64
 	Returned, Correction, Sheet                   int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
@@ -233,6 +235,11 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
 	p.Cluster, p.Event, p.Paper, p.Person = lookCluster(t, tx, u)
+	commended, err := finalreport.Commended(tx, u, term)
+	require.NoError(t, err)
+	photos, err := finalreport.Photos(tx, u, term)
+	require.NoError(t, err)
+	p.Commendation, p.Photo = commended[0].ID, photos[0].ID
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -393,6 +400,12 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		Units: []int64{u.ID}, Without: []proposal.Constraint{proposal.KeepLeads}}); err != nil {
 		return err
 	}
+	if _, err := finalreport.Commend(tx, u, term, finalreport.Commendation{RecipientKind: finalreport.Individual, Recipient: "Đặng Riêng " + code, Form: "Giấy khen"}); err != nil {
+		return err
+	}
+	if err := finalreport.AddPhotos(tx, u, term, "Hội trường "+code, []finalreport.Photo{{Name: "a.jpg", Size: int64(len(scan)), Media: "image/jpeg", Digest: hex.EncodeToString(digest[:])}}); err != nil {
+		return err
+	}
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {
 		return err
 	}
@@ -513,7 +526,7 @@ func (w *world) fillPath(path string, p place) string {
 	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
-		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":commendation", fmt.Sprint(p.Commendation), ":photo", fmt.Sprint(p.Photo), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {

@@ -3,6 +3,7 @@ package accounts
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
@@ -45,22 +46,28 @@ func setupPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	v.Ended = chosen.Ended(r.Today())
-	v.TwoLevels = term.AboveCommunes(chosen.Levels) == org.Province
-	unitOptions(&v, chosen)
+	unitOptions(r, &v, chosen)
 	return web.Show(accounts.SetupPage(v)), nil
 }
 
-// unitOptions lists the units that may set up an office in the term.
-func unitOptions(v *accounts.Setup, t org.TermRules) {
-	own := term.AboveCommunes(t.Levels)
+// unitOptions lists the units that may set up an office in the term: the nation, every province and, while there are districts,
+// those of each province after it.
+func unitOptions(r *web.Request, v *accounts.Setup, t org.TermRules) {
+	own := term.Offices(t.Levels)
+	v.TwoLevels = !slices.Contains(own, org.District)
+	if slices.Contains(own, org.Nation) {
+		v.Units = append(v.Units, ui.Option{Value: org.NationCode, Label: r.T("setup.nation")})
+	}
 	for _, u := range org.GazetteerOn(t.UnitsOn) {
 		option := ui.Option{Value: u.Code, Label: u.FullName}
 		switch {
-		case u.LevelCode == own && own == org.Province:
+		case !slices.Contains(own, u.LevelCode) || u.LevelCode == org.Nation:
+		case v.TwoLevels:
 			v.Units = append(v.Units, option)
 		case u.LevelCode == org.Province:
-			v.Provinces = append(v.Provinces, accounts.Province{Name: u.FullName})
-		case u.LevelCode == own:
+			option.Label = r.T("setup.whole_province", "Unit", u.FullName)
+			v.Provinces = append(v.Provinces, accounts.Province{Name: u.FullName, Districts: []ui.Option{option}})
+		default:
 			last := &v.Provinces[len(v.Provinces)-1]
 			last.Districts = append(last.Districts, option)
 		}

@@ -53,7 +53,7 @@ func page(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v.Facts = []ui.Fact{runFact(r, "backups.last", last), runFact(r, "backups.drill", drill), scheduleFact(r), keyFact(r),
+	v.Facts = []ui.Fact{runFact(r, "backups.last", last), runFact(r, "backups.drill", drill), scheduleFact(r), replicaFact(r), keyFact(r),
 		{Label: r.T("backups.seal"), Value: link.Hash[:min(len(link.Hash), 12)], Note: r.T("backups.seal_note")}}
 	v.Warnings = warnings(r, last, drill, recent)
 	for _, run := range recent {
@@ -111,6 +111,34 @@ func scheduleFact(r *web.Request) ui.Fact {
 	return f
 }
 
+// replicaFact says how old the copy of the database is that the server keeps elsewhere, to the second.
+func replicaFact(r *web.Request) ui.Fact {
+	s := r.Replica()
+	f := ui.Fact{Label: r.T("backups.replica"), Value: r.T("backups.no_replica"), Note: s.To}
+	switch {
+	case s.To == "":
+	case s.At.IsZero():
+		f.Value = r.T("backups.never")
+	default:
+		f.Value = r.T("backups.replica_at", "At", r.Words.Moment(s.At), "Seconds", max(int(r.Clock().Sub(s.At).Seconds()), 0))
+	}
+	if s.Problem != "" {
+		f.Note += " · " + r.T("backups.failed", "Why", s.Problem)
+	}
+	return f
+}
+
+// replicaLate is the age from which the copy elsewhere is too old: a minute after the first failure.
+const replicaLate = time.Minute
+
+func replicaWarning(r *web.Request) (out []string) {
+	s := r.Replica()
+	if s.Problem != "" && r.Clock().Sub(s.Failing) >= replicaLate {
+		out = append(out, r.T("backups.replica_fails", "Since", r.Words.Moment(s.Failing)))
+	}
+	return out
+}
+
 // warnings are what somebody has to do something about, the most urgent first.
 func warnings(r *web.Request, last, drill backup.Run, recent []backup.Run) (out []string) {
 	old := func(run backup.Run, limit time.Duration) bool { return r.Tx.Now().Sub(run.At.Time) > limit }
@@ -129,7 +157,7 @@ func warnings(r *web.Request, last, drill backup.Run, recent []backup.Run) (out 
 	if last.ID != 0 && (drill.ID == 0 || old(drill, oldDrill)) {
 		out = append(out, r.T("backups.drill_due"))
 	}
-	return out
+	return append(out, replicaWarning(r)...)
 }
 
 func newest(runs []backup.Run, kind string) int {

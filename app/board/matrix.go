@@ -155,7 +155,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 	}
 	items := report.MatrixItems(rows, c)
 	for _, i := range items {
-		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: i.LeadNote, Full: report.ItemName(r.Words, i)})
+		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: shorten(report.RuleWords(r.Words, *i), 24), Full: report.ItemName(r.Words, i)})
 	}
 	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows {

@@ -212,7 +212,7 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.
 		}
 	} else if rule.Deadline.IsZero() {
 		last = ui.Fact{}
-	} else if c.Day.IsZero() && rule.Deadline.Before(r.Today()) {
+	} else if c.Day.IsZero() && rule.Deadline.Before(r.Day()) {
 		last.Value = r.T("congress.deadline_over", "Day", rule.Deadline)
 	}
 	ordinal := ""

@@ -101,8 +101,8 @@ func moveSession(r *web.Request) (web.Result, error) {
 	})
 }
 
-// planSession handles a submitted session. If it moves the congress date, the due dates that would move are shown
-// first, and it is written when it is posted again.
+// planSession handles a submitted session. If it moves the congress date, or due dates alone as a preparatory session does,
+// what would move is shown first, and it is written when it is posted again.
 func planSession(r *web.Request, c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (web.Result, error) {
 	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
@@ -115,11 +115,24 @@ func planSession(r *web.Request, c congress.Congress, s congress.Session, comman
 		if err != nil {
 			return web.Result{}, err
 		}
-		if congress.DayOf(sessions) != c.Day {
+		moves, err := movesDues(r, c, sessions)
+		if err != nil {
+			return web.Result{}, err
+		}
+		if moves {
 			return replanSession(r, c, s)
 		}
 	}
 	return runReplan(problems, func() (deadline.Shift, error) { return command(in) })
+}
+
+// movesDues reports whether the congress has another date with the sessions, or its milestones have other due dates.
+func movesDues(r *web.Request, c congress.Congress, sessions []congress.Session) (bool, error) {
+	if congress.DayOf(sessions) != c.Day {
+		return true, nil
+	}
+	plan, err := deadline.Preview(r.Tx, c, sessions)
+	return len(plan.Dues)+len(plan.Above) > 0, err
 }
 
 // replanSession shows what the submitted session would move.
@@ -136,7 +149,7 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	if s.ID != 0 {
 		v.Path = sessionPath(s)
 	}
-	if !old.IsZero() {
+	if !old.IsZero() && c.Day != old {
 		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
 	return replanPage(r, c, sessions, func(plan deadline.Replan) string { return movedWords(r.Words, old, plan) }, v)
@@ -146,6 +159,8 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 func movedWords(words *i18n.Printer, old calendar.Date, plan deadline.Replan) string {
 	key := "replan.moved"
 	switch day := plan.Congress.Day; {
+	case day == old && !old.IsZero():
+		key = "replan.session"
 	case old.IsZero():
 		key = "replan.planned"
 	case day.IsZero():
@@ -165,6 +180,9 @@ func runReplan(problems []fault.Problem, command func() (deadline.Shift, error))
 		return web.Result{}, err
 	}
 	to := web.Redirect(web.CongressPath(shift.Congress.ID))
+	if shift.OldDay == shift.NewDay && shift.Milestones > 0 {
+		return to.Saying("session.moved_alone", "Count", shift.Milestones), nil
+	}
 	if shift.OldDay == shift.NewDay {
 		return to.Saying("session.saved"), nil
 	}
@@ -194,10 +212,16 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 	} else if drafted {
 		cancelled += r.T("agenda.cancelled") + " "
 	}
-	if c.Day == old {
+	was := c
+	was.Day = old
+	if moves, err := movesDues(r, was, others); err != nil {
+		return web.Result{}, err
+	} else if !moves {
 		return showReplan(r, deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}
-	v.Reason = []ui.Input{r.ReasonInput("replan.cancel_reason")}
+	if c.Day != old {
+		v.Reason = []ui.Input{r.ReasonInput("replan.cancel_reason")}
+	}
 	return replanPage(r, c, others, func(plan deadline.Replan) string { return cancelled + movedWords(r.Words, old, plan) }, v)
 }
 

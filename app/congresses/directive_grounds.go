@@ -120,7 +120,7 @@ func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, er
 // itemGrounds are the items of the templates that apply at the unit at path.
 func itemGrounds(r *web.Request, termID int64, path string) (groundChoice, error) {
 	choice := groundChoice{title: r.T("choice.ground.item")}
-	for _, level := range []string{org.District, org.Commune} {
+	for _, level := range directive.Levels {
 		t, err := template.For(r.Tx, termID, level, path)
 		if fault.KindOf(err) == fault.NotFound {
 			continue

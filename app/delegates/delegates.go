@@ -114,8 +114,13 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	if err != nil {
 		return web.Result{}, err
 	}
-	parts, err := delegate.Compositions(r.Tx, l.scope, report.UnderAge)
+	then := l.scope
+	then.AsOf = r.ClosedOn()
+	parts, err := delegate.Compositions(r.Tx, then, report.UnderAge)
 	if err != nil {
+		return web.Result{}, err
+	}
+	if v.Shows, err = closedWords(r, l.scope, page.Total); err != nil {
 		return web.Result{}, err
 	}
 	v.Action, _, _ = strings.Cut(r.Path, "?")
@@ -171,6 +176,9 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			v.Full = fullFiles(r, base+".xlsx")
 		}
 		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
+	}
+	if number := delegate.CitizenNumber(f.Text); number != "" && l.sensitive(r) {
+		return numberSought(r, l, number, page, v), nil
 	}
 	if v.Cells == nil {
 		return web.Show(delegates.DelegatesPage(v)), nil
@@ -274,17 +282,12 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 }
 
 // sumShown is how the sum of a report group over congresses is shown.
-func sumShown(parts []delegate.Composition, group string) delegate.Showing {
-	var sum delegate.Portion
-	var guarded []delegate.Portion
-	for _, p := range parts {
-		part := delegate.Portion{N: p.In(group), Of: p.Official}
-		sum.N, sum.Of = sum.N+part.N, sum.Of+part.Of
-		if p.Guarded {
-			guarded = append(guarded, part)
-		}
+func sumShown(congresses []delegate.Composition, group string) delegate.Showing {
+	parts := make([]delegate.Part, len(congresses))
+	for i, c := range congresses {
+		parts[i] = delegate.Part{N: c.In(group), Of: c.Official, Path: c.UnitPath, Guarded: c.Guarded}
 	}
-	return delegate.ShownSum(group, sum, guarded)
+	return delegate.ShownSum(group, parts)
 }
 
 // listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").
@@ -385,4 +388,17 @@ func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.Words.FieldName("delegates.short", missing[0]))}
 	}
 	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
+}
+
+// closedWords say of which day the list of a closed term is: the list and the places on it are those of the term's last day, the
+// people are the same records that later lists have, so that what was changed of them since shows here too.
+func closedWords(r *web.Request, s delegate.Scope, total int) (string, error) {
+	if r.ClosedOn().IsZero() || total == 0 {
+		return "", nil
+	}
+	n, err := delegate.ChangedSince(r.Tx, s, r.ClosedOn())
+	if n == 0 {
+		return r.T("delegates.closed_same", "Day", r.ClosedOn()), err
+	}
+	return r.T("delegates.closed_changed", "Day", r.ClosedOn(), "Count", n), err
 }

@@ -8,6 +8,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
+	"daihoi/models/field"
 	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
@@ -197,4 +198,16 @@ func separatePersons(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.DelegatePath(rec.Delegate.ID)).Saying("person.separated", "Name", rec.FullName), nil
+}
+
+// numberSought has the audit log say whose citizen number was looked for, and who was found.
+func numberSought(r *web.Request, l delegateList, number string, found delegate.Page, v delegates.Delegates) web.Result {
+	entry := store.Entry{Action: "citizen_sought", Entity: "view", Label: v.Title + ", " + l.unit.FullName, UnitID: l.unit.ID, UnitPath: l.unit.Path,
+		Changes: []field.Change{{Field: "citizen_id", New: number}}}
+	if len(found.Rows) > 0 {
+		entry.EntityID, entry.Label = found.Rows[0].Delegate.ID, found.Rows[0].FullName
+	}
+	result := web.Show(delegates.DelegatesPage(v))
+	result.Record = &entry
+	return result
 }

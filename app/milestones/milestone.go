@@ -53,8 +53,11 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if err != nil {
 		return web.Result{}, err
 	}
+	if err := r.TermOf(c); err != nil {
+		return web.Result{}, err
+	}
 	j := r.Judgement()
-	late := m.Late(r.Today())
+	late := m.Late(r.Day())
 	v := milestones.Milestone{Frame: r.FrameWithTitle(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
 		Light: j.Status(m.State, m.Due, late).Class}

@@ -93,8 +93,8 @@ func templatePage(r *web.Request) (web.Result, error) {
 			line.Differs = report.DifferWords(r.Words, differs[at])
 		}
 		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
-		if t.Source == template.Seeds2025 && len(grounds[itemGround(items[i])]) == 0 {
-			line.Ground = r.T("ground.practice_2025")
+		if key := practices[t.Source]; key != "" && len(grounds[itemGround(items[i])]) == 0 {
+			line.Ground = r.T(key)
 		}
 		if items[i].Retired {
 			v.Retired = append(v.Retired, line)
@@ -110,6 +110,10 @@ func templatePage(r *web.Request) (web.Result, error) {
 	v.Versions, err = templateVersions(r, t, own.Href)
 	return web.Show(milestones.MilestoneTemplatePage(v)), err
 }
+
+// practices are what the items of a shipped template rest on where no paper does, by the template's source; the others rest on
+// the custom of 2023–2024.
+var practices = map[string]string{template.Seeds2025: "ground.practice_2025", template.SeedsAbove2024: "ground.derived_2024"}
 
 // describeOwner says whose the template is, who may change it, and what the reader may do about that.
 func describeOwner(r *web.Request, all []template.Template, levels []org.Level, t template.Template, v *milestones.MilestoneTemplate) error {

@@ -30,7 +30,7 @@ func uploadPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := pages.Upload{Frame: r.Frame("office.title"), Unit: u.FullName, Form: web.OfficePath(u) + ".xlsx", Home: "/units/" + u.Code, Pasted: r.Form("pasted"), MaxFile: grid.Default().File}
+	v := pages.Upload{Frame: r.Frame("office.title"), Unit: u.FullName, Form: web.OfficePath(u) + ".xlsx", Home: "/units/" + u.Code, Pasted: r.Form("pasted"), PastedPage: r.Form("pasted_page"), MaxFile: grid.Default().File}
 	if v.Crumbs, err = r.UnitCrumbs(u, v.Title); err != nil {
 		return web.Result{}, err
 	}

@@ -20,6 +20,8 @@ import (
 
 const (
 	rollLine = "line-"
+	// rollPicking names the lines whose members are picked one by one, rollPick and the line the ones that are ticked.
+	rollPicking, rollPick = "picking", "pick-"
 	// mostRollUnits is how many units a page can ask about one by one.
 	mostRollUnits = 700
 )
@@ -40,6 +42,21 @@ func rollInput(r *web.Request) (rollover.Input, error) {
 			in.Choices[line] = r.Form(key)
 		}
 	}
+	for _, line := range r.FormValues(rollPicking) {
+		if line == r.Form("marks") {
+			continue
+		}
+		_, heir, _ := strings.Cut(in.Choices[line], "@")
+		var ids []int64
+		for _, value := range r.FormValues(rollPick + line) {
+			if id, err := strconv.ParseInt(value, 10, 64); err == nil {
+				ids = append(ids, id)
+			}
+		}
+		if in.Choices[line] = rollover.Picked(ids, heir); len(ids) == 0 {
+			in.Choices[line] = rollover.Leave
+		}
+	}
 	return in, nil
 }
 
@@ -58,7 +75,9 @@ func rollPage(r *web.Request) (web.Result, error) {
 			if r.Stale() {
 				v.Frame.Problems = append(v.Frame.Problems, ui.Problem{Text: r.T("terms.roll_stale")})
 			}
-			showRoll(r, &v, *plan)
+			if err := showRoll(r, &v, *plan); err != nil {
+				return web.Result{}, err
+			}
 			return web.Show(terms.RollPage(v)), nil
 		}
 		v.Frame = r.Frame("terms.roll")
@@ -124,7 +143,7 @@ func rollForm(r *web.Request, v *terms.Roll) error {
 }
 
 // showRoll shows the plan: a row for each unit, then the lines of other things.
-func showRoll(r *web.Request, v *terms.Roll, p rollover.Plan) {
+func showRoll(r *web.Request, v *terms.Roll, p rollover.Plan) error {
 	v.Summary = r.T("terms.roll_summary", "From", p.Old.Name, "To", p.New.Name, "On", p.On, "Source", p.Source)
 	if p.On.After(r.Today()) {
 		v.Early = r.T("terms.roll_early", "On", p.On)
@@ -146,7 +165,10 @@ func showRoll(r *web.Request, v *terms.Roll, p rollover.Plan) {
 	}
 	at := map[string]int{}
 	for _, l := range p.Lines {
-		choice := rollChoice(r, l)
+		choice, err := rollChoice(r, l)
+		if err != nil {
+			return err
+		}
 		if !perUnit[l.What] {
 			v.Lines = append(v.Lines, terms.RollLine{What: r.T("rollover." + l.What), Unit: l.Name, Choice: choice})
 			continue
@@ -176,12 +198,13 @@ func showRoll(r *web.Request, v *terms.Roll, p rollover.Plan) {
 		}
 	}
 	v.Back = "/terms/roll?" + again.Encode()
+	return nil
 }
 
 // perUnit are the lines that stand in the row of a unit.
 var perUnit = map[string]bool{rollover.Convene: true, rollover.Ordinal: true, rollover.Targets: true, rollover.Follower: true, rollover.Members: true}
 
-func rollChoice(r *web.Request, l rollover.Line) terms.RollChoice {
+func rollChoice(r *web.Request, l rollover.Line) (terms.RollChoice, error) {
 	c := terms.RollChoice{Key: rollLine + l.Key, Label: r.T("rollover." + l.What), Thing: l.Thing, To: l.To}
 	switch {
 	case l.What == rollover.Ordinal && l.Old > 0:
@@ -194,7 +217,21 @@ func rollChoice(r *web.Request, l rollover.Line) terms.RollChoice {
 	for _, o := range l.Options {
 		c.Options = append(c.Options, ui.Option{Value: o.Value, Label: rollOption(r, l, o)})
 	}
-	return c
+	if l.What != rollover.Members || !strings.Contains(l.To, "@") && slices.ContainsFunc(l.Options, func(o rollover.Option) bool { return o.Of != "" }) {
+		return c, nil // of several heirs one has to be chosen first
+	}
+	c.Line = l.Key
+	if r.Form("people") != l.Key && !slices.Contains(r.FormValues(rollPicking), l.Key) || r.Form("marks") == l.Key {
+		return c, nil
+	}
+	people, err := delegate.Candidates(r.Tx, l.Congress())
+	ids, _, picking := rollover.Picks(l.To)
+	mark, _, _ := strings.Cut(l.To, "@")
+	for _, p := range people {
+		option := ui.Option{Value: strconv.FormatInt(p.ID, 10), Label: strings.TrimSuffix(p.FullName+", "+p.Occupation, ", ")}
+		c.People = append(c.People, ui.TickOption{Option: option, Ticked: picking && slices.Contains(ids, p.ID) || !picking && p.Bears(mark)})
+	}
+	return c, err
 }
 
 func rollOption(r *web.Request, l rollover.Line, o rollover.Option) string {
@@ -204,6 +241,8 @@ func rollOption(r *web.Request, l rollover.Line, o rollover.Option) string {
 		return r.T("rollover.ordinal_is", "Ordinal", book.Roman(n))
 	case l.What == rollover.Targets && o.Value != rollover.Leave:
 		return r.T("rollover.targets.from", "Unit", o.Of)
+	case l.What == rollover.Members && strings.HasPrefix(o.Value, "only:"):
+		return r.T("rollover.members.only", "Count", o.Count)
 	case l.What == rollover.Members && o.Value != rollover.Leave:
 		mark, _, _ := strings.Cut(o.Value, "@")
 		label := r.T("rollover.members."+mark) + " (" + r.Words.Number(o.Count) + ")"
@@ -216,6 +255,9 @@ func rollOption(r *web.Request, l rollover.Line, o rollover.Option) string {
 }
 
 func roll(r *web.Request) (web.Result, error) {
+	if r.Form("people")+r.Form("marks") != "" { // only the names of a list are asked for, or no longer
+		return rollPage(r)
+	}
 	in, err := rollInput(r)
 	if err != nil {
 		return web.Result{}, err

@@ -3,8 +3,10 @@ package terms
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
@@ -93,10 +95,24 @@ func newReader(r *web.Request) (reader, error) {
 	return read, err
 }
 
+// source is the name of a source without the address that it ends in, and that address as a link to be read: its host.
+func source(text string) (string, ui.Link) {
+	at := strings.LastIndex(text, "http")
+	if at < 0 {
+		return text, ui.Link{}
+	}
+	address, err := url.Parse(strings.TrimSpace(text[at:]))
+	if err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http" {
+		return text, ui.Link{}
+	}
+	return strings.TrimRight(text[:at], " :;,"), ui.Link{Href: address.String(), Label: strings.TrimPrefix(address.Host, "www.")}
+}
+
 func (read reader) term(t org.Term) (terms.Term, error) {
 	r := read.r
-	out := terms.Term{Code: t.Code, Name: t.Name, Years: fmt.Sprintf("%d–%d", t.StartYear, t.EndYear), UnitsOn: t.UnitsOn.Short(), Source: t.Source,
+	out := terms.Term{Code: t.Code, Name: t.Name, Years: fmt.Sprintf("%d–%d", t.StartYear, t.EndYear), UnitsOn: t.UnitsOn.Short(),
 		Version: t.Version}
+	out.Source, out.SourceLink = source(t.Source)
 	if t.Closed() {
 		out.Closed = r.T("terms.closed", "Day", t.ClosedOn)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -163,7 +164,7 @@ func planForm(r *web.Request, v *units.Plan, u org.Unit, kind merger.Kind) error
 
 // showPlan lists the plan line by line.
 func showPlan(r *web.Request, v *units.Plan, p merger.Plan) {
-	names := map[string]string{merger.Stay: r.T("units.plan_stay")}
+	names := map[string]string{}
 	for _, u := range slices.Concat(p.Units, p.Heirs) {
 		names[u.Code] = u.FullName
 	}
@@ -187,7 +188,7 @@ func showPlan(r *web.Request, v *units.Plan, p merger.Plan) {
 			row.What += " – " + r.T("role."+string(l.Role))
 		}
 		for _, o := range l.Options {
-			row.Options = append(row.Options, ui.Option{Value: o, Label: names[o]})
+			row.Options = append(row.Options, ui.Option{Value: o, Label: report.PlanTo(r.Words, l.What, o, names[o])})
 		}
 		row.To = l.To
 		v.Lines = append(v.Lines, row)

@@ -69,6 +69,9 @@ func (r *Request) latest() calendar.Date {
 	return r.closed
 }
 
+// ClosedOn is the last day of the page's term if that is over, else zero.
+func (r *Request) ClosedOn() calendar.Date { return r.closed }
+
 // At is what the page shows: what had happened by Day, as known today or, if the reader asks for it, on Day itself.
 func (r *Request) At() calendar.AsOf {
 	if r.knownThen {

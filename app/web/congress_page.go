@@ -22,14 +22,23 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	if err != nil {
 		return c, err
 	}
-	if access.ClosedTerm(c.Unit.Path) != "" {
-		t, err := org.TermByID(r.Tx, c.TermID)
-		if err != nil {
-			return c, err
-		}
-		r.showTerm(t, "")
+	if err := r.TermOf(c); err != nil {
+		return c, err
 	}
 	return c, cmp.Or(r.markEnded(c.Unit), r.Tx.Require(action, c.Unit.Path))
+}
+
+// TermOf has the page of a congress of a closed term say so, and show it as on the last day of the term. It comes before the
+// frame is made.
+func (r *Request) TermOf(c congress.Congress) error {
+	if access.ClosedTerm(c.Unit.Path) == "" {
+		return nil
+	}
+	t, err := org.TermByID(r.Tx, c.TermID)
+	if err == nil {
+		r.showTerm(t, "")
+	}
+	return err
 }
 
 // CongressLine is the line below the title of a congress page: unit and date.

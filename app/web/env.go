@@ -9,6 +9,7 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/backup"
 	"daihoi/models/files"
+	"daihoi/models/replica"
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -29,6 +30,7 @@ type Env struct {
 	Mailer    *mail.Mailer                               // nil when e-mail is not set up
 	Plans     *roster.Plans                              // the plan of the import looked at last
 	Backups   backup.Schedule                            // zero when the server makes none
+	Replica   func() replica.State                       // of the database's copy elsewhere, zero without one
 	Catalogue *i18n.Catalogue
 	Watch     *Watch // of the pages that are open
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -67,7 +68,11 @@ func LetIn(in account.Entered) Result {
 	r.SignIn, r.Device, r.ByKey = in.User.ID, in.Device, in.ByKey
 	if n := in.Notice; n.ID != 0 {
 		on, _ := calendar.Parse(n.Args["On"]) // written by String
-		return r.Saying(n.Key, "Unit", n.Args["Unit"], "Heir", n.Args["Heir"], "On", on)
+		args := []any{"Unit", n.Args["Unit"], "Heir", n.Args["Heir"], "On", on}
+		if count, err := strconv.Atoi(n.Args["Count"]); err == nil {
+			args = append(args, "Count", count)
+		}
+		return r.Saying(n.Key, args...)
 	}
 	return r
 }
@@ -121,7 +126,7 @@ func CalendarFile(c book.Calendar, name string) Result {
 
 // StoredFile answers with a file from the evidence folder.
 func (r *Request) StoredFile(name, media, digest string) (Result, error) {
-	content, err := r.Files.Read(digest)
+	content, err := r.vault().Read(digest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
 	} else if err != nil {

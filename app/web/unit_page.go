@@ -3,10 +3,12 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/difficulty"
+	"daihoi/models/entrylock"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
@@ -94,8 +96,23 @@ func (r *Request) markLocked(u org.Unit) {
 		if through {
 			r.readOnly.Text = r.T("lock.let_through", "Unit", l.Unit, "Day", l.Day)
 		}
+		r.readOnly.Text = strings.TrimSpace(r.readOnly.Text + " " + r.openUntil(u))
 		r.readOnly.Links = append(r.readOnly.Links, ui.Link{Href: "/units/" + u.Code + "/reopen", Label: r.T("lock.reopen")})
+	case through:
+		r.readOnly.Text = strings.TrimSpace(r.T("lock.let_through", "Unit", l.Unit, "Day", l.Day) + " " + r.openUntil(u))
 	}
+}
+
+// openUntil says until when a unit is let through, "" if that is not by its own name.
+func (r *Request) openUntil(u org.Unit) string {
+	l, err := entrylock.Of(r.Tx, u, true)
+	switch {
+	case err != nil || l.Version == 0 || !l.LastDay.IsZero() && l.LastDay.Before(r.Today()):
+		return ""
+	case l.LastDay.IsZero():
+		return r.T("lock.open_next")
+	}
+	return r.T("lock.open_until", "Day", l.LastDay)
 }
 
 // ConveneLink is where the congress of the unit is created, "" for readers who may not.
@@ -118,7 +135,7 @@ func (r *Request) NoCongressYet(f ui.Frame, convene string) Result {
 // UnitLinks lead to the further lists of a unit, as far as the reader may see them.
 func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
-	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
+	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}, {Href: p.Path() + "/final", Label: r.T("final.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
 		links = append(links, ui.Chip{Href: p.Path() + "/quorum", Label: r.T("quorum.title")})

@@ -3,6 +3,7 @@ package web
 import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/files"
 )
 
 const (
@@ -36,12 +37,15 @@ func (r *Request) KeepFiles() ([]deadline.File, error) {
 	}
 	for i := range kept {
 		var err error
-		if kept[i].Digest, err = r.Files.Keep(r.Uploads[i].Content); err != nil {
+		if kept[i].Digest, err = r.vault().Keep(r.Uploads[i].Content); err != nil {
 			return nil, err
 		}
 	}
 	return kept, nil
 }
+
+// vault is where uploaded files are, sealed.
+func (r *Request) vault() files.Vault { return files.Vault{Folder: r.Files, Box: r.Store.FileBox()} }
 
 func (r *Request) FileSize(bytes int64) string {
 	if bytes < 1<<20 {

@@ -37,6 +37,7 @@ var notPages = map[string]string{
 	"/setup":            "is gone when there is a district: TestBrowserSetUp looks at it",
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
+	"/units/:code/photos/:photo":                        "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
 	"/desk/:token/names":                                "a list that the desk fetches",
@@ -118,6 +119,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/congresses/:id/delegation/replace":         p.follow(t, home+"/delegations", `"(/congresses/\d+/delegation)"`, `"(/congresses/\d+/delegation/replace[^"]+)"`),
 		"/congresses/:id/sessions/:session":          p.follow(t, commune, `"(/congresses/\d+/sessions/\d+)"`),
 		"/congresses/:id/milestones/:milestone":      p.follow(t, commune, `"(/congresses/\d+/milestones/\d+)"`),
+		"/units/:code/commendations/:commendation":   p.commend(t, home),
 		"/imports/:id":                               p.upload(t, commune+"/imports", officialList(t)),
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
 		"/corrections/:id":                           p.follow(t, home+"/corrections", `"(/corrections/\d+)"`),
@@ -200,6 +202,15 @@ func (p *program) createProposal(t *testing.T, home string) string {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusSeeOther, status)
 	return to
+}
+
+// commend enters a commendation.
+func (p *program) commend(t *testing.T, home string) string {
+	t.Helper()
+	status, _, err := p.post(t.Context(), home+"/commendations/new", url.Values{"recipient_kind": {"collective"}, "recipient": {"Ban Thường trực"}, "commendation_form": {"Giấy khen"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+	return p.follow(t, home+"/final", `"(/units/020/commendations/\d+)"`)
 }
 
 // ownTemplate gives a commune its own copy of the template.

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"daihoi/models/access"
 	"daihoi/models/backup"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -13,6 +14,7 @@ import (
 type keyCmd struct {
 	Show   keyShowCmd   `cmd:"" default:"1" help:"${cli_key_show}"`
 	Rotate keyRotateCmd `cmd:"" help:"${cli_key_rotate}"`
+	Files  keyFilesCmd  `cmd:"" help:"${cli_key_files}"`
 }
 
 type keyShowCmd struct{}
@@ -50,6 +52,25 @@ func (keyRotateCmd) Run(e *env) error {
 		from, to, values, err := s.Rotate(e.ctx)
 		if err == nil {
 			fmt.Fprintln(e.out, e.words.T("cli.key_rotated", "From", from, "To", to, "Values", values, "File", s.KeyFile()))
+		}
+		return err
+	})
+}
+
+type keyFilesCmd struct{}
+
+func (keyFilesCmd) Help() string { return "  daihoi key files --db daihoi.db" }
+
+// Run seals the uploaded files of earlier versions.
+func (keyFilesCmd) Run(e *env) error {
+	return e.withStore(func(s *store.Store) error {
+		sealed, err := backup.SealFiles(e.ctx, s, e.folder(), access.Program(e.words.T("cli.actor")), func(done, all int) {
+			if done%100 == 0 || done == all {
+				fmt.Fprintln(e.errOut, e.words.T("cli.key_files_part", "Done", done, "All", all))
+			}
+		})
+		if err == nil {
+			fmt.Fprintln(e.out, e.words.T("cli.key_files_done", "Count", sealed))
 		}
 		return err
 	})

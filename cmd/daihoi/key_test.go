@@ -62,13 +62,16 @@ func TestADatabaseWithoutItsKeyIsRefused(t *testing.T) {
 func TestTheKeyIsReplaced(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
+	withUpload(t, db)
 	old, target := filepath.Join(t.TempDir(), "a.tar.gz"), filepath.Join(t.TempDir(), "new.db")
-	before := rows(t, db)
 	do := func(args ...string) string {
 		code, out, errOut := command(t, args...)
 		require.Zero(t, code, "%v: %s%s", args, out, errOut)
 		return out
 	}
+	require.Contains(t, do("doctor", "--db", db), "daihoi key files")
+	require.Contains(t, do("key", "files", "--db", db), "Đã mã hóa 1 tệp")
+	before := rows(t, db)
 	do("backup", "--db", db, "-o", old)
 	out := do("key", "--db", db)
 	require.Contains(t, out, store.KeyFileOf(db))
@@ -83,6 +86,7 @@ func TestTheKeyIsReplaced(t *testing.T) {
 	require.Contains(t, do("key", "rotate", "--db", db), "Đã thay khóa k1 bằng k2")
 	require.Contains(t, do("key", "--db", db), "Khóa đang dùng: k2. Khóa cũ giữ lại để mở bản sao lưu cũ: k1.")
 	require.Contains(t, do("doctor", "--db", db), "đều mở được")
+	require.Contains(t, do("doctor", "--db", db), "1 tệp minh chứng đều có và không hỏng")
 	do("drill", old, "--db", db)
 	do("restore", old, "--db", target, "--key", store.KeyFileOf(db))
 	withKey(t, target)

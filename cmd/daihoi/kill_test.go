@@ -7,18 +7,19 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	_ "modernc.org/sqlite" // the driver by which the file is looked at from outside
 
 	"daihoi/models/access"
+	"daihoi/models/files"
+	"daihoi/models/store"
 )
 
 // killed is a season of killed programs: what was answered must be there, what was not must be there wholly or not at all.
@@ -207,14 +208,17 @@ func (k *killed) look() {
 		require.Equal(k.t, n != "0", one("SELECT COUNT(*) FROM audit_entries WHERE action = 'import_confirmed' AND label = ?", family+".csv") == "1", family)
 	}
 	kept := map[string]bool{}
-	require.NoError(k.t, filepath.WalkDir(k.db+".files", func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
+	s, err := store.Open(k.t.Context(), k.db, store.Options{Clock: time.Now, MustExist: true})
+	require.NoError(k.t, err)
+	defer func() { require.NoError(k.t, s.Close()) }()
+	vault := files.Vault{Folder: files.Folder(k.db + ".files"), Box: s.FileBox()}
+	stored, err := vault.Stored()
+	require.NoError(k.t, err)
+	for _, digest := range stored {
+		content, err := vault.Read(digest)
+		require.NoError(k.t, err)
 		kept[string(content)] = true
-		return err
-	}))
+	}
 	for content, acknowledged := range k.files {
 		noted := one("SELECT COUNT(*) FROM milestone_events WHERE note = ?", content)
 		require.Contains(k.t, map[int][]string{0: {"0", "1"}, 1: {"1"}}[acknowledged], noted, content)

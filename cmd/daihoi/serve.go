@@ -28,6 +28,7 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/files"
+	"daihoi/models/finalreport"
 	"daihoi/models/proceedings"
 	"daihoi/models/store"
 )
@@ -45,6 +46,7 @@ type serveCmd struct {
 	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 	backups
+	replicating
 }
 
 func (serveCmd) Help() string {
@@ -71,7 +73,7 @@ func (c serveCmd) Run(e *env) error {
 			return err
 		}
 	}
-	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true})
+	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != ""})
 	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
 		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
 	} else if err != nil {
@@ -85,9 +87,14 @@ func (c serveCmd) Run(e *env) error {
 		return errors.Join(err, s.Close())
 	}
 	limitMemory(logger)
-	err = e.serve(s, c.Addr, app.Config{Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	copying, err := c.replicate(e, logger)
+	if err != nil {
+		endBackups()
+		return errors.Join(err, s.Close())
+	}
+	err = e.serve(s, c.Addr, app.Config{Replica: copying.state, Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
 	endBackups()
-	return errors.Join(err, s.Close())
+	return errors.Join(err, s.Close(), copying.close())
 }
 
 // begins refuses --new for a database that has been set up: whoever leaves it in a script would get an empty office on
@@ -292,7 +299,7 @@ func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, proceedings.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

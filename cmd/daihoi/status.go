@@ -14,6 +14,7 @@ import (
 
 type reportCmd struct {
 	Progress exportProgress `cmd:"" help:"${cli_export_progress}"`
+	Final    reportFinal    `cmd:"" help:"${cli_report_final}"`
 }
 
 type statusCmd struct {

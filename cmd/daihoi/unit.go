@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -93,10 +94,7 @@ func printPlan(e *env, p merger.Plan) {
 // printLines says line by line where everything goes, and how many things in all.
 func printLines(e *env, p merger.Plan) {
 	for _, l := range p.Lines {
-		to := l.To
-		if to == merger.Stay {
-			to = e.words.T("units.plan_stay")
-		}
+		to := report.PlanTo(e.words, l.What, l.To, l.To)
 		fmt.Fprintln(e.out, e.words.T("cli.plan_line", "Key", l.Key, "What", e.words.T("plan."+l.What, "Count", l.Count), "Name", l.Name, "Unit", l.Unit, "To", to))
 	}
 	sum := func(counts map[string]int) (n int) {

@@ -44,18 +44,16 @@ func (c unitImport) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var found org.Differences
-	var plan merger.Plan
+	var plan merger.EditionPlan
 	var convened map[int64]bool
 	work := func(tx *store.Tx) (err error) {
-		if plan, found, err = merger.MakeEdition(tx, edition, c.Set); err != nil {
+		if plan, err = merger.MakeEdition(tx, edition, c.Set); err != nil {
 			return err
 		}
 		if convened, err = congress.Convened(tx); err != nil || !c.Yes || c.DryRun {
 			return err
 		}
-		_, err = merger.ApplyEdition(tx, edition, c.Set, plan.Digest)
-		return err
+		return plan.Apply(tx)
 	}
 	if c.Yes && !c.DryRun {
 		err = e.writeUnits(work)
@@ -67,7 +65,7 @@ func (c unitImport) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	c.print(e, found, plan, convened)
+	c.print(e, plan.Differences, plan.Plan, convened)
 	return nil
 }
 

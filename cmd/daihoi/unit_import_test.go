@@ -93,10 +93,12 @@ congress-00652-5  Đại hội  2024–2029  (00652) → 00646
 delegates-00652-5  88 đại biểu của đại hội chưa tổ chức  2024–2029  (00652) → 00646
 milestones-00652-5  24 mốc công việc đã báo cáo  2024–2029  (00652) → Giữ lại làm lịch sử
 difficulties-00652-5  1 khó khăn, kiến nghị chưa giải quyết  2024–2029  (00652) → 00646
+followed-00652-3  Tổ phụ trách của cấp trên theo dõi đơn vị  Tổ chỉ đạo số 3  (00652) → 00646
 congress-00655-10  Đại hội  2024–2029  (00655) → Giữ lại làm lịch sử
 delegates-00655-10  109 đại biểu của đại hội chưa tổ chức  2024–2029  (00655) → Giữ lại làm lịch sử
 milestones-00655-10  38 mốc công việc đã báo cáo  2024–2029  (00655) → Giữ lại làm lịch sử
-Chuyển 90, giữ lại 172 mục.
+followed-00655-2  Tổ phụ trách của cấp trên theo dõi đơn vị  Tổ chỉ đạo số 2  (00655) → Thôi theo dõi
+Chuyển 91, giữ lại 173 mục.
 `
 	for range 2 { // seeing it once writes nothing
 		code, out, errOut := command(t, append(args, files...)...)

@@ -32,13 +32,13 @@ func TestUnitsAreMergedByCommand(t *testing.T) {
 	out := do(append(merge, "--dry-run")...)
 	require.Contains(t, out, "Xã Tân Triều, Xã Tam Hiệp → Xã Thanh Liệt, 05/4/2024")
 	require.Contains(t, out, "108 đại biểu của đại hội chưa tổ chức  2024–2029  (00643) → 00646")
-	require.Contains(t, out, "Chuyển 220, giữ lại 63 mục.") // 2 congresses, 108 + 109 delegates, 1 difficulty; 25 + 38 milestones
+	require.Contains(t, out, "Chuyển 222, giữ lại 63 mục.") // 2 congresses, 108 + 109 delegates, 1 difficulty, 2 groups that follow them; 25 + 38 milestones
 	require.Contains(t, out, "Chạy thử: chưa ghi gì.")
 	require.Equal(t, before, do("status", "--unit", "020", "--json"))
 
 	require.Contains(t, refused(append(merge, "--set", "team-5=stay")...), "Không có dòng team-5 trong phương án")
 	out = do(append(merge, "--set", "delegates-00655-10=stay")...)
-	require.Contains(t, out, "Chuyển 111, giữ lại 172 mục.")
+	require.Contains(t, out, "Chuyển 113, giữ lại 172 mục.")
 	require.Contains(t, out, "Đã thực hiện tại Xã Thanh Liệt.")
 	require.Contains(t, do("status", "--unit", "020"), "6/14 đã tổ chức đại hội (42,9 %)")
 	require.Contains(t, do("status", "--unit", "020", "--as-of", "2024-04-04"), "6/16 đã tổ chức đại hội (37,5 %)")
@@ -129,7 +129,7 @@ func TestEntriesAreLockedByCommand(t *testing.T) {
 	}{
 		{[]string{"lock", "020", "--after", "20/4/2024", "--reason", "Chốt số liệu"}, "Các đơn vị trực thuộc Huyện Thanh Trì nhập đến hết ngày 20/4/2024."},
 		{[]string{"reopen", "00646", "--until", "25/4/2024", "--reason", "Bổ sung"}, "Xã Thanh Liệt được nhập đến hết ngày 25/4/2024."},
-		{[]string{"reopen", "00646", "--reason", "Bổ sung"}, "Xã Thanh Liệt được nhập tiếp, không hạn."},
+		{[]string{"reopen", "00646", "--reason", "Bổ sung"}, "Xã Thanh Liệt được nhập tiếp, đến lần khóa sổ sau."},
 		{[]string{"reopen", "00646", "--end", "--reason", "Đã đủ"}, "Xã Thanh Liệt theo ngày khóa sổ của cấp trên."},
 		{[]string{"lock", "020", "--reason", "Hết đợt"}, "Huyện Thanh Trì không khóa sổ."},
 	} {

@@ -1,7 +1,7 @@
 // Package intake reads workbooks, documents, web pages and text files as people send them, within limits, and returns
 // their cells as a grid.Book. It tells what a file is and refuses what holds no cells; the packages below it read:
 //
-//	xlsx, xls, odf, docx, web, text   one kind of file each, onto the sheets of a grid.Book
+//	xlsx, xls, xmlss, odf, docx, web, text   one kind of file each, onto the sheets of a grid.Book
 //	grid                              the book, its limits, the work spent, and the row that is being filled
 //	format                            what the number format of a cell says about its value
 //	charset                           text in old encodings
@@ -29,6 +29,7 @@ import (
 	"daihoi/exports/intake/web"
 	"daihoi/exports/intake/xls"
 	"daihoi/exports/intake/xlsx"
+	"daihoi/exports/intake/xmlss"
 	"daihoi/models/fault"
 )
 
@@ -56,6 +57,10 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 		book, err = readZip(r, name, content)
 	case table:
 		book, err = text.Read(r, name, content)
+	case webArchive:
+		book, err = web.ReadArchive(r, name, content)
+	case spreadsheetXML:
+		book, err = xmlss.Read(r, content)
 	case webPage:
 		book, err = web.Read(r, name, content)
 	case oldWorkbook:
@@ -78,7 +83,7 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	}
 	for i := range book.Sheets {
-		if err := book.Sheets[i].DropLegacyFonts(r); err != nil {
+		if err := errors.Join(book.Sheets[i].DropLegacyFonts(r), book.Sheets[i].DrawSymbols(r)); err != nil {
 			return grid.Book{}, err
 		}
 	}
@@ -122,6 +127,8 @@ const (
 	zipped // an .xlsx, .ods or .docx file, or another
 	table
 	webPage
+	webArchive
+	spreadsheetXML
 	oldWorkbook
 	otherWorkbook
 )
@@ -136,6 +143,10 @@ func sniff(name string, content []byte) form {
 		return zipped
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
+	case web.IsArchive(content):
+		return webArchive
+	case bytes.HasPrefix(start, []byte("<")) && xmlss.Is(content):
+		return spreadsheetXML
 	case ext == ".html", ext == ".htm", bytes.HasPrefix(start, []byte("<")) && (strings.HasPrefix(ext, ".xls") || ext == ".doc"):
 		return webPage
 	case ext == ".xls" && len(content) > 1 && content[0] == 9 && strings.IndexByte("\x00\x02\x04", content[1]) >= 0: // Excel 2 to 4

@@ -128,15 +128,11 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 
 // SumShown is how the sum of group i over all rows is shown.
 func (c Composition) SumShown(i int) delegate.Showing {
-	sum := delegate.Portion{N: c.Sums[i]}
-	var guarded []delegate.Portion
-	for _, r := range c.Rows {
-		sum.Of += r.Total
-		if r.Guarded {
-			guarded = append(guarded, delegate.Portion{N: r.Groups[i], Of: r.Total})
-		}
+	parts := make([]delegate.Part, len(c.Rows))
+	for at, r := range c.Rows {
+		parts[at] = delegate.Part{N: r.Groups[i], Of: r.Total, Path: r.Path, Guarded: r.Guarded}
 	}
-	return delegate.ShownSum(c.Groups[i], sum, guarded)
+	return delegate.ShownSum(c.Groups[i], parts)
 }
 
 // hides reports whether the reader may not see the number of a group in some unit.

@@ -146,7 +146,7 @@ type Composition struct {
 
 // CompositionRow is one unit, its counts in the order of the keys.
 type CompositionRow struct {
-	Unit               string
+	Unit, Path         string // name and path of the unit
 	Total              int
 	Categories, Groups []int
 	Guarded            bool // the reader may not see sensitive fields: groups are shown as delegate.ShownIn says

@@ -29,7 +29,8 @@ type ResultRow struct {
 	Sent                                             bool
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
 	Awards, Note                                     string
-	Guarded                                          bool // the reader may not see sensitive fields: see shows
+	Path                                             string // of the unit
+	Guarded                                          bool   // the reader may not see sensitive fields: see shows
 }
 
 // guardedResults are the columns that count people by a sensitive trait, with the whole that they are part of.
@@ -66,24 +67,19 @@ func (r ResultRow) shows(column string) bool {
 	return delegate.ShownIn(g.group, *n, *whole) == delegate.Exact
 }
 
-// showsSum reports whether the sum n of a column over all rows is shown exactly, and whether the rows add up to it.
-func (p Report) showsSum(column string, n int) (exact, addsUp bool) {
+// showsSum reports whether the sum of a column over all rows is shown exactly, and whether the rows add up to it.
+func (p Report) showsSum(column string) (exact, addsUp bool) {
 	g, sensitive := guardedResults[column]
 	if !sensitive {
 		return true, true
 	}
-	sum := delegate.Portion{N: n}
-	var guarded []delegate.Portion
+	var parts []delegate.Part
 	for _, r := range p.Results {
-		part, of := g.count(r), g.whole(r)
-		if of != nil {
-			sum.Of += *of
-		}
-		if r.Guarded && part != nil {
-			guarded = append(guarded, delegate.Portion{N: *part, Of: *cmp.Or(of, part)})
+		if part := g.count(r); part != nil {
+			parts = append(parts, delegate.Part{N: *part, Of: *cmp.Or(g.whole(r), part), Path: r.Path, Guarded: r.Guarded})
 		}
 	}
-	exact = delegate.ShownSum(g.group, sum, guarded) == delegate.Exact
+	exact = delegate.ShownSum(g.group, parts) == delegate.Exact
 	return exact, !slices.ContainsFunc(p.Results, func(r ResultRow) bool { return !r.shows(column) })
 }
 
@@ -188,7 +184,7 @@ func (p Report) results(b *book.Book) {
 				n, entered = n+*part, true
 			}
 		}
-		exact, addsUp := p.showsSum(strings.TrimSuffix(key, ".count"), n)
+		exact, addsUp := p.showsSum(strings.TrimSuffix(key, ".count"))
 		switch {
 		case !entered || !exact:
 		case addsUp:
@@ -204,6 +200,13 @@ func (p Report) results(b *book.Book) {
 			part, entered = sum.Result.(int), true
 		}
 		if entered && elected.Text != "" {
+			// Of the members of the congresses that gave the part; those that did not are in neither.
+			if _, whole, _ := p.Total(key); whole.N != elected.Result.(int) {
+				if share, ok := field.Share(part, whole.N); ok {
+					totals[key+".share"] = share
+				}
+				continue
+			}
 			share, _ := field.Share(part, elected.Result.(int))
 			totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
 		}
@@ -219,7 +222,7 @@ func (p Report) results(b *book.Book) {
 	s.Line(p.Words.T("export.results.entered", "Entered", entered, "Of", len(p.Results)), book.CellStyle{Italic: true})
 	s.Line(p.Words.T("export.results.note"), book.CellStyle{Italic: true})
 	for column := range guardedResults {
-		if _, addsUp := p.showsSum(column, 0); !addsUp {
+		if _, addsUp := p.showsSum(column); !addsUp {
 			s.Line(p.Words.T("few.note_book"), book.CellStyle{Italic: true})
 			break
 		}

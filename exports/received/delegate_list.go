@@ -66,6 +66,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		l.Best, l.FileName, l.Content = i == best, name, content
 		lists, found.Tables = append(lists, l), append(found.Tables, table)
 	}
+	lists, found.Tables = joinSides(lists, found.Tables)
 	explainCodes(lists)
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
@@ -207,7 +208,7 @@ func titleOf(t *tables.Table, workbook grid.Book) (texts []string) {
 			continue
 		}
 		for i := len(s.Lines) - 1; i >= 0 && len(texts) < titleLines; i-- {
-			if s.Lines[i].Number >= t.HeaderRows[0] {
+			if s.Lines[i].Number >= firstRow(t) {
 				continue
 			}
 			var line []string

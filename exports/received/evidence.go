@@ -98,7 +98,7 @@ func sortOf(value string) sort {
 	switch folded {
 	case "khong", "ko", "k", "chua", "khong co", "chua co", "none", "no":
 		return aNo
-	case "nam", "nu", "ong", "ba", "male", "female":
+	case "nam", "nu", "ong", "ba", "male", "female", "nam gioi", "nu gioi":
 		return aSex
 	case "o", "o.": // an o may be a mark
 		if cellvalue.IsMister(value) {

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/roster"
 	"daihoi/models/rosterplan"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // sameList reports whether a table goes on with the list of another: both have names, and seven in ten of their
@@ -33,7 +34,7 @@ func sameList(a, b *List) bool {
 
 // add appends the rows of a table further down the sheet that goes on with the list. Its cells move to the columns of
 // the list, new fields get columns of their own. A row for its headings ends the groups above; it carries the title
-// over the headings when that names a category ("DANH SÁCH KHÁCH MỜI").
+// over the headings when that names a category ("DANH SÁCH KHÁCH MỜI"), or right over them a place ("KHU PHỐ 2").
 func (l *List) add(next *List, t *tables.Table) {
 	at := map[string]int{}
 	for column, key := range l.Mapping {
@@ -58,7 +59,8 @@ func (l *List) add(next *List, t *tables.Table) {
 	}
 	head := roster.TableRow{Number: t.HeaderRows[1], Kind: rosterplan.GroupRow}
 	for i := len(l.Rows) - 1; i >= 0 && l.Rows[i].Kind != rosterplan.DataRow; i-- {
-		if text := cellTexts(l.Rows[i].Cells); cellvalue.CategoryIn(vietext.Fold(text)) != "" {
+		text := cellTexts(l.Rows[i].Cells)
+		if cellvalue.CategoryIn(vietext.Fold(text)) != "" || l.Rows[i].Number >= t.HeaderRows[0]-2 && namesPlace(text) {
 			head.Text = text
 			break
 		}
@@ -79,6 +81,21 @@ func (l *List) add(next *List, t *tables.Table) {
 		row.Cells = cells
 		l.Rows = append(l.Rows, row)
 	}
+}
+
+// namesPlace reports whether a title is the name of a place below the commune.
+func namesPlace(title string) bool {
+	words := strings.Fields(strings.ToLower(vietext.NFC(title)))
+	if len(words) < 2 || len(words) > 6 {
+		return false
+	}
+	name := strings.Join(words, " ") + " "
+	for _, place := range vocabulary.Places {
+		if strings.HasPrefix(name, place+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 func cellTexts(cells []field.Raw) string {

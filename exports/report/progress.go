@@ -47,6 +47,12 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	if err := p.read(); err != nil {
 		return progress.Report{}, err
 	}
+	return p.progress(before)
+}
+
+// progress is the report, once it has been read.
+func (p *report) progress(before calendar.Date) (progress.Report, error) {
+	tx, words, unit, at := p.tx, p.words, p.unit, p.at
 	above, err := org.Ancestors(tx, unit)
 	if err != nil {
 		return progress.Report{}, err
@@ -329,7 +335,7 @@ func (p *report) composition() progress.Composition {
 	}
 	for _, u := range units {
 		c := u.Delegates
-		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}, Guarded: c.Guarded}
+		row := progress.CompositionRow{Unit: p.name(u), Path: u.Congress.Unit.Path, Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}, Guarded: c.Guarded}
 		for _, key := range out.Groups {
 			row.Groups = append(row.Groups, c.In(key))
 		}

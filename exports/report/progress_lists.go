@@ -58,7 +58,7 @@ func (p *report) results() (out []progress.ResultRow) {
 
 func (p *report) result(u *figure.Unit) progress.ResultRow {
 	c, o := u.Delegates, u.Outcome
-	line := progress.ResultRow{Unit: p.name(u), Ordinal: u.Congress.Ordinal, Day: u.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
+	line := progress.ResultRow{Unit: p.name(u), Path: u.Congress.Unit.Path, Ordinal: u.Congress.Ordinal, Day: u.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious,
 		Sent: u.Sent.Sent, HigherOfficial: u.Sent.Official, HigherReserve: u.Sent.Reserve,
 		Guarded: !p.tx.Actor().Can(access.ViewSensitive, u.Congress.Unit.Path)}

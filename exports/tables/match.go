@@ -121,8 +121,9 @@ type matcher struct {
 	leads    map[string]bool  // keys of the columns that every row of its own fills
 	fits     map[string][]fit // by path, for columns whose values are not yet known
 	cleaned  map[[2]string]string
-	work     int // steps so far, comparable to those of grid.Limits
-	maxWork  int // limit of work
+	before   *ending // of the last sheet with a table
+	work     int     // steps so far, comparable to those of grid.Limits
+	maxWork  int     // limit of work
 }
 
 // rateWork is the cost of one column of a candidate for headings. Thirty sheets with lists of twenty columns have

@@ -81,7 +81,7 @@ const (
 
 // Cell is a cell of the row. It has an address even when it is empty.
 func (t *Table) Cell(row *Row, column int) field.Raw {
-	if column < len(row.Cells) && !row.Cells[column].Empty() {
+	if column < len(row.Cells) && (!row.Cells[column].Empty() || row.Cells[column].Ref != "") {
 		return row.Cells[column]
 	}
 	return field.Raw{Ref: grid.Ref(t.Columns[column].Index+row.Shift, row.Number)}
@@ -142,9 +142,27 @@ func Fingerprint(columns []Column) string {
 const maxTables = 12
 
 func (m *matcher) tables(s *grid.Sheet) []Table {
+	if cards, ok := m.cards(s); ok {
+		out := m.listed(cards)
+		for i := range out {
+			out[i].HeaderRows = [2]int{} // the headings are none of the sheet
+		}
+		return out
+	}
+	return m.listed(s)
+}
+
+// listed returns the tables of a sheet with headings over columns.
+func (m *matcher) listed(s *grid.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.exhausted(); {
-		h, ok := m.findHeader(s, from)
+		h, ok := header{}, false
+		if from == 0 {
+			h, ok = m.goesOn(s)
+		}
+		if !ok {
+			h, ok = m.findHeader(s, from)
+		}
 		if !ok && from == 0 {
 			h, ok = m.headless(s)
 		}
@@ -160,6 +178,9 @@ func (m *matcher) tables(s *grid.Sheet) []Table {
 		m.unstack(&t, s)
 		out = append(out, t)
 		from = next
+	}
+	if len(out) > 0 && !s.Hidden {
+		m.before = endOf(&out[len(out)-1])
 	}
 	return out
 }
@@ -213,6 +234,7 @@ func (m *matcher) table(s *grid.Sheet, h header, last bool) (t Table, next int) 
 		t.Rows = append(t.Rows, row)
 	}
 	m.spreadMerges(&t, s, c.ordinal)
+	m.repeatDittos(&t)
 	m.countValues(&t)
 	setApart(t.Columns)
 	return t, next

@@ -12,6 +12,7 @@ import (
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
 
+	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
@@ -307,4 +308,15 @@ func (u User) codeTry() try { return try{Kind: byCode, Username: u.Username} }
 func HasSecond(tx *store.Tx, userID int64) (bool, error) {
 	a, err := AuthenticatorOf(tx, userID)
 	return a.On(), err
+}
+
+// LacksSecond reports whether the user administers a unit and has neither a second step nor a passkey.
+func LacksSecond(tx *store.Tx, userID int64) (lacks bool, err error) {
+	err = tx.DB().Raw(`SELECT EXISTS (SELECT 1 FROM grants WHERE user_id = ? AND role = ?) AND NOT EXISTS (SELECT 1 FROM passkeys WHERE user_id = ?)`,
+		userID, access.Admin, userID).Scan(&lacks).Error
+	if err != nil || !lacks {
+		return false, err
+	}
+	on, err := HasSecond(tx, userID)
+	return !on, err
 }

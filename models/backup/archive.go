@@ -8,6 +8,7 @@ package backup
 
 import (
 	"archive/tar"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,8 +37,8 @@ const (
 	fileFolder   = "files/"
 )
 
-// format is the version of the archive itself.
-const format = 1
+// format is the version of the archive itself. The first had no sealed files.
+const format = 2
 
 // Manifest says what is in an archive.
 type Manifest struct {
@@ -55,9 +56,13 @@ type Manifest struct {
 
 // Content is a file in the archive.
 type Content struct {
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256"` // of the bytes in the archive
 	Size   int64  `json:"size"`
+	Digest string `json:"digest,omitempty"` // under which a sealed file is stored; a plain one is under SHA256
 }
+
+// name is the digest under which the file is stored.
+func (c Content) name() string { return cmp.Or(c.Digest, c.SHA256) }
 
 // Bytes is what the content takes when unpacked.
 func (m Manifest) Bytes() int64 {
@@ -73,6 +78,15 @@ type Source struct {
 	Store *store.Store
 	Files files.Folder
 	Clock func() time.Time
+}
+
+// vault is the folder with what opens its files.
+func (s Source) vault() files.Vault {
+	v := files.Vault{Folder: s.Files}
+	if s.Store != nil {
+		v.Box = s.Store.FileBox()
+	}
+	return v
 }
 
 // Create writes an archive of the running installation to path, encrypted if there are recipients. Nobody waits for it:
@@ -98,7 +112,7 @@ func Create(ctx context.Context, from Source, path string, recipients []age.Reci
 	if m, err = describe(ctx, from, database); err != nil {
 		return m, 0, err
 	}
-	size, err = whole(path, func(w io.Writer) error { return write(ctx, w, from.Files, database, m, recipients) })
+	size, err = whole(path, func(w io.Writer) error { return write(ctx, w, from.vault(), database, m, recipients) })
 	return m, size, err
 }
 
@@ -165,19 +179,24 @@ func describe(ctx context.Context, from Source, database string) (m Manifest, er
 	}
 	for _, digest := range digests {
 		// A file that is gone or damaged must not keep everything else from being saved; doctor says what to do about it.
-		content, err := from.Files.Read(digest)
+		content, err := from.vault().Raw(digest)
 		if err != nil {
 			m.Missing = append(m.Missing, digest)
 			continue
 		}
-		m.Files = append(m.Files, Content{digest, int64(len(content))})
+		c := Content{Size: int64(len(content)), Digest: digest}
+		sum := sha256.Sum256(content)
+		if c.SHA256 = hex.EncodeToString(sum[:]); c.SHA256 == digest {
+			c.Digest = ""
+		}
+		m.Files = append(m.Files, c)
 	}
 	return m, nil
 }
 
 // Digests are the uploaded files that the database refers to, sorted. A test compares the columns with the schema.
 func Digests(tx *store.Tx) (digests []string, err error) {
-	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files
+	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files UNION SELECT digest FROM season_photos
 		UNION SELECT file_digest FROM directives WHERE file_digest <> '' ORDER BY 1`).Scan(&digests).Error
 	return digests, err
 }
@@ -218,7 +237,7 @@ func whole(path string, write func(io.Writer) error) (size int64, err error) {
 }
 
 // write is the archive itself.
-func write(ctx context.Context, w io.Writer, folder files.Folder, database string, m Manifest, recipients []age.Recipient) error {
+func write(ctx context.Context, w io.Writer, vault files.Vault, database string, m Manifest, recipients []age.Recipient) error {
 	var closers []io.Closer
 	if len(recipients) > 0 {
 		encrypted, err := age.Encrypt(w, recipients...)
@@ -261,11 +280,11 @@ func write(ctx context.Context, w io.Writer, folder files.Folder, database strin
 		return err
 	}
 	for _, f := range m.Files {
-		content, err := folder.Read(f.SHA256) // checks the digest
+		content, err := vault.Raw(f.name()) // checks the digest
 		if err != nil {
 			return err
 		}
-		if err := add(fileFolder+f.SHA256, f.Size, func() error {
+		if err := add(fileFolder+f.name(), f.Size, func() error {
 			_, err := archive.Write(content)
 			return err
 		}); err != nil {

@@ -302,7 +302,7 @@ func TestHostileArchivesAreRefused(t *testing.T) {
 		"other numbers": {func(l []entry) []entry {
 			return manifest(l, func(m map[string]any) { m["counts"].(map[string]any)["terms"] = 7 })
 		}, "backup.damaged"},
-		"of tomorrow's program": {func(l []entry) []entry { return manifest(l, func(m map[string]any) { m["format"] = 2 }) }, "backup.newer"},
+		"of tomorrow's program": {func(l []entry) []entry { return manifest(l, func(m map[string]any) { m["format"] = 3 }) }, "backup.newer"},
 		"of tomorrow's schema": {func(l []entry) []entry {
 			return database(l, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
 		}, "backup.newer"},
@@ -433,7 +433,7 @@ func TestEveryColumnOfFilesIsKnown(t *testing.T) {
 	require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		return tx.DB().Raw("SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND p.name LIKE '%digest%' ORDER BY 1").Scan(&columns).Error
 	}))
-	require.Equal(t, []string{"date_proposals.digest", "directives.file_digest", "emulation_files.digest", "milestone_files.digest"}, columns, "date_proposals.digest is no file")
+	require.Equal(t, []string{"date_proposals.digest", "directives.file_digest", "emulation_files.digest", "milestone_files.digest", "season_photos.digest"}, columns, "date_proposals.digest is no file")
 }
 
 func TestScheduleKeepsTheNewest(t *testing.T) {
@@ -464,4 +464,57 @@ func TestScheduleKeepsTheNewest(t *testing.T) {
 	}
 	require.Equal(t, []string{"daihoi-20240101-000000.zip", "daihoi-20240402-020000.tar.gz.age", "daihoi-20240404-120000.tar.gz", "mine.tar.gz"}, left)
 	require.Equal(t, filepath.Join(s.Dir, "daihoi-20240405-020000.tar.gz"), s.Name(now))
+}
+
+// Files that an earlier version stored plain are sealed, once; archives hold them sealed, and what comes out of one opens
+// with the key of the installation.
+func TestFilesOfEarlierVersionsAreSealed(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).withFile(t)
+	var told [][2]int
+	seal := func() int {
+		n, err := backup.SealFiles(t.Context(), p.Store, p.Files, storetest.Root(), func(done, all int) { told = append(told, [2]int{done, all}) })
+		require.NoError(t, err)
+		return n
+	}
+	require.Equal(t, 1, seal())
+	require.Equal(t, [][2]int{{1, 1}}, told)
+	require.Zero(t, seal())
+	stored, err := p.Files.Stored()
+	require.NoError(t, err)
+	require.Len(t, stored, 1, "the plain one is gone")
+	sealed := stored[0]
+	require.NotEqual(t, p.digest, sealed, "the digest of a known file tells nothing")
+	require.NoError(t, p.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		named, err := backup.Digests(tx)
+		require.Equal(t, stored, named)
+		return err
+	}))
+	bytes, err := os.ReadFile(filepath.Join(string(p.Files), sealed[:2], sealed))
+	require.NoError(t, err)
+	require.NotContains(t, string(bytes), "PDF")
+
+	path, m := p.archive(t)
+	require.Equal(t, sealed, m.Files[0].Digest)
+	target := filepath.Join(t.TempDir(), "office.db")
+	_, err = backup.Restore(t.Context(), p.restoring(path, target))
+	require.NoError(t, err)
+	s, err := open(t.Context(), target, true)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	vault := files.Vault{Folder: files.Folder(target + ".files"), Box: s.FileBox()}
+	content, err := vault.Read(sealed)
+	require.NoError(t, err)
+	require.Equal(t, "%PDF-1.7 biên bản", string(content))
+	again, err := vault.Keep(content)
+	require.NoError(t, err)
+	require.Equal(t, sealed, again, "equal contents share one file")
+
+	place := filepath.Join(string(vault.Folder), sealed[:2], sealed)
+	bytes[len(bytes)-1] ^= 1
+	for name, harm := range map[string][]byte{"changed": bytes, "made plain": []byte("%PDF-1.7 biên bản")} {
+		require.NoError(t, os.WriteFile(place, harm, 0o600))
+		_, err = vault.Read(sealed)
+		require.Error(t, err, name)
+	}
 }

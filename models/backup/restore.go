@@ -11,13 +11,16 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/files"
+	"daihoi/models/replica"
 	"daihoi/models/store"
 )
 
 // Restoring says what goes where.
 type Restoring struct {
-	Archive string
+	Archive string // its path; the name of the replica with Fetch
 	Keys    Keys
+	// Fetch writes the database of a replica into a new file; nil for an archive. A replica holds no uploaded files.
+	Fetch   func(ctx context.Context, path string) error
 	Target  string       // path of the database
 	Files   files.Folder // for the uploaded files
 	Replace bool         // an existing database may be replaced; it is kept under another name
@@ -49,7 +52,7 @@ func Restore(ctx context.Context, r Restoring) (done Restored, err error) {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	u, err := Unpack(ctx, r.Archive, dir, r.Keys, r.Clock)
+	u, err := unpack(ctx, r, dir)
 	if err != nil {
 		return done, err
 	}
@@ -58,11 +61,14 @@ func Restore(ctx context.Context, r Restoring) (done Restored, err error) {
 		return done, err
 	}
 	for _, c := range u.Manifest.Files {
-		content, err := u.Files.Read(c.SHA256)
+		if r.Fetch != nil { // they are where they were
+			break
+		}
+		content, err := files.Vault{Folder: u.Files}.Raw(c.name())
 		if err != nil {
 			return done, err
 		}
-		if _, err := r.Files.Keep(content); err != nil {
+		if err := r.Files.KeepAs(c.name(), content); err != nil {
 			return done, err
 		}
 	}
@@ -74,6 +80,10 @@ func Restore(ctx context.Context, r Restoring) (done Restored, err error) {
 			return done, err
 		}
 	}
+	// What replicating the old database left beside it is not about the new one.
+	if err := replica.Forget(r.Target); err != nil {
+		return done, err
+	}
 	// A write-ahead log that was left over would be replayed into the new file.
 	for _, rest := range []string{"-wal", "-shm", "-journal"} {
 		if err := os.Remove(r.Target + rest); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -81,6 +91,41 @@ func Restore(ctx context.Context, r Restoring) (done Restored, err error) {
 		}
 	}
 	return done, errors.Join(os.Rename(u.Database, r.Target), store.Flush(filepath.Dir(r.Target)))
+}
+
+// unpack reads the archive or the replica into the folder and checks it.
+func unpack(ctx context.Context, r Restoring, dir string) (u Unpacked, err error) {
+	if r.Fetch == nil {
+		return Unpack(ctx, r.Archive, dir, r.Keys, r.Clock)
+	}
+	u = Unpacked{Database: filepath.Join(dir, databaseName), Files: r.Files}
+	if err := r.Fetch(ctx, u.Database); err != nil {
+		return u, err
+	}
+	if err := store.ForgetSessions(ctx, u.Database); err != nil {
+		return u, damaged(r.Archive, databaseName, err)
+	}
+	if u.Manifest, err = describe(ctx, Source{Files: r.Files, Clock: r.Clock}, u.Database); err != nil {
+		return u, damaged(r.Archive, databaseName, err)
+	}
+	if u.Manifest.MadeAt, err = lastChange(ctx, u.Database, r.Clock); err != nil {
+		return u, damaged(r.Archive, databaseName, err)
+	}
+	return u, u.check(ctx, r.Archive, r.Clock)
+}
+
+// lastChange is when the newest entry of the log was made.
+func lastChange(ctx context.Context, database string, clock func() time.Time) (at time.Time, err error) {
+	s, err := store.Examine(ctx, database, clock)
+	if err != nil {
+		return at, err
+	}
+	err = s.Read(ctx, access.Program("restore"), func(tx *store.Tx) error {
+		link, err := store.LastLink(tx)
+		at = link.At.Time
+		return err
+	})
+	return at, errors.Join(err, s.Close())
 }
 
 // replaceable refuses to touch a database that is not to be replaced or is open, and says whether there is one.
@@ -118,6 +163,9 @@ func bringUpToDate(ctx context.Context, u Unpacked, r Restoring) error {
 		}
 		m := u.Manifest
 		run := Run{At: store.At(m.MadeAt), Kind: Copied, File: filepath.Base(r.Archive), Size: size, Link: m.Link, Hash: m.Hash}
+		if r.Fetch != nil { // no archive was made
+			return tx.Record(store.Entry{Action: "backup_restored", Entity: "backup", Label: r.Archive, UnitID: top.ID, UnitPath: top.Path})
+		}
 		if err := tx.DB().Create(&run).Error; err != nil {
 			return err
 		}

@@ -78,10 +78,10 @@ func Unpack(ctx context.Context, path, dir string, keys Keys, clock func() time.
 		return u, err
 	}
 	for _, c := range u.Manifest.Files {
-		if err := readContent(ctx, archive, path, fileFolder+c.SHA256, c, func(r io.Reader) error {
+		if err := readContent(ctx, archive, path, fileFolder+c.name(), c, func(r io.Reader) error {
 			content, err := io.ReadAll(r)
 			if err == nil {
-				_, err = u.Files.Keep(content)
+				err = u.Files.KeepAs(c.name(), content)
 			}
 			return err
 		}); err != nil {
@@ -174,10 +174,10 @@ func readManifest(archive *tar.Reader, path string) (m Manifest, err error) {
 	if m.Format > format {
 		return m, fault.New(fault.Conflict, "backup.newer", "File", path)
 	}
-	last, bad := "", m.Format != format || m.Database.Size < 0
+	last, bad := "", m.Format < 1 || m.Database.Size < 0
 	for _, c := range m.Files {
-		bad = bad || c.SHA256 <= last || !files.IsDigest(c.SHA256) || c.Size < 0 || c.Size > largestFile
-		last = c.SHA256
+		bad = bad || c.name() <= last || !files.IsDigest(c.name()) || c.Size < 0 || c.Size > largestFile
+		last = c.name()
 	}
 	if bad || m.Bytes() < 0 {
 		return m, damaged(path, manifestName, nil)
@@ -306,7 +306,7 @@ func (u Unpacked) complete(tx *store.Tx, path string) error {
 	}
 	there := slices.Clone(u.Manifest.Missing)
 	for _, c := range u.Manifest.Files {
-		there = append(there, c.SHA256)
+		there = append(there, c.name())
 	}
 	slices.Sort(there)
 	if !slices.Equal(digests, there) {

@@ -81,7 +81,7 @@ func splitAge(cells map[string]field.Raw) map[string]field.Raw {
 
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
-	cells = splitAge(splitSex(splitNumbers(splitMember(splitParty(splitMixed(cells))))))
+	cells = splitAge(splitSex(splitNumbers(splitMember(splitParty(splitMixed(splitBirthInName(cells)))))))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

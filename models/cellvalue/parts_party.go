@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/models/field"
+	"daihoi/models/vietext"
 )
 
 // WithOfficial is the suffix for a column of both days of the Party: "Ngày kết nạp/chính thức".
@@ -15,7 +16,7 @@ const WithOfficial = "with_official"
 func splitParty(cells map[string]field.Raw) map[string]field.Raw {
 	both, found := cells["party_joined_on."+WithOfficial]
 	if !found {
-		return cells
+		return splitNamed(cells)
 	}
 	cells = maps.Clone(cells)
 	delete(cells, "party_joined_on."+WithOfficial)
@@ -55,4 +56,20 @@ func splitDays(text string) (first, second string) {
 		}
 	}
 	return text, ""
+}
+
+// splitNamed divides a cell of the day of joining that says itself which day is which: "Ngày vào: 7/11/1998; chính thức:
+// 7/11/1999".
+func splitNamed(cells map[string]field.Raw) map[string]field.Raw {
+	both, official := cells["party_joined_on"], cells["party_official_on"]
+	if both.Kind != field.RawText || !official.Empty() {
+		return cells
+	}
+	first, second := splitDays(strings.TrimSpace(both.Text))
+	if !strings.Contains(vietext.Fold(second), "chinh thuc") || !strings.ContainsAny(first, "0123456789") || !strings.ContainsAny(second, "0123456789") {
+		return cells
+	}
+	cells = maps.Clone(cells)
+	cells["party_joined_on"], cells["party_official_on"] = dayOf(both, first), dayOf(both, second)
+	return cells
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/field"
 )
@@ -20,6 +21,15 @@ func TestBothDaysOfTheParty(t *testing.T) {
 		cells := cellvalue.JoinParts(map[string]field.Raw{"party_joined_on.with_official": {Kind: field.RawText, Text: text}})
 		require.Equal(t, want, [2]string{cells["party_joined_on"].Text, cells["party_official_on"].Text}, text)
 	}
+}
+
+func TestDaysOfThePartyThatSayWhichTheyAre(t *testing.T) {
+	t.Parallel()
+	cells := cellvalue.JoinParts(map[string]field.Raw{"party_joined_on": {Kind: field.RawText, Text: "Ngày vào: 07/11/1998; chính thức: 07/11/1999"}})
+	joined, _ := cellvalue.ReadCell("party_joined_on", cells["party_joined_on"], calendar.Date{})
+	official, _ := cellvalue.ReadCell("party_official_on", cells["party_official_on"], calendar.Date{})
+	born, _ := cellvalue.ReadCell("born_on", field.Raw{Kind: field.RawText, Text: "Không rõ ngày, 1967"}, calendar.Date{})
+	require.Equal(t, []string{"1998-11-07", "1999-11-07", "1967"}, []string{joined, official, born})
 }
 
 func TestCategoryNamedByARemark(t *testing.T) {

@@ -97,7 +97,7 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 	}
 	folded = strings.TrimSpace(solarMarks.Replace(folded))
 	for _, word := range ownWords[key] {
-		folded = strings.Trim(strings.Replace(folded, word, "", 1), " :")
+		folded = strings.Trim(strings.Replace(folded, word, "", 1), " :,")
 	}
 	parts := calendar.Numerals(folded)
 	switch len(parts) {
@@ -205,7 +205,8 @@ func isAge(folded string) bool {
 var solarMarks = strings.NewReplacer("(duong lich)", "", "duong lich", "", "(dl)", "")
 
 // ownWords say of a date in a column what the heading says too: "19/5/2023 (dự bị)".
-var ownWords = map[string][]string{"party_joined_on": {"(du bi)", "(ket nap)", "(db)", "ket nap", "du bi"},
+var ownWords = map[string][]string{"party_joined_on": {"(du bi)", "(ket nap)", "(db)", "ket nap", "du bi", "ngay vao dang", "ngay vao", "vao dang"},
+	"born_on":           {"khong ro ngay thang", "khong ro ngay", "khong nho ngay thang", "khong nho ngay"},
 	"party_official_on": {"(chinh thuc)", "(ct)", "chinh thuc"}}
 
 // isLunar reports whether a date says that it is one of the lunar calendar.

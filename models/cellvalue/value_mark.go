@@ -64,7 +64,7 @@ var badgeWords = strings.NewReplacer("huy hieu", "", "hh", "", "tuoi dang", "", 
 
 // spellings are folded words for the options of each choice.
 var spellings = map[string]map[string]string{
-	"gender": {"nam": delegate.Male, "ong": delegate.Male, "mr": delegate.Male, "mr.": delegate.Male, "m": delegate.Male, "trai": delegate.Male, "anh": delegate.Male, "male": delegate.Male,
+	"gender": {"nam": delegate.Male, "ong": delegate.Male, "mr": delegate.Male, "mr.": delegate.Male, "m": delegate.Male, "trai": delegate.Male, "nam gioi": delegate.Male, "nu gioi": delegate.Female, "anh": delegate.Male, "male": delegate.Male,
 		"nu": delegate.Female, "ba": delegate.Female, "mrs": delegate.Female, "mrs.": delegate.Female, "ms": delegate.Female, "ms.": delegate.Female, "f": delegate.Female, "gai": delegate.Female,
 		"co": delegate.Female, "chi": delegate.Female, "female": delegate.Female},
 	"category": {"dn": delegate.ExOfficio, "ex_officio": delegate.ExOfficio, "ex officio": delegate.ExOfficio, "htc": delegate.Consulted, "ht": delegate.Consulted,

@@ -104,7 +104,8 @@ func TestTheTemplatesKnowBothAgreements(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, map[string]string{"commune approved_party": "X20", "commune approved": "X22", "district approved_party": "H30", "district approved": "H31"}, found)
+	require.Equal(t, map[string]string{"commune approved_party": "X20", "commune approved": "X22", "district approved_party": "H30", "district approved": "H31",
+		"province approved_party": "T30", "province approved": "T31", "nation approved_party": "Q30", "nation approved": "Q31"}, found)
 }
 
 func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {

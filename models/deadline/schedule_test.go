@@ -38,7 +38,7 @@ func TestApplyGivesEveryItem(t *testing.T) {
 			require.NoError(t, err)
 			return deadline.ApplyAll(tx, []congress.Congress{c})
 		})
-		require.Zero(t, n, "there is no template for a city")
+		require.Equal(t, 48, n, "those of a province")
 	})
 }
 

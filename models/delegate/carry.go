@@ -1,6 +1,7 @@
 package delegate
 
 import (
+	"slices"
 	"strconv"
 
 	"daihoi/models/access"
@@ -57,21 +58,80 @@ func Marked(tx *store.Tx, termID int64) (map[int64]map[string]int, error) {
 	return counts, nil
 }
 
-// CarryOver makes the delegates of a congress that bear the mark ex-officio delegates of another one, the same persons, and
-// returns the new delegateships. Who is on that list already stays as listed.
-func CarryOver(tx *store.Tx, from, to int64, mark string) (ids []int64, err error) {
-	at, err := Editable(tx, to)
+// Candidate is a delegate who may be a member of the Committee, with the marks that the list has on the person.
+type Candidate struct {
+	ID                   int64
+	FullName, Occupation string
+	Reappointed          string
+	Category             string
+}
+
+// Bears reports whether the delegate bears the mark.
+func (c Candidate) Bears(mark string) bool {
+	switch mark {
+	case MarkedEither:
+		return c.Reappointed != ""
+	case MarkedReturning:
+		return c.Reappointed == Reappointed
+	}
+	return mark == MarkedExOfficio && c.Category == ExOfficio
+}
+
+// Candidates lists the official delegates of a congress in the order of names, without who has withdrawn or is anonymised.
+func Candidates(tx *store.Tx, congressID int64) ([]Candidate, error) {
+	var all []Candidate
+	return all, Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+"1 = 1", congressID).
+		Select("delegates.id, persons.full_name, persons.occupation, delegates.reappointed, delegates.category").Order("persons.sort_key, delegates.id").Find(&all).Error
+}
+
+// Listed counts the official delegates of the congresses of a term, without who has withdrawn or is anonymised.
+func Listed(tx *store.Tx, termID int64) (map[int64]int, error) {
+	var rows []struct {
+		CongressID int64
+		N          int
+	}
+	err := Base(tx).Where("congresses.term_id = ? AND "+markedConditions+"1 = 1", termID).
+		Select("delegates.congress_id, COUNT(*) AS n").Group("delegates.congress_id").Find(&rows).Error
+	counts := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		counts[r.CongressID] = r.N
+	}
+	return counts, err
+}
+
+// CarryPicked is CarryOver for the delegates named. It is Stale if one of them is not a Candidate of the congress.
+func CarryPicked(tx *store.Tx, from, to int64, picked []int64) ([]int64, error) {
+	all, err := Candidates(tx, from)
 	if err != nil {
 		return nil, err
 	}
+	for _, id := range picked {
+		if !slices.ContainsFunc(all, func(c Candidate) bool { return c.ID == id }) {
+			return nil, store.Stale()
+		}
+	}
+	return carryOver(tx, from, to, "delegates.id IN ?", picked)
+}
+
+// CarryOver makes the delegates of a congress that bear the mark ex-officio delegates of another one, the same persons, and
+// returns the new delegateships. Who is on that list already stays as listed.
+func CarryOver(tx *store.Tx, from, to int64, mark string) (ids []int64, err error) {
 	condition := "1 = 0"
 	for _, m := range marks {
 		if m.name == mark {
 			condition = m.condition
 		}
 	}
+	return carryOver(tx, from, to, condition)
+}
+
+func carryOver(tx *store.Tx, from, to int64, condition string, args ...any) (ids []int64, err error) {
+	at, err := Editable(tx, to)
+	if err != nil {
+		return nil, err
+	}
 	var rows []Delegate
-	err = Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+condition, from).
+	err = Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+condition, append([]any{from}, args...)...).
 		Where("delegates.person_id NOT IN (SELECT person_id FROM delegates WHERE congress_id = ?)", to).
 		Select("delegates.*").Order("delegates.id").Find(&rows).Error
 	if err != nil || len(rows) == 0 {

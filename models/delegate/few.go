@@ -1,6 +1,11 @@
 package delegate
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/access"
+)
 
 // Showing is what a count says to whoever may not see sensitive fields.
 type Showing int
@@ -39,46 +44,109 @@ func ShownIn(group string, n, total int) Showing {
 	return ShownGroup(n, total)
 }
 
-// Portion is N people of a group among Of people.
-type Portion struct{ N, Of int }
+// Part is one congress in a sum: N people of a group among Of, at the unit with the path. Guarded means that the reader may
+// not see its people, so that a page of its own shows N as ShownIn says.
+type Part struct {
+	N, Of   int
+	Path    string
+	Guarded bool
+}
 
-// ShownSum guards the sum of a group over units. guarded are the units among them whose people the reader may not see:
-// each is shown by ShownIn on a page of its own, so the sum less those shown must not give away what is hidden. Without
-// any the sum is exact.
-func ShownSum(group string, sum Portion, guarded []Portion) Showing {
-	if len(guarded) == 0 || !SensitiveGroup(group) {
+// ShownSum guards the sum of a group over congresses, such as those of a province. What is hidden must not come out when
+// the reader subtracts from the sum everything that other pages show: the numbers of single congresses, and the sums of the
+// units between, each of which this rule shows or hides by the congresses below it alone. Without guarded congresses the
+// sum is exact.
+func ShownSum(group string, parts []Part) Showing {
+	if !SensitiveGroup(group) {
 		return Exact
 	}
-	if shown := ShownIn(group, sum.N, sum.Of); shown != Exact {
-		return shown
+	placed := slices.Clone(parts)
+	for i, p := range placed {
+		placed[i].Path = access.Place(p.Path) // a unit that has ended is where it was
 	}
-	hidden, apart := 0, 0 // apart is how many people the hidden numbers are away from nobody or from all
-	for _, p := range guarded {
-		switch ShownIn(group, p.N, p.Of) {
-		case Few:
-			hidden, apart = hidden+1, apart+p.N
-		case Withheld:
-			hidden, apart = hidden+1, apart+p.Of-p.N
-		}
-	}
-	if toldBySum(hidden, apart) {
-		return Withheld
-	}
-	return Exact
+	return shownSum(placed, 0)
 }
 
-// toldBySum reports whether hidden numbers of 1 to 4 that add up to sum can each be told from it: there is but one, or
-// they can only all be 1, or all be 4.
-func toldBySum(hidden, sum int) bool {
-	return hidden == 1 || hidden > 1 && (sum == hidden || sum == hidden*(few-1))
+func shownSum(parts []Part, depth int) Showing {
+	if !slices.ContainsFunc(parts, func(p Part) bool { return p.Guarded }) {
+		return Exact
+	}
+	if len(parts) == 1 {
+		return parts[0].shown()
+	}
+	sum := Part{}
+	for _, p := range parts {
+		sum.N, sum.Of = sum.N+p.N, sum.Of+p.Of
+	}
+	shown := ShownGroup(sum.N, sum.Of)
+	switch {
+	case shown == Few && slices.ContainsFunc(parts, func(p Part) bool { return p.shown() != Exact }):
+		return Withheld // "fewer than 5" together would narrow down each of them
+	case shown == Exact && hiddenIn(parts, depth).told():
+		return Withheld
+	}
+	return shown
 }
+
+// shown is how a page of its own shows the number.
+func (p Part) shown() Showing {
+	if !p.Guarded {
+		return Exact
+	}
+	return ShownGroup(p.N, p.Of)
+}
+
+// hidden are numbers of which only their sum would be known: some are 1 to 4, others 1 to 4 away from all.
+type hidden struct{ few, nearly, sum int }
+
+// told reports whether each can be told from the sum: there is but one, or all can only be as small or as large as they get.
+func (h hidden) told() bool {
+	least, most := h.few-(few-1)*h.nearly, (few-1)*h.few-h.nearly
+	return h.few+h.nearly == 1 || h.few+h.nearly > 1 && (h.sum == least || h.sum == most)
+}
+
+// hiddenIn are the hidden numbers that the sum over the parts puts together, less those in units below whose own sum is
+// shown. depth is how much of the paths the parts have in common.
+func hiddenIn(parts []Part, depth int) (h hidden) {
+	below := map[string][]Part{}
+	for _, p := range parts {
+		unit, _, further := strings.Cut(p.Path[min(depth, len(p.Path)):], "/")
+		if further {
+			below[unit] = append(below[unit], p)
+			continue
+		}
+		h.add(p)
+	}
+	for unit, some := range below {
+		if len(some) == 1 {
+			h.add(some[0])
+		} else if next := depth + len(unit) + 1; shownSum(some, next) != Exact {
+			in := hiddenIn(some, next)
+			h.few, h.nearly, h.sum = h.few+in.few, h.nearly+in.nearly, h.sum+in.sum
+		}
+	}
+	return h
+}
+
+// add adds the number of one congress, if it is hidden. Of is known, so that what is withheld counts from there.
+func (h *hidden) add(p Part) {
+	switch p.shown() {
+	case Few:
+		h.few, h.sum = h.few+1, h.sum+p.N
+	case Withheld:
+		h.nearly, h.sum = h.nearly+1, h.sum+p.N-p.Of
+	}
+}
+
+// toldBySum reports whether hidden numbers of 1 to 4 that add up to sum can each be told from it.
+func toldBySum(n, sum int) bool { return hidden{few: n, sum: sum}.told() }
 
 // ShownParts guards the counts of a division, which add up to a known total. The first is also shown as a group of its
 // own elsewhere, and gets the same answer here. If the rest would tell what is hidden, the smallest further count but
 // the first is withheld too.
 func ShownParts(counts ...int) []Showing {
 	out := make([]Showing, len(counts))
-	total, hidden, sum := 0, 0, 0
+	total, unseen, sum := 0, 0, 0
 	for _, n := range counts {
 		total += n
 	}
@@ -91,17 +159,17 @@ func ShownParts(counts ...int) []Showing {
 		}
 		switch {
 		case out[i] != Exact:
-			hidden, sum = hidden+1, sum+n
+			unseen, sum = unseen+1, sum+n
 		case i > 0 && n > 0 && (cover < 0 || n < counts[cover]):
 			cover = i
 		}
 	}
 	// All hidden counts are known if they can only all be 1, or all be 4.
 	switch {
-	case hidden == 0 || hidden > 1 && (out[0] == Withheld || !toldBySum(hidden, sum)):
+	case unseen == 0 || unseen > 1 && (out[0] == Withheld || !toldBySum(unseen, sum)):
 	case cover >= 0:
 		out[cover] = Withheld
-	case hidden > 1:
+	case unseen > 1:
 		for i := range out {
 			if out[i] == Few {
 				out[i] = Withheld

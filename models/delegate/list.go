@@ -23,7 +23,7 @@ const (
 // Filter selects, orders and pages delegates.
 type Filter struct {
 	Scope
-	Text      string // beginnings of words of name, occupation and represents; case, order and Unicode form do not matter
+	Text      string // beginnings of words of name, occupation and represents; case, order and Unicode form do not matter; or a citizen number
 	Category  string // one of Categories, or Official
 	Gender    string
 	Missing   string // key of a field that must be empty
@@ -140,7 +140,13 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 		q = q.Where("delegates.withdrawn_on IS NULL")
 	}
 	sought := words(f.Text)
-	if len(sought) == 0 && strings.TrimSpace(f.Text) != "" {
+	if number := CitizenNumber(f.Text); number != "" && sensitive {
+		hash, err := tx.CitizenHash(number)
+		if err != nil {
+			return nil, "", err
+		}
+		q, sought = q.Where("persons.citizen_hash = ?", hash), nil
+	} else if len(sought) == 0 && strings.TrimSpace(f.Text) != "" {
 		q = q.Where("1 = 0") // only punctuation typed
 	}
 	for _, word := range sought {
@@ -167,6 +173,16 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 		}
 	}
 	return q, order, nil
+}
+
+// CitizenNumber is the citizen number that somebody looks for, "" if the text is none. Who may not see such numbers finds
+// nobody by them.
+func CitizenNumber(text string) string {
+	text = strings.NewReplacer(" ", "", ".", "", "-", "").Replace(strings.TrimSpace(text))
+	if len(text) != 12 || strings.Trim(text, "0123456789") != "" {
+		return ""
+	}
+	return text
 }
 
 // order is the ORDER BY text, built only from columns of Fields.

@@ -59,6 +59,7 @@ const (
 	Tallies    = "tallies"
 	Sums       = "sums"
 	Files      = "files"
+	Plain      = "plain" // uploaded files that are not sealed
 	Numbers    = "numbers"
 	Audit      = "audit"
 	Space      = "space"
@@ -85,7 +86,7 @@ type check struct {
 
 var checks = []check{
 	{Integrity, integrity, true}, {References, references, true}, {Schema, schema, true}, {Tallies, tallies, true}, {Sums, sums, true},
-	{Files, stored, true}, {Numbers, numbers, true}, {Audit, audit, true}, {Space, space, false}, {Clock, clock, false}, {Modes, modes, false},
+	{Files, stored, true}, {Plain, plainFiles, true}, {Numbers, numbers, true}, {Audit, audit, true}, {Space, space, false}, {Clock, clock, false}, {Modes, modes, false},
 	{Backup, lastBackup, false}, {Drill, lastDrill, false},
 }
 
@@ -252,8 +253,9 @@ func stored(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
 		return Finding{}, err
 	}
 	var bad []string
+	vault := files.Vault{Folder: p.Files, Box: p.Store.FileBox()}
 	for _, digest := range named {
-		if _, err := p.Files.Read(digest); errors.Is(err, fs.ErrNotExist) {
+		if _, err := vault.Read(digest); errors.Is(err, fs.ErrNotExist) {
 			bad = append(bad, digest)
 		} else if err != nil {
 			bad = append(bad, err.Error())
@@ -271,6 +273,13 @@ func stored(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
 		return known
 	})
 	return verdict(Warn, orphans, "Files", len(named), "Folder", string(p.Files)), nil
+}
+
+// plainFiles finds uploaded files of versions that did not seal them.
+func plainFiles(_ context.Context, tx *store.Tx, p Patient) (Finding, error) {
+	named, err := backup.Digests(tx)
+	plain := slices.DeleteFunc(named, func(digest string) bool { return !p.Files.IsPlain(digest) })
+	return verdict(Warn, plain), err
 }
 
 // numbers opens every sealed value. The copies that were made before upgrades from versions that did not seal are beside the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -34,7 +35,7 @@ func patient(t *testing.T, s *store.Store) (doctor.Patient, []string) {
 	folder := files.Folder(filepath.Join(t.TempDir(), "uploads"))
 	var digests []string
 	for _, text := range []string{"%PDF-1.7 a", "%PDF-1.7 b"} {
-		digest, err := folder.Keep([]byte(text))
+		digest, err := files.Vault{Folder: folder, Box: s.FileBox()}.Keep([]byte(text))
 		require.NoError(t, err)
 		digests = append(digests, digest)
 	}
@@ -67,7 +68,7 @@ func examine(t *testing.T, p doctor.Patient) map[string]doctor.State {
 
 // sound is what the doctor says about the demo, which nobody has backed up.
 func sound() map[string]doctor.State {
-	return map[string]doctor.State{"integrity": "ok", "references": "ok", "schema": "ok", "tallies": "ok", "sums": "ok", "files": "ok", "numbers": "ok",
+	return map[string]doctor.State{"integrity": "ok", "references": "ok", "schema": "ok", "tallies": "ok", "sums": "ok", "files": "ok", "plain": "ok", "numbers": "ok",
 		"audit": "ok", "space": "ok", "clock": "ok", "modes": "ok", "backup": "warn", "drill": "warn"}
 }
 
@@ -92,7 +93,7 @@ func TestTheDemoIsSound(t *testing.T) {
 		healthy["backup"] = doctor.Warn
 		require.Equal(t, healthy, examine(t, p), "two days without a backup")
 		p.Copy = true
-		require.Len(t, examine(t, p), 8, "of a copy only what is in it")
+		require.Len(t, examine(t, p), 9, "of a copy only what is in it")
 	})
 }
 
@@ -145,6 +146,13 @@ func TestEveryHarmIsFound(t *testing.T) {
 		},
 		"third": {
 			{"a lost tally", run("DELETE FROM delegate_tallies WHERE congress_id = (SELECT MIN(congress_id) FROM delegates)"), "tallies", doctor.Bad},
+			{"a file of an earlier version", func(_ *testing.T, s *store.Store, p doctor.Patient, d []string) error {
+				digest, err := p.Files.Keep([]byte("%PDF-1.7 cũ"))
+				storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+					return tx.DB().Exec("UPDATE directives SET file_digest = ? WHERE file_digest = ?", digest, d[1]).Error
+				})
+				return errors.Join(err, os.Remove(filepath.Join(string(p.Files), d[1][:2], d[1])))
+			}, "plain", doctor.Warn},
 			{"a number written past the program", run("UPDATE persons SET phone = '0912345678' WHERE id = (SELECT MIN(id) FROM persons)"), "numbers", doctor.Bad},
 			{"a file of nobody", func(_ *testing.T, _ *store.Store, p doctor.Patient, _ []string) error {
 				_, err := p.Files.Keep([]byte("%PDF-1.7 c"))

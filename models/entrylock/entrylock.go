@@ -20,7 +20,7 @@ import (
 type Lock struct {
 	UnitID   int64         `gorm:"primaryKey;autoIncrement:false"`
 	Reopened bool          `gorm:"primaryKey"`
-	LastDay  calendar.Date // last day of entries; zero: no cut-off, or let through without an end
+	LastDay  calendar.Date // last day of entries; zero: no cut-off, or let through until the next cut-off
 	Version  int           // 0: there is no decision
 }
 
@@ -58,6 +58,11 @@ func Close(tx *store.Tx, u org.Unit, version int, last calendar.Date, reason str
 	if err := write(tx, old, version, last, !last.IsZero()); err != nil {
 		return err
 	}
+	if !last.IsZero() {
+		if err := bindAgain(tx, u, strings.TrimSpace(reason)); err != nil {
+			return err
+		}
+	}
 	action := "entries_locked"
 	if last.IsZero() {
 		action = "entries_unlocked"
@@ -65,7 +70,28 @@ func Close(tx *store.Tx, u org.Unit, version int, last calendar.Date, reason str
 	return tx.Record(u.Recorded(action, strings.TrimSpace(reason), field.Change{Field: "lock_day", Old: old.LastDay.String(), New: last.String()}))
 }
 
-// Reopen lets u through, until the day if one is given; with through false it is bound again. The actor must plan one level
+// bindAgain ends what was let through without an end below u: a new cut-off is for all, and who is to be let through is named
+// again.
+func bindAgain(tx *store.Tx, u org.Unit, reason string) error {
+	var units []org.Unit
+	under, bounds := store.Under("units.path", u.Path)
+	err := tx.DB().Table("units").Select("units.*").Joins("JOIN entry_locks ON entry_locks.unit_id = units.id").
+		Where("entry_locks.reopened = ? AND entry_locks.last_day IS NULL AND units.id <> ?", true, u.ID).Where(under, bounds...).Order("units.id").Find(&units).Error
+	if err != nil {
+		return err
+	}
+	for _, below := range units {
+		if err := tx.DB().Where("unit_id = ? AND reopened = ?", below.ID, true).Delete(&Lock{}).Error; err != nil {
+			return err
+		}
+		if err := tx.Record(below.Recorded("entries_bound", reason)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reopen lets u through, until the day if one is given, else until the next cut-off is set; with through false it is bound again. The actor must plan one level
 // above u. It is Stale if the decision is not the one of the version any more.
 func Reopen(tx *store.Tx, u org.Unit, version int, through bool, until calendar.Date, reason string) error {
 	if err := tx.Require(access.PlanCongress, access.Above(u.Path)); err != nil {

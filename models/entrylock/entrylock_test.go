@@ -63,6 +63,21 @@ func TestLockBindsBelowAndLetsThroughByName(t *testing.T) {
 		}
 		require.NoError(t, do(func(tx *store.Tx) error { return entrylock.Reopen(tx, two, 0, true, calendar.Date{}, "Bổ sung") }))
 		require.False(t, may(clerk), "another unit was let through")
+		open := func() (n int64) {
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+				return tx.DB().Raw("SELECT COUNT(*) FROM entry_locks WHERE unit_id = ? AND reopened", two.ID).Scan(&n).Error
+			})
+			return n
+		}
+		require.EqualValues(t, 1, open())
+		require.NoError(t, lock(2, calendar.Of(2024, 4, 3)))
+		require.Zero(t, open(), "a new cut-off is for all")
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			var reason string
+			require.NoError(t, tx.DB().Raw("SELECT reason FROM audit_entries WHERE action = 'entries_bound' AND unit_id = ?", two.ID).Scan(&reason).Error)
+			require.Equal(t, "Chốt số liệu", reason)
+			return nil
+		})
 		require.NoError(t, reopen(0, true, calendar.Of(2024, 4, 5)))
 		require.True(t, may(clerk))
 		s.SetToday(calendar.Of(2024, 4, 6))
@@ -70,7 +85,7 @@ func TestLockBindsBelowAndLetsThroughByName(t *testing.T) {
 		s.SetToday(calendar.Date{})
 		require.NoError(t, reopen(1, false, calendar.Date{}))
 		require.False(t, may(clerk))
-		require.NoError(t, lock(2, calendar.Date{}))
+		require.NoError(t, lock(3, calendar.Date{}))
 		require.True(t, may(clerk))
 
 		err := s.Write(t.Context(), congresstest.As(access.Admin, one), func(tx *store.Tx) error { return entrylock.Reopen(tx, one, 0, true, calendar.Date{}, "x") })

@@ -1,7 +1,8 @@
 // Package files stores the bytes of uploaded files in a folder beside the database, named by the digest of their
-// content.
+// content. What is stored is sealed, and its digest keyed, so that neither tells whoever has the folder or the database what a
+// file is; files of earlier versions are plain, under the plain digest.
 //
-// folder.go stores, reads and sweeps the folder; media.go recognises a file's type by its content alone. File names
+// vault.go seals and opens; folder.go stores, reads and sweeps the folder; media.go recognises a file's type by its content alone. File names
 // given by users are never used as paths; they are stored in the database, which also decides who may see a file.
 package files
 
@@ -38,39 +39,44 @@ func (f Folder) Keep(content []byte) (digest string, err error) {
 	}
 	sum := sha256.Sum256(content)
 	digest = hex.EncodeToString(sum[:])
+	return digest, f.KeepAs(digest, content)
+}
+
+// KeepAs stores bytes under the digest of what they hold.
+func (f Folder) KeepAs(digest string, stored []byte) (err error) {
+	if !f.Configured() {
+		return ErrNone
+	}
 	shelf := filepath.Dir(f.place(digest))
 	if err := os.MkdirAll(shelf, 0o700); err != nil {
-		return "", err
+		return err
 	}
 	temporary, err := os.CreateTemp(string(f), "upload-*")
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(temporary.Name())
 		}
 	}()
-	_, err = temporary.Write(content)
+	_, err = temporary.Write(stored)
 	if err == nil {
 		err = temporary.Sync()
 	}
 	if err = errors.Join(err, temporary.Close()); err != nil {
-		return "", err
+		return err
 	}
 	if err = os.Rename(temporary.Name(), f.place(digest)); err != nil {
-		return "", err
+		return err
 	}
 	// The subfolder and the folder may be new: flush their directory entries too.
-	return digest, errors.Join(syncDir(shelf), syncDir(string(f)), syncDir(filepath.Dir(string(f))))
+	return errors.Join(syncDir(shelf), syncDir(string(f)), syncDir(filepath.Dir(string(f))))
 }
 
 // Read returns the content. It fails if the bytes no longer match their digest.
 func (f Folder) Read(digest string) ([]byte, error) {
-	if !f.Configured() || !digestPattern.MatchString(digest) {
-		return nil, fs.ErrNotExist
-	}
-	content, err := os.ReadFile(f.place(digest))
+	content, err := f.stored(digest)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +84,13 @@ func (f Folder) Read(digest string) ([]byte, error) {
 		return nil, fmt.Errorf("files: %s is damaged", digest)
 	}
 	return content, nil
+}
+
+func (f Folder) stored(digest string) ([]byte, error) {
+	if !f.Configured() || !digestPattern.MatchString(digest) {
+		return nil, fs.ErrNotExist
+	}
+	return os.ReadFile(f.place(digest))
 }
 
 func (f Folder) place(digest string) string { return filepath.Join(string(f), digest[:2], digest) }

@@ -39,6 +39,11 @@ type rows struct {
 	Congresses   []int64 // convened for it
 	Moved        []moved
 	Difficulties []raised
+	LastCongress int64    `json:",omitempty"` // of a list of all units: the last one that was there
+	Follows      []follow `json:",omitempty"`
+	Joined       []joined `json:",omitempty"`
+	Envoys       []envoys `json:",omitempty"`
+	Asked        []asked  `json:",omitempty"`
 }
 
 // moved are rows of a table that changed hands: Column went from Old to New.
@@ -165,6 +170,16 @@ func (w *work) each() error {
 		switch {
 		case l.What == Grant:
 			err = w.grant(l)
+		case l.What == Team:
+			err = w.team(l)
+		case l.What == Followed:
+			err = w.followed(l)
+		case l.What == Cluster:
+			err = w.join(l)
+		case l.What == Delegation:
+			err = w.envoys(l)
+		case l.What == Forms:
+			err = w.askAgain(l)
 		case hand:
 			err = w.move(moved{h.table, h.column, []int64{l.id}, w.units[l.Unit].ID, w.units[l.To].ID})
 		case l.What == Congress:
@@ -326,7 +341,7 @@ func (w *work) tell(planID int64) error {
 			return err
 		}
 	}
-	return nil
+	return w.tellAsked(planID)
 }
 
 // record writes an audit entry at every unit concerned.
@@ -375,9 +390,14 @@ func Last(tx *store.Tx, unitID int64) (d Done, err error) {
 	if _, err := org.Get(tx, unitID); err != nil {
 		return d, err
 	}
-	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL AND kind <> ?", unitID, Edition).Order("id DESC"), &d)
-	if fault.KindOf(err) == fault.NotFound {
+	err = store.One(tx.DB().Where("unit_id = ? AND undone_at IS NULL", unitID).Order("id DESC"), &d)
+	if fault.KindOf(err) == fault.NotFound || err == nil && d.fixed() {
 		err = fault.New(fault.Invalid, "units.undo_none")
 	}
 	return d, err
+}
+
+// fixed reports whether the plan cannot be taken back: earlier versions kept nothing of what a list of all units changed.
+func (d Done) fixed() bool {
+	return d.Kind == Edition && len(d.Rows.Units.Before)+len(d.Rows.Units.Added) == 0
 }

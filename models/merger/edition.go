@@ -1,9 +1,6 @@
 package merger
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -16,7 +13,19 @@ import (
 // MakeEdition plans a later list of all units, as that of 1/7/2025: it says where everything goes that hangs on the units that
 // the list ends. What has a single heir goes to it; of several heirs nobody but a person can choose, so it stays unless chosen.
 // Choices are by Line.Key. Units below one that ends go where the list puts them and have no line.
-func MakeEdition(tx *store.Tx, e org.Edition, choices map[string]string) (Plan, org.Differences, error) {
+func MakeEdition(tx *store.Tx, e org.Edition, choices map[string]string) (EditionPlan, error) {
+	p, d, err := makeEdition(tx, e, choices)
+	return EditionPlan{p, d, e}, err
+}
+
+// EditionPlan is what a list of all units changes, and where everything goes.
+type EditionPlan struct {
+	Plan
+	Differences org.Differences
+	edition     org.Edition
+}
+
+func makeEdition(tx *store.Tx, e org.Edition, choices map[string]string) (Plan, org.Differences, error) {
 	p := Plan{Input: Input{Kind: Edition, On: e.On, Source: e.Source, Choices: choices}}
 	d, err := org.PlanEdition(tx, e)
 	if err != nil {
@@ -52,9 +61,6 @@ func MakeEdition(tx *store.Tx, e org.Edition, choices map[string]string) (Plan, 
 			return p, d, fault.At("plan", "problem.plan_line", "Line", key)
 		}
 	}
-	if p.Digest = p.digest(); !d.Empty() {
-		p.Digest = withCounts(p.Digest, d.Counts())
-	}
 	return p, d, nil
 }
 
@@ -72,13 +78,13 @@ func heirsOf(tx *store.Tx, end org.Difference, ends map[int64]org.Difference) ([
 }
 
 // endLines decides about what hangs on a unit that the list ends.
-func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Line, error) {
+func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) (_ []Line, err error) {
 	things, err := p.thingsOf(tx, u)
 	if err != nil {
 		return nil, err
 	}
 	things = slices.DeleteFunc(things, func(l Line) bool { return l.What == Below })
-	in, own := Input{Kind: Merge, Choices: map[string]string{}}, map[string]bool{}
+	in, own := Input{Kind: Merge, On: p.On, Choices: map[string]string{}}, map[string]bool{}
 	for _, to := range heirs {
 		in.Heirs = append(in.Heirs, Heir{Code: to.Code})
 	}
@@ -87,6 +93,15 @@ func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Li
 		if choice, chosen := p.Choices[l.Key]; chosen {
 			in.Choices[l.Key] = choice
 		}
+	}
+	places := make([]place, len(heirs))
+	for i, to := range heirs {
+		if places[i], err = placeOf(tx, to); err != nil {
+			return nil, err
+		}
+	}
+	if err := exclude(tx, things, places); err != nil {
+		return nil, err
 	}
 	up := len(heirs) > 0 && heirs[0].LevelCode != u.LevelCode
 	lines, err := Arrange(in, []string{u.Code}, up, things)
@@ -105,7 +120,7 @@ func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) ([]Li
 func occupiedUnits(tx *store.Tx) (map[int64]bool, error) {
 	var ids []int64
 	err := tx.DB().Raw(`SELECT unit_id FROM congresses UNION SELECT unit_id FROM leaders UNION SELECT unit_id FROM grants UNION SELECT owner_id FROM milestone_templates
-		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'`).Scan(&ids).Error
+		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM team_units UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'`).Scan(&ids).Error
 	occupied := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		occupied[id] = true
@@ -113,63 +128,62 @@ func occupiedUnits(tx *store.Tx) (map[int64]bool, error) {
 	return occupied, err
 }
 
-// withCounts adds to a digest what a list changes in all.
-func withCounts(digest string, n org.Counts) string {
-	text, _ := json.Marshal([]any{digest, n}) // plain values: cannot fail
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
-}
-
-// ApplyEdition carries the list and the plan for it out in one transaction. It is Stale if anything has changed since the
-// Digest seen was shown, and refuses a list that is not yet in force. It cannot be undone: half the country may stand on it.
-func ApplyEdition(tx *store.Tx, e org.Edition, choices map[string]string, seen string) (org.Differences, error) {
-	p, d, err := MakeEdition(tx, e, choices)
-	switch {
-	case err != nil:
-		return d, err
-	case p.Digest != seen:
-		return d, store.Stale()
-	case e.On.After(tx.Today()):
-		return d, fault.At("on", "problem.plan_early", "Day", e.On)
+// Apply carries the list and the plan for it out, in the transaction in which it was made.
+func (p EditionPlan) Apply(tx *store.Tx) error {
+	e := p.edition
+	if e.On.After(tx.Today()) {
+		return fault.At("on", "problem.plan_early", "Day", e.On)
 	}
-	if _, err := org.ImportEdition(tx, e); err != nil || len(p.Units) == 0 {
-		return d, err
+	if p.Differences.Empty() {
+		return nil
 	}
-	w := &work{tx: tx, plan: p, units: map[string]org.Unit{}, stale: map[int64]bool{}}
-	for _, u := range p.Units {
-		if w.units[u.Code], err = org.Get(tx, u.ID); err != nil {
-			return d, err
+	w := &work{tx: tx, plan: p.Plan, units: map[string]org.Unit{}, stale: map[int64]bool{}}
+	changed, err := org.CarryEdition(tx, e, p.Differences)
+	if err != nil {
+		return err
+	}
+	w.rows.Units = changed.Short()
+	if err := w.readEnds(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{w.each, w.count, w.settle} {
+		if err := step(); err != nil {
+			return err
 		}
 	}
-	for _, l := range p.Lines {
-		if _, read := w.units[l.To]; read || l.To == Stay {
-			continue
-		}
-		if w.units[l.To], err = org.ByCode(tx, l.To); err != nil {
-			return d, err
-		}
-	}
-	if err := w.each(); err != nil {
-		return d, err
-	}
-	if err := w.count(); err != nil {
-		return d, err
-	}
-	if err := w.settle(); err != nil {
-		return d, err
+	if err := tx.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM congresses").Scan(&w.rows.LastCongress).Error; err != nil {
+		return err
 	}
 	nation, err := org.ByCode(tx, org.NationCode)
 	if err != nil {
-		return d, err
+		return err
 	}
 	done := w.done(nation.ID)
 	if err := tx.DB().Create(&done).Error; err != nil {
-		return d, err
+		return err
 	}
 	if err := w.tell(done.ID); err != nil {
-		return d, err
+		return err
 	}
-	return d, w.recordEnds()
+	return w.recordEnds()
+}
+
+// readEnds reads the units that end and those that take over, as they are now.
+func (w *work) readEnds() (err error) {
+	for _, u := range w.plan.Units {
+		if w.units[u.Code], err = org.Get(w.tx, u.ID); err != nil {
+			return err
+		}
+	}
+	for _, l := range w.plan.Lines {
+		if _, read := w.units[l.To]; read || l.To == Stay {
+			continue
+		}
+		if w.units[l.To], err = org.ByCode(w.tx, l.To); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordEnds writes at every unit that the list ended what of it went where.

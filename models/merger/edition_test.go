@@ -93,11 +93,11 @@ func TestTheCountryOfJuly2025(t *testing.T) {
 		s.SetClock(at(day))
 		country, err := org.ShippedEdition(day)
 		require.NoError(t, err)
-		var plan merger.Plan
+		var plan merger.EditionPlan
 		choice := "grant-020-" + strconv.FormatInt(organizer, 10)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			require.Equal(t, map[string]int{"nation": 1, "province": 63, "district": 705, "commune": 10_597}, levelsOn(t, tx, day))
-			plan, _, err = merger.MakeEdition(tx, country, map[string]string{choice: "01"})
+			plan, err = merger.MakeEdition(tx, country, map[string]string{choice: "01"})
 			return err
 		})
 		to := map[string]string{}
@@ -111,14 +111,11 @@ func TestTheCountryOfJuly2025(t *testing.T) {
 
 		n, delegates := counts(district.Path, day)
 		require.Equal(t, []int{16, 6}, []int{n, delegates})
-		apply := func(seen string) error {
-			return s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-				_, err := merger.ApplyEdition(tx, country, map[string]string{choice: "01"}, seen)
-				return err
-			})
-		}
-		require.Equal(t, fault.Conflict, fault.KindOf(apply("another")))
-		require.NoError(t, apply(plan.Digest))
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			plan, err := merger.MakeEdition(tx, country, map[string]string{choice: "01"})
+			require.NoError(t, err)
+			return plan.Apply(tx)
+		})
 
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			require.Equal(t, map[string]int{"nation": 1, "province": 34, "commune": 3_321}, levelsOn(t, tx, day))
@@ -146,6 +143,41 @@ func TestTheCountryOfJuly2025(t *testing.T) {
 		s.SetClock(at(day.AddDays(3)))
 		n, _ = counts(district.Path, eve)
 		require.Equal(t, 16, n, "the evening before reads as ever")
+
+		undo := func() error {
+			return s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				nation, err := org.ByCode(tx, org.NationCode)
+				require.NoError(t, err)
+				last, err := merger.Last(tx, nation.ID)
+				require.NoError(t, err)
+				_, err = merger.Undo(tx, last.ID, last.Version)
+				return err
+			})
+		}
+		var begun congress.Congress
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			ward, err := org.ByCode(tx, "00004") // Phường Ba Đình
+			require.NoError(t, err)
+			begun, err = congress.Convene(tx, ward.ID, current.ID)
+			return err
+		})
+		require.Equal(t, "problem.built.convened", fault.As(undo()).Problems[0].Key)
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return merger.RemoveCongresses(tx, []int64{begun.ID}) })
+		require.NoError(t, undo())
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			require.Equal(t, map[string]int{"nation": 1, "province": 63, "district": 705, "commune": 10_597}, levelsOn(t, tx, day.AddDays(3)))
+			var at []string
+			require.NoError(t, tx.DB().Raw("SELECT u.code FROM grants g JOIN units u ON u.id = g.unit_id WHERE g.id IN (?, ?) ORDER BY u.code", clerk, organizer).Scan(&at).Error)
+			require.Equal(t, []string{"00646", "020"}, at)
+			back, err := org.ByCode(tx, "00646")
+			require.NoError(t, err)
+			require.Equal(t, units["00646"].Path, back.Path)
+			levels, err := org.Levels(tx)
+			require.Equal(t, "Xã, phường, thị trấn", levels[3].NameVi)
+			return err
+		})
+		n, delegates = counts(district.Path, day.AddDays(3))
+		require.Equal(t, []int{16, 6}, []int{n, delegates}, "every congress and delegate is back")
 	})
 }
 

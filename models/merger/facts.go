@@ -28,7 +28,17 @@ func Make(tx *store.Tx, in Input) (Plan, error) {
 		}
 		things = append(things, found...)
 	}
-	var err error
+	heirs := make([]place, len(p.Heirs))
+	for i, u := range p.Heirs {
+		heirs[i] = place{u.Code, u.ID, 0}
+		if heirs[i].above = p.Parent.ID; u.ParentID != nil {
+			heirs[i].above = *u.ParentID
+		}
+	}
+	err := exclude(tx, things, heirs)
+	if err != nil {
+		return p, err
+	}
 	if p.Lines, err = Arrange(p.Input, p.Ends, p.Up, things); err != nil {
 		return p, err
 	}
@@ -206,7 +216,8 @@ type held struct {
 	ID, CongressID, TermID int64
 	Name                   string
 	Role                   access.Role
-	N                      int
+	N, Year                int
+	Past                   bool
 }
 
 // hangs are the things that a plan speaks of, read by one statement each. Its parameter is the unit.
@@ -215,8 +226,9 @@ var hangs = []struct{ what, query string }{
 	{Congress, `SELECT c.id, CASE WHEN c.stage < 6 THEN c.id ELSE 0 END AS congress_id, c.term_id, t.name, 1 AS n FROM congresses c JOIN terms t ON t.id = c.term_id WHERE c.unit_id = ? ORDER BY c.term_id`},
 	{Delegates, `SELECT c.id, c.id AS congress_id, c.term_id, t.name, COUNT(*) AS n FROM delegates d JOIN congresses c ON c.id = d.congress_id JOIN terms t ON t.id = c.term_id
 		WHERE c.unit_id = ? AND c.stage < 6 GROUP BY c.id, c.term_id, t.name ORDER BY c.term_id`},
-	{Delegation, `SELECT c.id, t.name, COUNT(*) AS n FROM delegation_members m JOIN delegations d ON d.id = m.delegation_id JOIN congresses c ON c.id = d.congress_id
-		JOIN terms t ON t.id = c.term_id WHERE c.unit_id = ? GROUP BY c.id, t.name ORDER BY c.id`},
+	{Delegation, `SELECT c.id, CASE WHEN d.state = 'received' THEN 0 ELSE c.id END AS congress_id, c.term_id, t.name, c.stage >= 6 AS past, COUNT(*) AS n
+		FROM delegation_members m JOIN delegations d ON d.id = m.delegation_id JOIN congresses c ON c.id = d.congress_id
+		JOIN terms t ON t.id = c.term_id WHERE c.unit_id = ? GROUP BY c.id, d.state, c.term_id, c.stage, t.name ORDER BY c.id`},
 	{Milestones, `SELECT c.id, t.name, COUNT(*) AS n FROM milestones m JOIN congresses c ON c.id = m.congress_id JOIN terms t ON t.id = c.term_id
 		WHERE c.unit_id = ? AND m.state <> 'not_started' GROUP BY c.id, t.name ORDER BY c.id`},
 	{Files, `SELECT c.id, t.name, COUNT(*) AS n FROM milestone_files f JOIN milestones m ON m.id = f.milestone_id JOIN congresses c ON c.id = m.congress_id
@@ -224,12 +236,14 @@ var hangs = []struct{ what, query string }{
 	{Difficulties, `SELECT c.id, c.id AS congress_id, c.term_id, t.name, COUNT(*) AS n FROM difficulties d JOIN congresses c ON c.id = d.congress_id JOIN terms t ON t.id = c.term_id
 		WHERE c.unit_id = ? AND (SELECT s.state FROM difficulty_steps s WHERE s.difficulty_id = d.id ORDER BY s.id DESC LIMIT 1) IN ('open', 'in_hand')
 		GROUP BY c.id, c.term_id, t.name ORDER BY c.term_id`},
-	{Forms, `SELECT 0 AS id, '' AS name, COUNT(*) AS n FROM progress_returns WHERE unit_id = ? AND state = 'preview' HAVING COUNT(*) > 0`},
+	{Forms, `SELECT c.id, c.id AS congress_id, c.term_id, t.name, c.stage >= 6 AS past, COUNT(*) AS n FROM progress_returns r JOIN congresses c ON c.id = r.congress_id
+		JOIN terms t ON t.id = c.term_id WHERE r.unit_id = ? AND r.state = 'preview' GROUP BY c.id, c.term_id, c.stage, t.name ORDER BY c.id`},
 	{Leader, `SELECT id, name, 1 AS n FROM leaders WHERE unit_id = ? ORDER BY id`},
 	{Grant, `SELECT g.id, u.full_name || ' (' || u.username || ')' AS name, g.role, 1 AS n FROM grants g JOIN users u ON u.id = g.user_id WHERE g.unit_id = ? ORDER BY u.username, g.id`},
 	{Template, `SELECT id, name_vi AS name, 1 AS n FROM milestone_templates WHERE owner_id = ? ORDER BY id`},
 	{Team, `SELECT id, name, 1 AS n FROM teams WHERE unit_id = ? ORDER BY id`},
-	{Cluster, `SELECT DISTINCT k.id, k.name, 1 AS n FROM cluster_members m JOIN clusters k ON k.id = m.cluster_id WHERE m.unit_id = ? ORDER BY k.id`},
+	{Followed, `SELECT t.id, t.name, 1 AS n FROM team_units f JOIN teams t ON t.id = f.team_id WHERE f.unit_id = ? ORDER BY t.id`},
+	{Cluster, `SELECT k.id, k.name, MAX(m.year) AS year, 1 AS n FROM cluster_members m JOIN clusters k ON k.id = m.cluster_id WHERE m.unit_id = ? GROUP BY k.id, k.name ORDER BY k.id`},
 }
 
 // thingsOf lists what hangs on a unit.
@@ -242,7 +256,7 @@ func (p *Plan) thingsOf(tx *store.Tx, u org.Unit) ([]Line, error) {
 		}
 		for _, f := range found {
 			lines = append(lines, Line{Key: fmt.Sprintf("%s-%s-%d", h.what, u.Code, f.ID), What: h.what, Unit: u.Code, Name: f.Name, Role: f.Role, Count: f.N,
-				id: f.ID, congress: f.CongressID, term: f.TermID})
+				id: f.ID, congress: f.CongressID, term: f.TermID, year: f.Year, past: f.Past})
 		}
 	}
 	return lines, nil

@@ -1,6 +1,7 @@
 package merger_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -144,11 +145,12 @@ func dump(t *testing.T, w world) map[string][]map[string]any {
 	require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		for table, order := range map[string]string{"units": "id", "unit_events": "id", "unit_places": "unit_id, last_day", "grants": "id", "leaders": "id", "delegates": "id",
 			"delegate_tallies": "congress_id", "congresses": "id", "congress_states": "congress_id, on_day", "milestones": "id", "difficulties": "id", "difficulty_steps": "id",
-			"difficulty_days": "difficulty_id, on_day", "milestone_templates": "id", "user_notices": "id"} {
+			"difficulty_days": "difficulty_id, on_day", "milestone_templates": "id", "user_notices": "id",
+			"teams": "id", "team_units": "team_id, unit_id", "cluster_members": "id", "delegations": "id", "delegation_members": "person_id", "progress_returns": "id"} {
 			var rows []map[string]any
 			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
 			for _, r := range rows {
-				if table == "units" {
+				if table == "units" || table == "delegations" || table == "progress_returns" {
 					delete(r, "version")
 				}
 			}
@@ -171,10 +173,51 @@ func (w world) open(t *testing.T) (clerk int64) {
 	return clerk
 }
 
+// tie ties the commune 002 to others: its own team, the district's that follows it and two more, a cluster of this year and the
+// next which it leads, its delegation of two, and a form that it has returned.
+func (w world) tie(t *testing.T) {
+	t.Helper()
+	storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+		old, heir, c := w.Communes[2].ID, w.Communes[3].ID, w.congresses["002"].ID
+		for _, q := range []struct {
+			sql  string
+			args []any
+		}{
+			{"INSERT INTO teams(id, unit_id, name) VALUES (71, ?, 'Tổ của xã'), (72, ?, 'Tổ số 1')", []any{old, w.District.ID}},
+			{"INSERT INTO team_units(team_id, unit_id, owner_id) VALUES (72, ?, ?), (72, ?, ?)", []any{old, w.District.ID, w.Communes[0].ID, w.District.ID}},
+			{"INSERT INTO clusters(id, unit_id, number, name, note) VALUES (73, ?, 1, 'Cụm 1', '')", []any{w.District.ID}},
+			{"INSERT INTO cluster_members(cluster_id, unit_id, year, duty) VALUES (73, ?, 2024, 'lead'), (73, ?, 2025, 'lead'), (73, ?, 2025, ''), (73, ?, 2026, 'lead')",
+				[]any{old, old, w.Communes[0].ID, old}},
+			{"INSERT INTO delegations(id, congress_id, state) VALUES (74, ?, 'draft')", []any{c}},
+			{"INSERT INTO delegation_members(delegation_id, person_id, kind, position, sent) SELECT 74, person_id, 'official', 0, '{}' FROM delegates WHERE congress_id = ?", []any{c}},
+			{"INSERT INTO users(id, username, full_name, password_hash, created_at) VALUES (99, 'xakia', 'Lê Thị Nhận', 'x', '2025-01-01')", nil},
+			{"INSERT INTO grants(user_id, role, unit_id) VALUES (99, 'clerk', ?)", []any{heir}},
+			{"INSERT INTO progress_returns(unit_id, congress_id, file_name, content, form, state, user_name, created_at) VALUES (?, ?, 'bieu.xlsx', '', '{}', 'preview', 'Thư', '2025-06-01')", []any{old, c}},
+		} {
+			require.NoError(t, tx.DB().Exec(q.sql, q.args...).Error, q.sql)
+		}
+		return nil
+	})
+}
+
+// ties are who is tied to what, as text.
+func (w world) ties(t *testing.T, unit org.Unit, congressID int64) (found []string) {
+	t.Helper()
+	require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Raw(`SELECT 'team ' || name AS what FROM teams WHERE unit_id = ?
+			UNION ALL SELECT 'followed by ' || t.name FROM team_units f JOIN teams t ON t.id = f.team_id WHERE f.unit_id = ?
+			UNION ALL SELECT 'cluster ' || year || ' ' || duty FROM cluster_members WHERE unit_id = ?
+			UNION ALL SELECT 'delegation ' || COUNT(*) FROM delegation_members m JOIN delegations d ON d.id = m.delegation_id WHERE d.congress_id = ? HAVING COUNT(*) > 0
+			UNION ALL SELECT 'form ' || state FROM progress_returns WHERE congress_id = ? ORDER BY what`, unit.ID, unit.ID, unit.ID, congressID, congressID).Scan(&found).Error
+	}))
+	return found
+}
+
 // Everything that is still to be done goes along, is locked where it was, and comes back.
 func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		clerk := w.open(t)
+		w.tie(t)
 		old, heir := w.Communes[2], w.Communes[3]
 		before := dump(t, w)
 		done := w.carry(t, merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}})
@@ -182,6 +225,9 @@ func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
 			var at []int64
 			require.NoError(t, tx.DB().Raw("SELECT unit_id FROM grants WHERE user_id = ? UNION ALL SELECT unit_id FROM leaders", clerk).Scan(&at).Error)
 			require.Equal(t, []int64{heir.ID, heir.ID}, at, "the clerk and the leader are at the new unit")
+			var notice string
+			require.NoError(t, tx.DB().Raw("SELECT key || ' ' || args FROM user_notices WHERE user_id = 99").Scan(&notice).Error)
+			require.Equal(t, `notice.forms_again {"Count":"1","Heir":"commune 003","On":"2025-07-01","Unit":"commune 002"}`, notice)
 			open, _, err := difficulty.List(tx, heir.Path, w.Term.ID, difficulty.Filter{State: difficulty.Unsettled})
 			require.NoError(t, err)
 			require.Len(t, open, 1)
@@ -198,10 +244,51 @@ func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
 		})
 		require.Equal(t, "fault.unit_ended_into", fault.As(err).Key, "the clerk of the heir sees the old list and cannot change it")
 
+		require.Equal(t, []string{"cluster 2025 lead", "cluster 2026 lead", "delegation 2", "followed by Tổ số 1", "team Tổ của xã"}, w.ties(t, heir, w.congresses["003"].ID))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 ", "form discarded"}, w.ties(t, old, w.congresses["002"].ID))
+
 		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
 		require.Equal(t, before, dump(t, w))
 		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "once")
+	})
+}
+
+// An heir that has a team, a place in the cluster and a delegation of its own keeps them; what was sent is not added to, and
+// nobody is asked against a person's choice.
+func TestTiesOfTheHeirStand(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.tie(t)
+		old, heir := w.Communes[2], w.Communes[3]
+		own := w.congresses["003"].ID
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+			for _, q := range []string{"INSERT INTO teams(id, unit_id, name) VALUES (81, 3, 'Tổ số 2')", "INSERT INTO team_units(team_id, unit_id, owner_id) VALUES (81, " + strconv.FormatInt(heir.ID, 10) + ", 3)",
+				"INSERT INTO cluster_members(cluster_id, unit_id, year, duty) VALUES (73, " + strconv.FormatInt(heir.ID, 10) + ", 2025, 'deputy')",
+				"INSERT INTO delegations(id, congress_id, state) VALUES (84, " + strconv.FormatInt(own, 10) + ", 'draft')",
+				"INSERT INTO delegation_members(delegation_id, person_id, kind, position, sent) SELECT 84, person_id, 'official', 0, '{}' FROM delegates WHERE congress_id = " + strconv.FormatInt(own, 10)} {
+				require.NoError(t, tx.DB().Exec(q).Error, q)
+			}
+			return nil
+		})
+		before := dump(t, w)
+		stay := map[string]string{"forms-" + old.Code + "-" + strconv.FormatInt(w.congresses["002"].ID, 10): merger.Stay, "team-" + old.Code + "-71": merger.Stay}
+		in := merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}, Choices: stay}
+		done := w.carry(t, in)
+		require.Equal(t, []string{"cluster 2025 deputy", "cluster 2026 lead", "delegation 3", "followed by Tổ số 2"}, w.ties(t, heir, own))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 lead", "form preview", "team Tổ của xã"}, w.ties(t, old, w.congresses["002"].ID))
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		require.Equal(t, before, dump(t, w))
+
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE delegations SET state = 'sent' WHERE id = 84").Error
+		})
+		in.On, in.Source = day, "NQ"
+		p := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Plan, error) { return merger.Make(tx, in) })
+		for _, l := range p.Lines {
+			if l.What == merger.Delegation {
+				require.Equal(t, []string{merger.Stay}, l.Options)
+			}
+		}
 	})
 }
 

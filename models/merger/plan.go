@@ -63,7 +63,8 @@ const (
 	Grant        = "grant"
 	Template     = "template" // of milestones, owned by the unit
 	Team         = "team"     // of leaders
-	Cluster      = "cluster"  // of emulation, of which the unit is a member
+	Followed     = "followed" // by a team of a unit above
+	Cluster      = "cluster"  // of emulation, of which the unit is a member; an heir joins it from the year of the plan on
 )
 
 // Line says where something goes. Options are codes of heirs and Stay; a single one leaves no choice.
@@ -76,6 +77,9 @@ type Line struct {
 	To               string
 	id, congress     int64
 	term             int64
+	year             int      // of a Cluster: the last one of which the unit is a member
+	past             bool     // stays unless somebody chooses otherwise
+	not              []string // heirs to which it cannot go
 }
 
 // Plan is the whole of it.
@@ -91,11 +95,27 @@ type Plan struct {
 }
 
 // goes may go to an heir and, if nobody chooses otherwise, does; the rest always stays.
-var goes = []string{Below, Congress, Delegates, Difficulties, Leader, Grant, Template}
+var goes = []string{Below, Congress, Delegates, Delegation, Difficulties, Forms, Leader, Grant, Template, Team, Followed, Cluster}
 
 // climbs goes also to an heir above the unit that ends, as the communes of a district went to the province in 2025. People
 // and lists are not to rise by themselves.
 var climbs = []string{Below, Template}
+
+// beside goes only to an heir of the unit's own level.
+var beside = []string{Delegation, Forms, Followed, Cluster}
+
+// mayGo reports whether a line may go to an heir at all.
+func (l Line) mayGo(in Input, up bool) bool {
+	switch {
+	case !slices.Contains(goes, l.What) || in.Kind != Merge && in.Kind != Split || up && slices.Contains(beside, l.What):
+		return false
+	case l.What == Congress || l.What == Delegation || l.What == Forms:
+		return l.congress != 0
+	case l.What == Cluster:
+		return l.year >= in.On.Year()
+	}
+	return true
+}
 
 // Arrange decides about everything that hangs on units: with a unit that ends it goes to the first heir, with one that
 // remains it stays. up says that the heir is above the units. Choices must be options of their lines. Units below one that ends cannot stay.
@@ -109,15 +129,15 @@ func Arrange(in Input, ends []string, up bool, things []Line) ([]Line, error) {
 	for i, l := range things {
 		ending := slices.Contains(ends, l.Unit)
 		l.Options = []string{Stay}
-		if slices.Contains(goes, l.What) && (in.Kind == Merge || in.Kind == Split) && (l.What != Congress || l.congress != 0) {
-			to := slices.DeleteFunc(slices.Clone(heirs), func(code string) bool { return code == l.Unit })
+		if l.mayGo(in, up) {
+			to := slices.DeleteFunc(slices.Clone(heirs), func(code string) bool { return code == l.Unit || slices.Contains(l.not, code) })
 			if l.Options = append(l.Options, to...); ending {
 				l.Options = append(to, Stay)
 			}
 			switch {
 			case ending && l.What == Below:
 				l.Options = to
-			case ending && up && !slices.Contains(climbs, l.What):
+			case ending && (l.past || up && !slices.Contains(climbs, l.What)):
 				l.Options = append([]string{Stay}, to...)
 			}
 		}

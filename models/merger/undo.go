@@ -49,8 +49,11 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 		return d, err
 	case d.Version != version || !d.UndoneAt.IsZero():
 		return d, store.Stale()
-	case d.Kind == Edition:
+	case d.fixed():
 		return d, fault.New(fault.Invalid, "units.undo_none")
+	}
+	if err := d.nothingConvened(tx); err != nil {
+		return d, err
 	}
 	for _, u := range d.Rows.Units.Before {
 		if err := tx.Require(access.ManageUnits, access.Living(u.Path)); err != nil {
@@ -71,6 +74,9 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 		return d, err
 	}
 	var entries []store.Entry
+	if d.Kind == Edition { // its units have an entry each only where something hung on them
+		d.Rows.Units.Before = nil
+	}
 	if u, err := org.Get(tx, d.UnitID); err == nil { // a unit that was created is gone
 		entries = append(entries, u.Recorded("unit_undo", d.Source))
 	}
@@ -80,6 +86,20 @@ func Undo(tx *store.Tx, id int64, version int) (Done, error) {
 		}
 	}
 	return d, tx.RecordAll(entries)
+}
+
+// nothingConvened refuses to take a list of all units back once somebody has convened a congress by it: its unit may stand
+// elsewhere in the old list.
+func (d Done) nothingConvened(tx *store.Tx) error {
+	if d.Kind != Edition {
+		return nil
+	}
+	var n int64
+	err := tx.DB().Raw("SELECT COUNT(*) FROM congresses WHERE id > ?", d.Rows.LastCongress).Scan(&n).Error
+	if err == nil && n > 0 {
+		err = refused("convened")
+	}
+	return err
 }
 
 func (d Done) settle(tx *store.Tx) error {
@@ -96,7 +116,12 @@ func (d Done) takeBackRows(tx *store.Tx) error {
 			return err
 		}
 	}
-	keys := map[string]string{"grants": "users", "milestone_templates": "templates"}
+	for _, step := range []func(*store.Tx) error{d.takeBackForms, d.takeBackEnvoys, d.takeBackClusters, d.takeBackFollows} {
+		if err := step(tx); err != nil {
+			return err
+		}
+	}
+	keys := map[string]string{"teams": "leaders", "grants": "users", "milestone_templates": "templates"}
 	for _, m := range slices.Backward(d.Rows.Moved) {
 		switch err := m.to(tx, m.New, m.Old); {
 		case fault.KindOf(err) == fault.Conflict && keys[m.Table] != "":

@@ -1,8 +1,6 @@
 package org
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 
 	"daihoi/models/access"
@@ -63,39 +61,56 @@ func PlanEdition(tx *store.Tx, e Edition) (Differences, error) {
 // ImportEdition updates the tree to a later edition and returns what has changed, which is also recorded as events of
 // the units. Units end on the day before; nothing is deleted.
 func ImportEdition(tx *store.Tx, e Edition) (Differences, error) {
+	d, err := PlanEdition(tx, e)
+	if err == nil && !d.Empty() {
+		_, err = CarryEdition(tx, e, d)
+	}
+	return d, err
+}
+
+// CarryEdition updates the tree to a later edition by the differences that PlanEdition found in this transaction, and returns
+// what it changed, for Restore.
+func CarryEdition(tx *store.Tx, e Edition, d Differences) (Reshaped, error) {
 	nation, err := e.allowed(tx)
 	if err != nil {
-		return Differences{}, err
-	}
-	levels, err := Levels(tx)
-	if err != nil {
-		return Differences{}, err
+		return Reshaped{}, err
 	}
 	t, err := newTree(tx, e.On, e.Source)
 	if err != nil {
-		return Differences{}, err
+		return Reshaped{}, err
 	}
 	t.edition = e.Name
 	if err := t.load(); err != nil {
-		return Differences{}, err
-	}
-	d, err := Compare(slices.Collect(maps.Values(t.before)), levels, e)
-	if err != nil || d.Empty() {
-		return d, err
+		return Reshaped{}, err
 	}
 	if err := t.apply(d); err != nil {
-		return d, err
+		return Reshaped{}, err
 	}
-	if err := t.write(); err != nil {
-		return d, err
+	out, err := t.reshaped()
+	if err != nil {
+		return out, err
 	}
-	for code, name := range e.LevelNames {
+	if out.Levels, err = nameLevels(tx, e.LevelNames); err != nil {
+		return out, err
+	}
+	return out, tx.Record(store.Entry{Action: "edition_import", Entity: "unit", EntityID: nation.ID, Label: e.Name,
+		UnitID: nation.ID, UnitPath: nation.Path, Changes: d.Counts().changes(), Reason: e.Source})
+}
+
+// nameLevels names levels by code and returns what they were called.
+func nameLevels(tx *store.Tx, names map[string][2]string) (map[string][2]string, error) {
+	before := map[string][2]string{}
+	for code, name := range names {
+		var l Level
+		if err := store.One(tx.DB().Where("code = ?", code), &l); err != nil {
+			return nil, err
+		}
+		before[code] = [2]string{l.NameVi, l.NameEn}
 		if err := tx.DB().Model(&Level{}).Where("code = ?", code).Updates(map[string]any{"name_vi": name[0], "name_en": name[1]}).Error; err != nil {
-			return d, err
+			return nil, err
 		}
 	}
-	return d, tx.Record(store.Entry{Action: "edition_import", Entity: "unit", EntityID: nation.ID, Label: e.Name,
-		UnitID: nation.ID, UnitPath: nation.Path, Changes: d.Counts().changes(), Reason: e.Source})
+	return before, nil
 }
 
 // allowed checks that the actor may import the edition and that nothing of it is missing. It returns the nation.

@@ -3,7 +3,6 @@ package org
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"daihoi/models/access"
@@ -32,10 +31,25 @@ type NewUnit struct{ Code, LevelCode, Kind, Name, Parent string }
 
 // Reshaped is what a Reshape has changed, for Restore.
 type Reshaped struct {
-	Before, After []Unit  // the same units, changed ones only
-	Added         []Unit  `json:",omitempty"`
-	Events        []int64 // of all of them
-	Placed        []int64 // units whose place of the day before was not known yet
+	Before, After []Unit               // the same units, changed ones only
+	Added         []Unit               `json:",omitempty"`
+	Events        []int64              // of all of them
+	Placed        []int64              // units whose place of the day before was not known yet
+	Levels        map[string][2]string `json:",omitempty"` // what levels were called, by code
+}
+
+// Short is the record without what Restore does not need of the state after the change, for a list of the whole country.
+func (r Reshaped) Short() Reshaped {
+	after := make([]Unit, len(r.After))
+	for i, u := range r.After {
+		after[i] = Unit{ID: u.ID, Kind: u.Kind, Name: u.Name, Path: u.Path, ValidTo: u.ValidTo}
+	}
+	added := make([]Unit, len(r.Added))
+	for i, u := range r.Added {
+		added[i] = Unit{ID: u.ID, ParentID: u.ParentID}
+	}
+	r.After, r.Added = after, added
+	return r
 }
 
 // Apply makes the change. Units below a closing one must move or close too. The actor must manage every unit named. The
@@ -212,37 +226,67 @@ func (r Reshaped) Unit(id int64) (Unit, bool) {
 // Restore takes a change back, but for the added units, which the caller deletes when nothing refers to them. It is Stale
 // if one of the units has been changed since. The caller checks the right.
 func (r Reshaped) Restore(tx *store.Tx, on calendar.Date) error {
-	if len(r.Events) > 0 {
-		if err := tx.DB().Where("id IN ?", r.Events).Delete(&UnitEvent{}).Error; err != nil {
+	for part := range slices.Chunk(r.Events, batch) {
+		if err := tx.DB().Where("id IN ?", part).Delete(&UnitEvent{}).Error; err != nil {
 			return err
 		}
 	}
-	for i, u := range r.Before { // paths are unique: first out of the way
-		now, err := Get(tx, u.ID)
-		if err != nil {
-			return err
+	before, err := r.unchanged(tx)
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(before, batch) { // paths are unique: first out of the way
+		ids := make([]int64, len(part))
+		for i, u := range part {
+			ids[i] = u.ID
 		}
-		if differs(now, r.After[i]) {
-			return store.Stale()
-		}
-		r.Before[i].Version = now.Version + 1
-		if err := tx.DB().Model(&Unit{}).Where("id = ?", u.ID).Update("path", "/~undone/"+strconv.FormatInt(u.ID, 10)+"/").Error; err != nil {
+		if err := tx.DB().Exec("UPDATE units SET path = '/~undone/' || id || '/' WHERE id IN ?", ids).Error; err != nil {
 			return err
 		}
 	}
-	for _, u := range r.Before {
-		err := store.Changed(tx.DB().Model(&Unit{}).Where("id = ?", u.ID).Select("kind", "name", "full_name", "search_key", "sort_key", "parent_id",
-			"heir_id", "path", "valid_to", "edition", "version").Updates(&u))
-		if err != nil {
+	for part := range slices.Chunk(before, batch) {
+		if err := overwrite(tx, part); err != nil {
 			return err
 		}
 	}
-	if len(r.Placed) > 0 {
-		if err := tx.DB().Exec("DELETE FROM unit_places WHERE unit_id IN ? AND last_day = ?", r.Placed, on.AddDays(-1)).Error; err != nil {
+	for part := range slices.Chunk(r.Placed, batch) {
+		if err := tx.DB().Exec("DELETE FROM unit_places WHERE unit_id IN ? AND last_day = ?", part, on.AddDays(-1)).Error; err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err = nameLevels(tx, r.Levels)
+	return err
+}
+
+// batch is the number of units in a statement.
+const batch = 500
+
+// unchanged are the units as they were before, with the version to come, if all of them are as the change left them.
+func (r Reshaped) unchanged(tx *store.Tx) ([]Unit, error) {
+	before, after := slices.Clone(r.Before), map[int64]Unit{}
+	for _, u := range r.After {
+		after[u.ID] = u
+	}
+	for part := range slices.Chunk(before, batch) {
+		ids, now := make([]int64, len(part)), map[int64]Unit{}
+		for i, u := range part {
+			ids[i] = u.ID
+		}
+		var found []Unit
+		if err := visible(tx).Where("units.id IN ?", ids).Find(&found).Error; err != nil {
+			return nil, err
+		}
+		for _, u := range found {
+			now[u.ID] = u
+		}
+		for i, u := range part {
+			if now[u.ID].ID == 0 || differs(now[u.ID], after[u.ID]) {
+				return nil, store.Stale()
+			}
+			part[i].Version = now[u.ID].Version + 1
+		}
+	}
+	return before, nil
 }
 
 // Recorded is the audit entry of a change at a unit, for packages above.

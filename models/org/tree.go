@@ -181,17 +181,25 @@ func (t *tree) update() error {
 			changed = append(changed, u)
 		}
 	}
+	for batch := range slices.Chunk(changed, batch) {
+		if err := overwrite(t.tx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overwrite stores units with their new versions in one statement. It is Stale if one has another version by now.
+func overwrite[U Unit | *Unit](tx *store.Tx, units []U) error {
 	onID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"kind", "name", "full_name", "search_key", "sort_key", "parent_id", "heir_id", "path", "valid_to", "edition", "version"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "units.version = excluded.version - 1"}}}}
-	for batch := range slices.Chunk(changed, 500) {
-		result := t.tx.DB().Clauses(onID).Create(batch)
-		if err := store.Changed(result); err != nil {
-			return err
-		}
-		if result.RowsAffected != int64(len(batch)) {
-			return store.Stale()
-		}
+	result := tx.DB().Clauses(onID).Create(units)
+	if err := store.Changed(result); err != nil {
+		return err
+	}
+	if result.RowsAffected != int64(len(units)) {
+		return store.Stale()
 	}
 	return nil
 }

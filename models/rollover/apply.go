@@ -218,7 +218,13 @@ func (w *work) members(l Line) error {
 	if c == nil {
 		return nil // its congress was left out
 	}
-	ids, err := delegate.CarryOver(w.tx, l.id, c.ID, markOf(l.To))
+	var ids []int64
+	var err error
+	if named, _, ok := Picks(l.To); ok {
+		ids, err = delegate.CarryPicked(w.tx, l.id, c.ID, named)
+	} else {
+		ids, err = delegate.CarryOver(w.tx, l.id, c.ID, markOf(l.To))
+	}
 	if len(ids) > 0 {
 		w.rows.Delegates = append(w.rows.Delegates, carried{c.ID, ids})
 	}

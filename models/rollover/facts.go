@@ -253,16 +253,25 @@ func (r *reader) members() error {
 	if err != nil {
 		return err
 	}
+	listed, err := delegate.Listed(r.tx, r.plan.Old.ID)
+	if err != nil {
+		return err
+	}
 	results, err := congress.Outcomes(r.tx, "/", r.plan.Old.ID, calendar.Date{})
 	if err != nil {
 		return err
 	}
 	for _, c := range r.old {
 		heirs := r.heirs[c.ID]
-		if len(heirs) == 0 || len(marked[c.ID]) == 0 {
+		if len(heirs) == 0 || listed[c.ID] == 0 {
 			continue
 		}
-		l := Line{Key: fmt.Sprintf("%s-%s-%d", Members, c.Unit.Code, c.ID), What: Members, Unit: heirs[0].Code, Name: heirs[0].FullName, Old: -1, id: c.ID, heirs: map[string]int64{}, To: Leave}
+		l := Line{Key: fmt.Sprintf("%s-%s-%d", Members, c.Unit.Code, c.ID), What: Members, Unit: heirs[0].Code, Name: heirs[0].FullName, Old: -1, id: c.ID, heirs: map[string]int64{}, units: map[string]int64{}, To: Leave}
+		for _, h := range heirs {
+			if l.units[h.Code] = h.ID; len(heirs) == 1 {
+				l.units[""] = h.ID
+			}
+		}
 		if len(heirs) > 1 || heirs[0].ID != c.UnitID {
 			l.Thing = c.Unit.FullName
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,40 @@ const (
 	Unknown = "unknown"
 )
 
+// picked begins a choice of Members that names the delegates themselves; see Picked.
+const picked = "only:"
+
+// Picked is the choice of Members that takes the delegates with the ids, to the heir with the code where there are several.
+func Picked(ids []int64, heir string) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = strconv.FormatInt(id, 10)
+	}
+	choice := picked + strings.Join(parts, ",")
+	if heir != "" {
+		choice += "@" + heir
+	}
+	return choice
+}
+
+// Picks are the delegates that a choice names, and the code of the heir; ok is false for any other choice.
+func Picks(choice string) (ids []int64, heir string, ok bool) {
+	text, named := strings.CutPrefix(choice, picked)
+	text, heir, _ = strings.Cut(text, "@")
+	if !named {
+		return nil, "", false
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		id, err := strconv.ParseInt(part, 10, 64)
+		if err != nil {
+			return nil, "", false
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), heir, true
+}
+
 // Input names the terms by code. On is the last day of the old one.
 type Input struct {
 	From, To string
@@ -68,8 +103,12 @@ type Line struct {
 	id     int64            // unit of Convene, Ordinal, Targets and Follower; congress of Members; record of the others
 	from   []int64          // congresses of the old term
 	heirs  map[string]int64 // by choice: of Members the unit to which they go, of Targets the congress from which they come
+	units  map[string]int64 // Members: the heirs by code; "" is the only one
 	leader []int64
 }
+
+// Congress is the congress of the old term that elected the Members.
+func (l Line) Congress() int64 { return l.id }
 
 // Chosen is the option of the line that is taken.
 func (l Line) Chosen() Option {
@@ -104,7 +143,7 @@ func Arrange(lines []Line, choices map[string]string) ([]Line, error) {
 			delete(left, l.What)
 		}
 		if choice, given := choices[l.Key]; given {
-			if !has(l, choice) {
+			if l.pick(choice); !has(l, choice) {
 				return nil, l.refuses(l.Key, choice)
 			}
 			l.To = choice
@@ -119,6 +158,18 @@ func Arrange(lines []Line, choices map[string]string) ([]Line, error) {
 		return nil, fault.At("plan", "problem.plan_line", "Line", key)
 	}
 	return out, nil
+}
+
+// pick adds the choice of single members to a line; the heir must be one of its own.
+func (l *Line) pick(choice string) {
+	ids, heir, ok := Picks(choice)
+	if l.What != Members || !ok || len(ids) == 0 {
+		return
+	}
+	if unit := l.units[heir]; unit != 0 {
+		l.Options, l.heirs = append(slices.Clone(l.Options), Option{choice, heir, len(ids)}), maps.Clone(l.heirs)
+		l.heirs[choice] = unit
+	}
 }
 
 // refuses is the fault of a choice that the line does not have.
@@ -154,7 +205,8 @@ func (p Plan) digest() string {
 	}
 	lines := make([]shown, len(p.Lines))
 	for i, l := range p.Lines {
-		lines[i] = shown{l.Key, l.Options}
+		offered := slices.DeleteFunc(slices.Clone(l.Options), func(o Option) bool { return strings.HasPrefix(o.Value, picked) })
+		lines[i] = shown{l.Key, offered}
 	}
 	text, _ := json.Marshal([]any{p.Old.ID, p.Old.Version, p.New.ID, p.New.Version, p.On, lines, p.Present, p.Without, p.Open}) // plain values: cannot fail
 	sum := sha256.Sum256(text)

@@ -192,7 +192,24 @@ func TestANewTermTakesOverAndCanBeTakenBack(t *testing.T) {
 
 		before := dump(t, s)
 		choices := in()
-		choices.Choices = map[string]string{line(t, p, "members-00652").Key: delegate.MarkedReturning}
+		var again []int64 // picked one by one: who is called "tái cử" there
+		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			all, err := delegate.Candidates(tx, line(t, p, "members-00652").Congress())
+			for _, c := range all {
+				if c.Bears(delegate.MarkedReturning) {
+					again = append(again, c.ID)
+				}
+			}
+			require.Less(t, len(again), len(all))
+			return err
+		}))
+		choices.Choices = map[string]string{line(t, p, "members-00652").Key: rollover.Picked(again, "")}
+		named := plan(t, s, choices)
+		require.Equal(t, 3+len(again), named.Going()[rollover.Members])
+		require.Equal(t, p.Digest, named.Digest, "a choice is not a change")
+		foreign := in()
+		foreign.Choices, foreign.Seen = map[string]string{line(t, p, "members-00652").Key: rollover.Picked([]int64{999_999}, "")}, p.Digest
+		require.Equal(t, fault.Conflict, fault.KindOf(s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { _, err := rollover.Apply(tx, foreign); return err })))
 		for _, l := range p.Lines {
 			if l.Thing == "Đỗ Văn Mạnh" || l.What == rollover.Team {
 				choices.Choices[l.Key] = rollover.Leave

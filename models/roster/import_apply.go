@@ -64,7 +64,7 @@ func Confirm(tx *store.Tx, plans *Plans, id, version int64, seen string, agreed 
 	if plan.Digest() != seen {
 		return Outcome{}, fault.New(fault.Conflict, "fault.import_outdated")
 	}
-	plans.forget() // frees its rows as they are written
+	plans.forget(id) // frees its rows as they are written
 	return Apply(tx, imp, plan, agreed)
 }
 
@@ -143,8 +143,10 @@ type pendingWork struct {
 
 func pendingOf(plan rosterplan.Plan) pendingWork {
 	var work pendingWork
-	for _, row := range plan.Rows {
-		switch {
+	added := plan.Summary[rosterplan.StateNew] + plan.Summary[rosterplan.StateWarning]
+	work.added, work.addedRows = make([]delegate.Record, 0, added), make([]int, 0, added) // grown step by step they would take twice the memory
+	for i := range plan.Rows {
+		switch row := &plan.Rows[i]; {
 		case row.State != rosterplan.StateNew && row.State != rosterplan.StateChanged && row.State != rosterplan.StateWarning:
 		case row.MatchID == 0:
 			work.added, work.addedRows = append(work.added, row.Record), append(work.addedRows, row.Number)

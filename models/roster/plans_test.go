@@ -45,13 +45,18 @@ func TestPlansAreMadeOnceAndNeverStale(t *testing.T) {
 		other.UserID = 77
 		require.NotSame(t, &made.Rows[0], &see(other, imp.ID).Rows[0], "another person may see other lists")
 
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return tx.Record(store.Entry{Action: "exported", Entity: "export"}) })
+		again, _ := start(twoWomen...)
+		require.Same(t, &see(storetest.Root(), again.ID).Rows[0], &see(storetest.Root(), again.ID).Rows[0], "two imports at a time")
+		require.Same(t, &made.Rows[0], &see(storetest.Root(), imp.ID).Rows[0], "what others read or upload changes no plan")
+
 		require.Equal(t, []rosterplan.State{rosterplan.StateNew, rosterplan.StateNew}, states(see(storetest.Root(), imp.ID)))
 		w.take(t, w.Here, twoWomen[1])
 		require.Equal(t, []rosterplan.State{rosterplan.StateNew, rosterplan.StateSame}, states(see(storetest.Root(), imp.ID)), "the list has grown")
 
-		seen := see(storetest.Root(), imp.ID).Digest()
+		digest := see(storetest.Root(), imp.ID).Digest()
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			done, err := roster.Confirm(tx, plans, imp.ID, imp.Version, seen, roster.Consent{})
+			done, err := roster.Confirm(tx, plans, imp.ID, imp.Version, digest, roster.Consent{})
 			require.Equal(t, roster.Outcome{Added: 1, Same: 1}, done)
 			return err
 		})

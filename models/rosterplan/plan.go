@@ -336,7 +336,7 @@ func (p *Planner) Names() map[string]bool {
 
 // read parses the cells of every data row, under the group rows of its sheet.
 func (p *Planner) read() {
-	columns, groups, known, scratch := map[string]map[string]bool{}, map[string]Group{}, readCells{}, map[string]field.Raw{}
+	columns, groups, known, scratch := map[string]map[string]bool{}, map[string]Group{}, &readCells{texts: map[string]map[string]readValue{}}, map[string]field.Raw{}
 	for _, row := range p.Rows {
 		if columns[row.Sheet] == nil {
 			columns[row.Sheet] = map[string]bool{}

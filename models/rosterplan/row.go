@@ -65,7 +65,7 @@ const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
 // Nam | Nữ even a blank cell carries information. group fills what the row does not say. Missing values are not
 // problems yet, because the delegate may already be in the list.
 func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
-	r := readRow(cells, group, day, nil, nil)
+	r := readRow(cells, group, day, nil, new(readCells))
 	return r.rec, r.problems
 }
 
@@ -79,8 +79,7 @@ type reading struct {
 	dates    []dateCell // cells of dates that are not empty
 	decoded  bool       // a person has said what the cell of the sex means
 	implied  bool       // only the place of the birth, or a blank mark, says the sex
-	trial    *delegate.Record
-	known    readCells
+	known    *readCells
 }
 
 type dateCell struct {
@@ -116,9 +115,12 @@ var fieldIndex = func() map[string]int {
 	return at
 }()
 
-// readCells keeps what the texts of a column were read as, by key and text, because most of them stand in many rows. nil
-// keeps nothing.
-type readCells map[string]map[string]readValue
+// readCells keeps what the texts of a column were read as, by key and text, because most of them stand in many rows, and the
+// record into which cells are read on trial.
+type readCells struct {
+	texts map[string]map[string]readValue // nil keeps nothing
+	trial delegate.Record
+}
 
 type readValue struct {
 	value, said string
@@ -129,27 +131,28 @@ type readValue struct {
 const mostTexts = 500
 
 // read is cellvalue.ReadInto, with the clean text of the cell. The day is the same in all rows of a plan.
-func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) readValue {
-	texts := known[key]
-	keeps := known != nil && c.Kind == field.RawText && c.Font == "" && f.Key != "full_name" && f.Key != "note"
+func (known *readCells) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) readValue {
+	texts := known.texts[key]
+	keeps := known.texts != nil && c.Kind == field.RawText && c.Font == "" && f.Key != "full_name" && f.Key != "note"
 	if got, found := texts[c.Text]; keeps && found {
 		return got
 	}
-	value, notes := cellvalue.ReadInto(scratch, key, c, day)
+	value, notes := cellvalue.ReadInto(&known.trial, key, c, day)
 	got := readValue{value, cellvalue.CleanText(f.Kind, c), notes}
 	if keeps && len(texts) < mostTexts {
 		if texts == nil {
 			texts = map[string]readValue{}
-			known[key] = texts
+			known.texts[key] = texts
 		}
 		texts[c.Text] = got
 	}
 	return got
 }
 
-func readRow(cells map[string]field.Raw, group Group, day calendar.Date, mends []Mend, known readCells) *reading {
-	r := &reading{known: known, said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
-	defer func() { r.trial, r.known = nil, nil }()
+func readRow(cells map[string]field.Raw, group Group, day calendar.Date, mends []Mend, known *readCells) *reading {
+	texts := make(byField, 2*len(delegate.Fields))
+	r := &reading{known: known, said: texts[:len(delegate.Fields)], cell: texts[len(delegate.Fields):], blank: true}
+	defer func() { r.known = nil }()
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
@@ -198,7 +201,7 @@ func (r *reading) take(f field.Field[delegate.Record], c field.Raw, notes []cell
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
-	got := r.known.read(r.trial, f, key, c, day)
+	got := r.known.read(f, key, c, day)
 	r.cell.set(f.Key, c.Ref)
 	if f.Kind == field.Partial && !c.Empty() {
 		r.dates = append(r.dates, dateCell{f.Key, c})
@@ -222,7 +225,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 			continue
 		}
 		columns = append(columns, option)
-		got := r.known.read(r.trial, f, key, c, day)
+		got := r.known.read(f, key, c, day)
 		for _, n := range got.notes {
 			failed = failed || n.Level == cellvalue.Error
 		}
@@ -358,7 +361,7 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 func (r *reading) secondBirth(cells map[string]field.Raw, day calendar.Date) {
 	f, _ := delegate.Fields.Find("born_on")
 	c := cells[f.Key+"."+cellvalue.Second]
-	text, notes := cellvalue.ReadInto(r.trial, f.Key, c, day)
+	text, notes := cellvalue.ReadInto(&r.known.trial, f.Key, c, day)
 	first := r.rec.BornOn
 	second, err := calendar.ParsePartial(text)
 	agree, _ := identity.Births(first, second)

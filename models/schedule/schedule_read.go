@@ -23,11 +23,12 @@ import (
 )
 
 // Codes of template items that link the schedules of two levels. If a template lacks one, nothing is linked.
-const (
-	itemSends    = "X43" // delegation list, due some days after the congress
-	itemReceives = "H26" // the level above accepts delegations until then
-	itemLessons  = "X46" // lessons-learned meeting of a pilot
+var (
+	itemsSend    = []string{"X43", "H47", "T47"} // delegation list, due some days after the congress
+	itemsReceive = []string{"H26", "T26", "Q26"} // the level above accepts delegations until then
 )
+
+const itemLessons = "X46" // lessons-learned meeting of a pilot
 
 // Of reads the congresses of a term at or below a unit as a schedule: deadlines and exceptions, the first dates by
 // which open mandatory milestones can be met, people and rules. It takes some fifteen statements for any number of
@@ -153,7 +154,7 @@ func (t *maker) milestones(path string, termID int64, all []congress.Congress) e
 			open[i][m.ItemID] = true
 		}
 		switch {
-		case item.Code == itemReceives && readiness.Open(m.State):
+		case slices.Contains(itemsReceive, item.Code) && readiness.Open(m.State):
 			received[c.UnitID] = m.Due
 		case item.Code == itemLessons && c.Pilot:
 			t.lesson(c, m)
@@ -185,7 +186,7 @@ func (t *maker) earliest(all []congress.Congress, templates map[int64][]template
 		items := templates[*c.TemplateID]
 		u.Earliest = Earliest(items, func(i template.Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
 		until := received[u.ParentID]
-		at := slices.IndexFunc(items, func(i template.Item) bool { return i.Code == itemSends && i.Anchor == template.BaseDay })
+		at := slices.IndexFunc(items, func(i template.Item) bool { return slices.Contains(itemsSend, i.Code) && i.Anchor == template.BaseDay })
 		if at >= 0 && !until.IsZero() {
 			u.SendsBefore = until.AddDays(-items[at].LeadTo)
 		}

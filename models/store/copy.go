@@ -129,10 +129,12 @@ func SchemaVersion(tx *Tx) (version int64, err error) {
 	return version, tx.db.Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version").Scan(&version).Error
 }
 
-// SchemaParts are the tables, indexes, triggers and views of a SQLite database, as they were written.
+// SchemaParts are the tables, indexes, triggers and views of a SQLite database, as they were written. The two tables of
+// one number each that replicating leaves in a database do not count.
 func SchemaParts(tx *Tx) (parts map[string]string, err error) {
 	var rows []struct{ Type, Name, SQL string }
-	err = tx.db.Raw("SELECT type, name, COALESCE(sql, '') AS sql FROM sqlite_master").Scan(&rows).Error
+	err = tx.db.Raw("SELECT type, name, COALESCE(sql, '') AS sql FROM sqlite_master " +
+		"WHERE NOT (type = 'table' AND name IN ('_litestream_seq', '_litestream_lock'))").Scan(&rows).Error
 	parts = make(map[string]string, len(rows))
 	for _, r := range rows {
 		parts[r.Type+" "+r.Name] = r.SQL

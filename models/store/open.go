@@ -36,6 +36,9 @@ type Options struct {
 	Clock     func() time.Time // required: now
 	MustExist bool             // refuse to create a database
 	Examine   bool             // look for damage first, which takes a second in a large SQLite file
+	// Replicated leaves merging the write-ahead log of a SQLite database into its file to the one who copies that log.
+	Replicated bool
+	Watched    bool // stop writing when another database is written over the SQLite file
 	// Upgrading hears that a SQLite database of an earlier version has been copied and is about to be upgraded.
 	Upgrading func(kept string, from, to int64)
 	Keys      Keys              // to the sealed values
@@ -53,11 +56,13 @@ type Store struct {
 	upgrading      func(kept string, from, to int64)
 
 	box     *secret.Box // of the sealed values
+	fileBox *secret.Box // of uploaded files
 	keys    secret.Keys
 	keyFile string
 
 	path    string // of the SQLite file
 	opened  os.FileInfo
+	watch   *watch                      // nil unless Watched
 	trouble atomic.Pointer[fault.Error] // why the last write failed
 }
 
@@ -103,10 +108,19 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 	if err := s.check(ctx); err != nil {
 		return err
 	}
+	if err := s.takeFileBox(ctx); err != nil {
+		return err
+	}
 	if s.postgres {
 		return nil
 	}
-	return s.remember(s.target)
+	if err := s.mark(ctx); err != nil {
+		return s.unusable(err)
+	}
+	if err := s.remember(s.target); err != nil || !o.Watched {
+		return err
+	}
+	return s.watchFile()
 }
 
 // filled reports whether the database has any schema of the program.
@@ -187,6 +201,9 @@ func (s *Store) openSQLite(path string, o Options) (err error) {
 	}
 	// Open the writer first: it creates the file and switches to WAL, which the read-only pool cannot do.
 	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+	if o.Replicated {
+		common += "&_pragma=wal_autocheckpoint(0)"
+	}
 	if s.writer, err = openPool(path, common+"&_pragma=journal_mode(WAL)&_txlock=immediate", 1); err != nil {
 		return s.unusable(err)
 	}
@@ -321,6 +338,9 @@ func (s *Store) Close() error {
 			err = pool.Close()
 		}
 		errs = append(errs, err)
+	}
+	if s.watch != nil {
+		errs = append(errs, s.watch.file.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -258,7 +258,7 @@ func (tx *Tx) backInTime() error {
 func (s *Store) unsealAll(db *gorm.DB) error {
 	r := resealing{db: db, from: s.box}
 	_, _, err := r.all(s.postgres)
-	return errors.Join(err, db.Exec("DELETE FROM settings WHERE key IN ?", []string{keyCheck, plainLeft}).Error)
+	return errors.Join(err, db.Exec("DELETE FROM settings WHERE key IN ?", []string{keyCheck, plainLeft, fileKeys}).Error)
 }
 
 // program is a transaction of the program itself within one that has begun.
@@ -316,6 +316,9 @@ func (s *Store) Rotate(ctx context.Context) (from, to string, values int64, err 
 		}
 		tx.db = tx.db.WithContext(withBox(tx.db.Statement.Context, box))
 		if err := PutSetting(tx, keyCheck, box.Seal(keyCheckPlace, keyCheckText)); err != nil {
+			return err
+		}
+		if err := resealFileKeys(tx, old, box); err != nil {
 			return err
 		}
 		return tx.resealed("key_rotated", before, after, field.Change{Field: "key", Old: old.ID(), New: box.ID()})

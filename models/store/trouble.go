@@ -132,6 +132,9 @@ func (s *Store) inPlace() error {
 	if _, err := os.Stat(s.path + "-wal"); err != nil { // open connections keep it; the newest changes are in it
 		return down(err, "replaced")
 	}
+	if s.watch != nil {
+		return s.watch.look(now)
+	}
 	return nil
 }
 

@@ -67,7 +67,12 @@ func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) erro
 	if err := s.inPlace(); err != nil {
 		return s.note(err)
 	}
-	committing, err := s.run(ctx, s.writer, actor, fn, nil)
+	committing, err := s.run(ctx, s.writer, actor, func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.advance()
+	}, nil)
 	if err == nil {
 		err = s.inPlace()
 	}

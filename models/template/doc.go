@@ -12,6 +12,12 @@
 // dated sources of the 2024 congresses. A district may change all of it: limits and leads are never code. lead_note
 // keeps the words of the source.
 //
+// templates_2024_above.csv has 48 items each for a provincial congress (T01–T48) and the national one (Q01–Q48). Nobody
+// published such a list: they are derived from the district's. Known days replace the district's leads: the city's circular,
+// plan, guidance and roll-out of Hà Nội (4/7, 17/7, 24/7 and 18/8/2023, congress on 22/8/2024) and its personnel scheme of
+// 4/3/2024, the directive of 25/5/2023 for the national congress of 17/10/2024; all districts are done by 30/6, all provinces
+// by 30/8/2024. The nation has nobody above it: the Party's leadership approves, and there is no delegation upward.
+//
 // own_work.csv names the items that need no approval because they are only the unit's own work: what the level above reviews
 // before a congress are documents, personnel, agenda and lists (domain.md 1.5). A district may change this too.
 //

@@ -12,7 +12,7 @@ func Offered(t Template, items []Item) (offered []Item, n int, err error) {
 	if term != "2024-2029" && term != "2025-2030" {
 		return offered, 0, nil
 	}
-	seeds, err := seedTemplates(seedFile(term))
+	seeds, err := SeedTemplatesOf(term)
 	if err != nil {
 		return offered, 0, err
 	}

@@ -12,25 +12,30 @@ import (
 	"strings"
 )
 
-//go:embed templates_2024.csv templates_2025.csv own_work.csv
-var seedFiles embed.FS
+//go:embed templates_2024.csv templates_2024_above.csv templates_2025.csv own_work.csv
+var seeds embed.FS
 
 // Seeds2025 is the Source of the templates of 2025–2030, whose leads are those of a season of four months.
 const Seeds2025 = "templates_2025.csv"
 
-// seedFile names the file with the templates of a term: that of the two-level system, else the first.
-func seedFile(term string) string {
+// SeedsAbove2024 is the Source of the templates of 2024–2029 for a province and the nation. No list of theirs could be read: they
+// are those of a district, with the days of Hà Nội and of the national congress where these are known.
+const SeedsAbove2024 = "templates_2024_above.csv"
+
+// seedFiles names the files with the templates of a term: that of the two-level system, else the first ones.
+func seedFiles(term string) []string {
 	if term == "2025-2030" {
-		return Seeds2025
+		return []string{Seeds2025}
 	}
-	return "templates_2024.csv"
+	return []string{"templates_2024.csv", SeedsAbove2024}
 }
 
 // SeedTemplate is one item of the templates that come with the program. Leads are days from the official session, negative before it, with
 // LeadFrom ≤ LeadTo; the item is due on LeadTo.
 type SeedTemplate struct {
-	Code                   string // X01–X47 of a commune, H01–H48 of the unit above: a district, since 2025 a province
-	Level                  string // "commune", "district" or "province"
+	Code                   string // X01–X47 of a commune, H01–H48 of the unit above: a district, since 2025 a province; T and Q of those above it
+	Level                  string // "commune", "district", "province" or "nation"
+	File                   string // that it is from
 	NameVI, NameEN         string
 	Phase                  Phase
 	OwnerVI, OwnerEN       string
@@ -66,27 +71,32 @@ func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
 	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column", "not_before", "latest", "repeats", "weekly_from"}
 
-// SeedTemplates reads the embedded templates of 2024: communes first, then districts, by code.
+// SeedTemplates reads the embedded templates of 2024: communes first, then districts, provinces and the nation, by code.
 func SeedTemplates() ([]SeedTemplate, error) { return SeedTemplatesOf("") }
 
 // SeedTemplatesOf reads those of a term.
-func SeedTemplatesOf(term string) ([]SeedTemplate, error) { return seedTemplates(seedFile(term)) }
-
-func seedTemplates(file string) ([]SeedTemplate, error) {
-	text, err := seedFiles.ReadFile(file)
-	if err != nil {
-		return nil, err
+func SeedTemplatesOf(term string) ([]SeedTemplate, error) {
+	var all []SeedTemplate
+	for _, file := range seedFiles(term) {
+		text, err := seeds.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		items, err := parseTemplates(bytes.NewReader(text))
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			items[i].File = file
+		}
+		all = append(all, items...)
 	}
-	items, err := parseTemplates(bytes.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	return items, markOwnWork(items)
+	return all, markOwnWork(all)
 }
 
 // markOwnWork marks the items of own_work.csv, which has their codes in the templates of all terms.
 func markOwnWork(items []SeedTemplate) error {
-	text, err := seedFiles.ReadFile("own_work.csv")
+	text, err := seeds.ReadFile("own_work.csv")
 	if err != nil {
 		return err
 	}
@@ -156,9 +166,9 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		return n
 	}
 	t := SeedTemplate{
-		Code: text(0), Level: word(1, "commune", "district", "province"), NameVI: text(2), NameEN: text(3),
+		Code: text(0), Level: word(1, "commune", "district", "province", "nation"), NameVI: text(2), NameEN: text(3),
 		Phase: Phase(number(4, int(PhaseDirection), int(PhaseAfter))), OwnerVI: text(5), OwnerEN: text(6),
-		Anchor: Base(word(7, texts(slices.DeleteFunc(slices.Clone(Bases), func(b Base) bool { return b == BaseFixed || b == BaseItem }))...)), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
+		Anchor: Base(word(7, texts(slices.DeleteFunc(slices.Clone(Bases), func(b Base) bool { return b == BaseFixed || b == BaseItem }))...)), LeadFrom: number(8, -longestLead, longestLead), LeadTo: number(9, -longestLead, longestLead),
 		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),
 		Mandatory: Obligation(word(13, string(ForAll), string(ForPilot), string(ForNone))), Weight: number(14, 1, 3),
 		Quoted: word(15, "", "x") == "x", Counted: word(17, "", "x") == "x",
@@ -167,7 +177,7 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		Repeats: Repeat(word(21, "", string(Monthly), string(Weekly))),
 	}
 	if row[22] != "" {
-		t.WeeklyFrom = number(22, -500, 500)
+		t.WeeklyFrom = number(22, -longestLead, longestLead)
 	}
 	if t.LeadFrom > t.LeadTo {
 		refuse(8)

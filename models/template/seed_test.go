@@ -28,6 +28,12 @@ func TestSeedHasEveryItemInOrder(t *testing.T) {
 	for n := 1; n <= 48; n++ {
 		want = append(want, fmt.Sprintf("H%02d district", n))
 	}
+	for n := 1; n <= 48; n++ {
+		want = append(want, fmt.Sprintf("T%02d province", n))
+	}
+	for n := 1; n <= 48; n++ {
+		want = append(want, fmt.Sprintf("Q%02d nation", n))
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("codes and levels are %q", got)
 	}
@@ -54,6 +60,8 @@ func TestSeedCounts(t *testing.T) {
 		"district all": 43, "district none": 5, "district quoted": 11,
 		"commune weight 3": 15, "commune weight 2": 27, "commune weight 1": 5,
 		"district weight 3": 13, "district weight 2": 30, "district weight 1": 5,
+		"province all": 43, "province none": 5, "province quoted": 11, "province weight 3": 13, "province weight 2": 30,
+		"nation all": 43, "nation none": 5, "nation quoted": 11, "nation weight 3": 13, "nation weight 2": 30,
 	}
 	for k, n := range want {
 		if got[k] != n {
@@ -76,6 +84,10 @@ func TestSeedRolesAreThereOnceInEachLevel(t *testing.T) {
 		"commune reported": "X44", "commune recognised": "X45",
 		"district plan": "H08", "district submitted": "H30", "district approved": "H31", "district approved_party": "H30", "district held": "H45",
 		"district reported": "H48", "district recognised": "H48",
+		"province plan": "T08", "province submitted": "T30", "province approved": "T31", "province approved_party": "T30", "province held": "T45",
+		"province reported": "T48", "province recognised": "T48",
+		"nation plan": "Q08", "nation submitted": "Q30", "nation approved": "Q31", "nation approved_party": "Q30", "nation held": "Q45",
+		"nation reported": "Q48", "nation recognised": "Q48",
 	}
 	if len(got) != len(want) {
 		t.Errorf("roles are %v", got)
@@ -113,6 +125,11 @@ func TestSeedWindows(t *testing.T) {
 		{"H13", "day", -45, -45, "D−45 and ≤ 30/4"},
 		{"H34", "day", -90, 30, "D−90…D+30"},
 		{"H47", "day", 0, 5, "D0 / D+5"},
+		{"T01", "day", -415, -415, "D−415"}, // 4/7/2023 to 22/8/2024
+		{"T12", "each", -30, -20, "rolling"},
+		{"T13", "day", -60, -60, "D−60, ≤ 30/6"},
+		{"Q01", "day", -511, -511, "D−511"}, // 25/5/2023 to 17/10/2024
+		{"Q13", "day", -48, -48, "D−48, ≤ 30/8"},
 	} {
 		i := items[c.code]
 		if i.Anchor != c.anchor || i.LeadFrom != c.from || i.LeadTo != c.to || i.LeadNote != c.note {
@@ -122,6 +139,15 @@ func TestSeedWindows(t *testing.T) {
 	// Communes hand in and are reviewed as long before their congress as the district reviews them.
 	if h12, x21, x22 := items["H12"], items["X21"], items["X22"]; h12.LeadFrom != x21.LeadTo || h12.LeadTo != x22.LeadTo {
 		t.Errorf("the reviews are %d…%d, the communes %d and %d", h12.LeadFrom, h12.LeadTo, x21.LeadTo, x22.LeadTo)
+	}
+	// So does a province with its districts.
+	if t12, h31 := items["T12"], items["H31"]; t12.LeadFrom != h31.LeadFrom || t12.LeadTo != h31.LeadTo {
+		t.Errorf("the reviews are %d…%d, the districts %d…%d", t12.LeadFrom, t12.LeadTo, h31.LeadFrom, h31.LeadTo)
+	}
+	for _, code := range []string{"T13", "Q13"} {
+		if i := items[code]; i.NotBefore != NeedBelow || i.Latest != LimitBelow || i.File != SeedsAbove2024 {
+			t.Errorf("all congresses below are done %q %q by %s", i.NotBefore, i.Latest, i.File)
+		}
 	}
 	if h13 := items["H13"]; h13.NotBefore != NeedBelow || h13.Latest != LimitBelow {
 		t.Errorf("all communes are done %q %q", h13.NotBefore, h13.Latest)

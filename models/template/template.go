@@ -174,6 +174,9 @@ func phaseField() field.Field[Item] {
 	return f
 }
 
+// longestLead limits a lead, in days: the directive of the national congress of 2024 came 511 days before it.
+const longestLead = 600
+
 // leadOf binds a lead in days from the congress, negative before it: "-30", "−30", "D-30", "+5" or "0".
 func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 	return field.Field[Item]{Key: key, Kind: field.Text, Required: true, Max: 8,
@@ -181,7 +184,7 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 		Set: func(i *Item, s string) string {
 			s = strings.NewReplacer("−", "-", "–", "-", " ", "").Replace(s)
 			n, err := strconv.Atoi(strings.TrimLeft(s, "DdNn"))
-			if err != nil || n < -500 || n > 500 {
+			if err != nil || n < -longestLead || n > longestLead {
 				return "problem.lead"
 			}
 			*at(i) = n
@@ -224,8 +227,7 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err != nil {
 		return err
 	}
-	file := seedFile(term.Code)
-	seeds, err := seedTemplates(file)
+	seeds, err := SeedTemplatesOf(term.Code)
 	if err != nil {
 		return err
 	}
@@ -233,7 +235,7 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err != nil {
 		return err
 	}
-	made, err := missingTemplates(tx, term, file, country, seeds, present)
+	made, err := missingTemplates(tx, term, country, seeds, present)
 	if err != nil || len(made) == 0 {
 		return err
 	}
@@ -261,18 +263,18 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	return Record(tx, "templates_seeded", made[0], made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
 }
 
-func missingTemplates(tx *store.Tx, term org.Term, file string, country org.Unit, seeds []SeedTemplate, present []Template) ([]Template, error) {
+func missingTemplates(tx *store.Tx, term org.Term, country org.Unit, seeds []SeedTemplate, present []Template) ([]Template, error) {
 	levels, err := org.Levels(tx)
 	if err != nil {
 		return nil, err
 	}
 	var made []Template
 	for _, l := range levels {
-		seeded := slices.ContainsFunc(seeds, func(s SeedTemplate) bool { return s.Level == l.Code })
+		seeded := slices.IndexFunc(seeds, func(s SeedTemplate) bool { return s.Level == l.Code })
 		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == term.ID && t.LevelCode == l.Code && t.OwnerID == country.ID })
-		if seeded && !there {
+		if seeded >= 0 && !there {
 			made = append(made, Template{Code: term.Code + "/" + l.Code, TermID: term.ID, LevelCode: l.Code,
-				NameVI: l.NameVi + " " + term.Code, NameEN: l.NameEn + " " + term.Code, Source: file,
+				NameVI: l.NameVi + " " + term.Code, NameEN: l.NameEn + " " + term.Code, Source: seeds[seeded].File,
 				OwnerID: country.ID, Version: 1, Owner: country})
 		}
 	}

@@ -21,14 +21,17 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 			require.NoError(t, template.SeedAll(tx, w.Term.ID))
 			all, err := template.List(tx)
 			require.NoError(t, err)
-			require.Len(t, all, 2)
+			require.Len(t, all, 4)
 			commune, err := template.For(tx, w.Term.ID, "commune", w.Communes[0].Path)
 			require.NoError(t, err)
 			items, err := template.Items(tx, commune.ID)
 			require.Len(t, items, 47)
 			require.Equal(t, "X01", items[0].Code)
 			require.Equal(t, []template.Role{template.RoleHeld}, items[38].Roles())
-			_, missing := template.For(tx, w.Term.ID, "province", w.City.Path)
+			city, err := template.For(tx, w.Term.ID, "province", w.City.Path)
+			require.NoError(t, err)
+			require.Equal(t, template.SeedsAbove2024, city.Source)
+			_, missing := template.For(tx, w.Term.ID, "hamlet", w.City.Path)
 			require.Equal(t, fault.NotFound, fault.KindOf(missing))
 			return err
 		})
@@ -54,7 +57,7 @@ func TestLeadIsTypedAsPeopleWriteIt(t *testing.T) {
 		require.Empty(t, lead.Take(&i, typed), typed)
 		require.Equal(t, want, i.LeadTo, typed)
 	}
-	for _, wrong := range []string{"soon", "-501", "501", "1.5"} {
+	for _, wrong := range []string{"soon", "-601", "601", "1.5"} {
 		require.Equal(t, "problem.lead", lead.Take(new(template.Item), wrong), wrong)
 	}
 }

@@ -12,29 +12,30 @@ import (
 )
 
 // SetUp prepares an empty database for the unit with the code in a term that comes with the program: the national unit
-// tree as the term knows it, templates and national directives, and for the unit and each of its communes a congress with
-// milestones. It returns the unit. The actor needs all rights. The unit is of the level above the commune, a district or
-// since 2025 a province; another code is Invalid at "district".
+// tree as the term knows it, templates and national directives, and for the unit and each unit below it that holds congresses
+// one with milestones. It returns the unit. The actor needs all rights. The unit is of a level above the commune that holds
+// congresses in the term: a district, a province or the nation, since 2025 a province; another code is Invalid at "district".
+// The nation starts with its provinces: what is below them is each province's own to convene.
 func SetUp(tx *store.Tx, termCode, unitCode string) (org.Unit, error) {
 	t, err := begin(tx, termCode)
 	if err != nil {
 		return org.Unit{}, err
 	}
-	level, err := aboveCommunes(tx, t)
+	rules, err := LevelsOf(tx, t.ID)
 	if err != nil {
 		return org.Unit{}, err
 	}
 	unit, err := org.ByCode(tx, unitCode)
-	if fault.KindOf(err) == fault.NotFound || err == nil && unit.LevelCode != level {
+	if fault.KindOf(err) == fault.NotFound || err == nil && !slices.Contains(Offices(rules), unit.LevelCode) {
 		return org.Unit{}, fault.At("district", "problem.not_a_district", "Code", unitCode)
 	} else if err != nil {
 		return org.Unit{}, err
 	}
-	communes, err := org.Under(tx, unit.Path, org.Commune)
+	units, err := holders(tx, unit, rules)
 	if err != nil {
 		return org.Unit{}, err
 	}
-	convened, err := congress.ConveneAll(tx, append([]org.Unit{unit}, communes...), t.ID)
+	convened, err := congress.ConveneAll(tx, units, t.ID)
 	if err != nil {
 		return org.Unit{}, err
 	}
@@ -68,18 +69,31 @@ func begin(tx *store.Tx, termCode string) (org.Term, error) {
 	return t, store.PutSetting(tx, store.WorkingTerm, t.Code)
 }
 
-// aboveCommunes is the lowest level of the term's congresses above the commune.
-func aboveCommunes(tx *store.Tx, t org.Term) (string, error) {
-	rules, err := LevelsOf(tx, t.ID)
-	return AboveCommunes(rules), err
+// holders are the unit and the units below it that hold congresses, level by level. Of the nation they are the provinces.
+func holders(tx *store.Tx, unit org.Unit, rules []org.TermLevel) ([]org.Unit, error) {
+	all := []org.Unit{unit}
+	at := slices.IndexFunc(rules, func(l org.TermLevel) bool { return l.LevelCode == unit.LevelCode })
+	for _, l := range rules[at+1:] {
+		below, err := org.Under(tx, unit.Path, l.LevelCode)
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, below...); unit.LevelCode == org.Nation {
+			break
+		}
+	}
+	return all, nil
 }
 
-// AboveCommunes is the level whose units set up an office in a term: the lowest that holds congresses above the commune.
-// Rules are ordered, the highest level first.
-func AboveCommunes(rules []org.TermLevel) string {
-	at := slices.IndexFunc(rules, func(l org.TermLevel) bool { return l.LevelCode == org.Commune })
-	if at < 1 {
-		return ""
+// Offices are the levels whose units set up an office in a term: those that hold congresses above the commune, the highest
+// first. Rules are ordered so too.
+func Offices(rules []org.TermLevel) []string {
+	var levels []string
+	for _, l := range rules {
+		if l.LevelCode == org.Commune {
+			break
+		}
+		levels = append(levels, l.LevelCode)
 	}
-	return rules[at-1].LevelCode
+	return levels
 }

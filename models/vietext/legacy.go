@@ -92,18 +92,25 @@ func takesMark(base rune, mark string) bool {
 }
 
 // DetectLegacy guesses how text is encoded; font is the font's name, or "". It errs towards Unicode: text with a
-// letter that only Unicode has is never converted, and without a font the text must read as Vietnamese after
-// conversion and not before. A few short texts read well both ways ("Lê" is "Lờ" in .VnTime); for them the font
-// decides.
+// letter that only Unicode has is converted only where its font makes more of it readable, and without a font the text
+// must read as Vietnamese after conversion and not before. A few short texts read well both ways ("Lê" is "Lờ" in
+// .VnTime); for them the font decides.
 func DetectLegacy(text, font string) Encoding {
 	hint := fontEncoding(font)
 	if hint == TCVN3Capitals && isASCII(text) && strings.ContainsFunc(text, unicode.IsLower) {
 		return TCVN3Capitals
 	}
-	if isASCII(text) || strings.ContainsFunc(text, beyondLegacy) {
+	mixed := strings.ContainsFunc(text, beyondLegacy)
+	if isASCII(text) || mixed && hint == Unicode {
 		return Unicode
 	}
 	total, good := readable(text)
+	if mixed {
+		if _, converted := readable(hint.Convert(text)); converted > good {
+			return hint // corrected on a Unicode keyboard: "Gi¸p ThÞ Ửng"
+		}
+		return Unicode
+	}
 	if hint != Unicode {
 		if _, converted := readable(hint.Convert(text)); good == total && converted < good {
 			return Unicode

@@ -219,7 +219,7 @@ func Show(v Page) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><p><code>daihoi serve --db daihoi.db --backup-dir D:\\sao-luu</code></p><p><code>daihoi drill daihoi-….tar.gz --db daihoi.db</code></p><p><code>daihoi doctor --db daihoi.db</code></p></section>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><p><code>daihoi serve --db daihoi.db --backup-dir D:\\sao-luu</code></p><p><code>daihoi serve --db daihoi.db --replicate E:\\ban-sao</code></p><p><code>daihoi drill daihoi-….tar.gz --db daihoi.db</code></p><p><code>daihoi doctor --db daihoi.db</code></p></section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -231,7 +231,7 @@ func Show(v Page) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("backups.runs"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `backups/backups.templ`, Line: 52, Col: 60}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `backups/backups.templ`, Line: 53, Col: 60}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {

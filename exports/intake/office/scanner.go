@@ -42,6 +42,9 @@ type Scanner struct {
 	plain bool   // chars are from a CDATA section, without entities
 }
 
+// ScanText scans a document that is no part of a container.
+func ScanText(r *grid.Run, data []byte) *Scanner { return &Scanner{Run: r, data: data} }
+
 const maxDepth = 64
 
 // Next moves to the next token. At the end of the part the kind is Ended, provided that every element is closed.

@@ -188,6 +188,7 @@ func (b *workbook) style() {
 			id := strconv.Itoa(x.format)
 			b.Charge(20 * len(b.formats[id])) // cost of format.Parse
 			st.Date, st.Zeros = format.Parse(id, b.formats)
+			st.Part = format.ShownPart(id, b.formats)
 			known[x.format] = st
 		}
 		f := b.font(x.font)

@@ -297,7 +297,7 @@ func TestOldListSince1904(t *testing.T) {
 	c := intaketest.Sample(t, "mac1904.xls").Sheets[0].Lines[1].Cells
 	require.Equal(t, calendar.Of(1979, 4, 15), c[1].Day)
 	require.EqualValues(t, 27498, c[1].Number)
-	require.Equal(t, calendar.Of(1997, 1, 1), c[2].Day)
+	require.Equal(t, "1/1997", c[2].Text, "the cell shows no day")
 }
 
 // The shared strings of 150 people are longer than a record, in one byte a letter and in two.

@@ -54,7 +54,7 @@ func (r *sheetReader) read() error {
 			if last = rowNumber(r.Attr("r"), last); last == 0 {
 				return office.ErrXML
 			}
-			r.line, r.notBold = grid.Line{Number: last, Hidden: r.Flag("hidden") || r.Attr("ht") == "0"}, false
+			r.line, r.notBold = grid.Line{Number: last, Cells: r.line.Cells[:0], Hidden: r.Flag("hidden") || r.Attr("ht") == "0"}, false
 		case name == "c" && string(r.Open[len(r.Open)-2]) == "row":
 			if err := r.cell(); err != nil {
 				return err
@@ -86,7 +86,7 @@ func rowNumber(attr string, last int) int {
 func (r *sheetReader) keep() error {
 	r.line.Bold = !r.notBold
 	err := r.Run.Keep(r.sheet, r.line)
-	r.line = grid.Line{}
+	r.line = grid.Line{Cells: r.line.Cells[:0]} // those that are kept were copied
 	return err
 }
 
