@@ -52,6 +52,8 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	switch {
+	case result.Live != nil:
+		return a.writeStream(c, result)
 	case result.Location != "":
 		return c.Redirect(http.StatusSeeOther, result.Location)
 	case result.File != nil:

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bufio"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -301,4 +302,125 @@ func TestOutcomeIsToldTheTurnout(t *testing.T) {
 	require.Contains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, "(ẩn)", "and hides small groups from who may not see them")
 	require.Contains(t, history, `href="`+desk+`"`)
 	require.NotContains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, desk)
+}
+
+// A scan three days early is refused in plain words, whoever sends it, and counts nothing; the board is blank until the door opens.
+func TestDeskThreeDaysEarly(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	day := func(d string) {
+		storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE congress_sessions SET on_date = ? WHERE id = ?", d, w.Own.Session).Error
+		})
+	}
+	day("2024-04-08")
+	page := b.get(desk)
+	require.Contains(t, page.body, "Chưa mở điểm danh: mở lúc 00:00 08/4/2024.")
+	require.NotContains(t, page.body, "<b>0/3</b>")
+	require.NotContains(t, b.get(desk+"/board").body, "<b>0/3</b>", "blank, and not none of three")
+	a := b.post(desk, "text", w.card(t, ids["Nguyễn Thị Ánh"]))
+	require.Equal(t, http.StatusUnprocessableEntity, a.status)
+	require.Contains(t, a.body, "door-result s-late")
+	require.Contains(t, a.body, "Chưa mở điểm danh: mở lúc 00:00 08/4/2024.")
+	require.Zero(t, w.standing(t, ids["Nguyễn Thị Ánh"]).Turn)
+	day("2024-04-05")
+	require.Contains(t, b.get(desk+"/board").body, "<b>0/3</b>")
+
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE delegates SET withdrawn_on = '2024-04-01' WHERE id = ?", ids["Nguyễn Văn Bình"]).Error
+	})
+	a = b.follow(desk, "text", w.card(t, ids["Nguyễn Văn Bình"]))
+	require.Contains(t, a.body, "Đã rút khỏi danh sách")
+	require.Contains(t, a.body, "Nguyễn Văn Bình")
+}
+
+// A helper without an account works at the desk of a link, at that one only, until the link is revoked.
+func TestDeskByLink(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	token := ""
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		hall, err := delegate.Hall(tx, w.Own.Session)
+		if err == nil {
+			token, err = attendance.MakeLink(tx, hall.Sitting, "Bàn ngoài")
+		}
+		return err
+	})
+	link := "/desk/" + token
+	b := w.as(t, "")
+	page := b.get(link)
+	require.Equal(t, 200, page.status)
+	require.Contains(t, page.body, `value="Bàn ngoài"`)
+	for _, elsewhere := range []string{"/roll", "/board", `href="/units`, w.Own.SensitiveReligion} {
+		require.NotContains(t, page.body, elsewhere)
+	}
+	require.Contains(t, b.get(link+"/names").body, "Nguyễn Thị Ánh")
+	a := b.follow(link, "text", "nguyen thi anh", "desk", "Bàn tự xưng")
+	require.Contains(t, a.body, "door-result s-done")
+	m := w.standing(t, ids["Nguyễn Thị Ánh"])
+	require.Equal(t, "Bàn ngoài", m.Desk, "the desk is that of the link")
+	require.Nil(t, m.UserID)
+	require.Contains(t, m.ByName, "Bàn ngoài")
+	require.Equal(t, "gone", outcome(b.post(link, "subject", itoa(w.Foreign.Delegate))))
+	require.Equal(t, "/sign-in", b.get(desk).location, "a link opens nothing else")
+	require.Equal(t, 404, b.get("/desk/"+token[1:]).status)
+
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-06' WHERE id = ?", w.Own.Session).Error
+	})
+	require.NotContains(t, b.get(link).body, `id="f-text"`, "nothing to type before the door opens")
+	require.NotContains(t, b.get(link+"/names").body, "Nguyễn")
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		hall, err := delegate.Hall(tx, w.Own.Session)
+		if err != nil {
+			return err
+		}
+		links, err := attendance.Links(tx, hall.Sitting)
+		if err != nil {
+			return err
+		}
+		return attendance.RevokeLink(tx, hall.Sitting, links[0].ID)
+	})
+	require.Equal(t, 404, b.get(link).status)
+	require.Equal(t, 404, b.post(link, "text", "nguyen").status)
+}
+
+// The board is told of an arrival at once, through the middleware that every page passes, and no one is told without the right.
+func TestBoardIsToldOfArrivals(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	open := func(b *browser) (status int, h http.Header, lines *bufio.Scanner) {
+		ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL+desk+"/board", nil)
+		require.NoError(t, err)
+		ask.Header.Set("Accept", "text/event-stream")
+		ask.Header.Set("Accept-Encoding", "gzip")
+		answer, err := b.client.Do(ask)
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = answer.Body.Close() })
+		return answer.StatusCode, answer.Header, bufio.NewScanner(answer.Body)
+	}
+	status, _, _ := open(w.as(t, "viewer"))
+	require.Equal(t, http.StatusForbidden, status)
+	_, head, lines := open(b)
+	require.Equal(t, "text/event-stream", head.Get("Content-Type"))
+	require.Empty(t, head.Get("Content-Encoding"))
+	next := func() string {
+		for lines.Scan() {
+			if lines.Text() != "" {
+				return lines.Text()
+			}
+		}
+		return ""
+	}
+	require.Equal(t, "retry: 5000", next())
+	b.follow(desk, "subject", itoa(ids["Nguyễn Thị Ánh"]))
+	require.Equal(t, "event: change", next())
+
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-01' WHERE id = ?", w.Own.Session).Error
+	})
+	status, _, _ = open(b)
+	require.Equal(t, http.StatusNoContent, status, "the day is over")
 }

@@ -11,6 +11,7 @@ import (
 	"daihoi/app/clusters"
 	"daihoi/app/committees"
 	"daihoi/app/congresses"
+	"daihoi/app/days"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
 	"daihoi/app/finals"
@@ -25,7 +26,7 @@ import (
 
 // Routes are the addresses of the program.
 func Routes() []web.Route {
-	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), committees.Routes(),
-		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
-		schedules.Routes(), terms.Routes(), units.Routes(), finals.Routes()))
+	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), finals.Routes(), imports.Routes(),
+		milestones.Routes(), office.Routes(), schedules.Routes(), terms.Routes(), units.Routes()))
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
@@ -28,7 +29,13 @@ func (a *App) Handler() (http.Handler, error) {
 	e.HTTPErrorHandler = func(err error, c echo.Context) { a.answerError(c, err) }
 	for _, route := range Routes() {
 		if route.Get != nil {
-			e.GET(route.Path, a.adapt(route, route.Get))
+			page, live := a.adapt(route, route.Get), a.adaptLive(route)
+			e.GET(route.Path, func(c echo.Context) error {
+				if wantsStream(c, route) {
+					return live(c)
+				}
+				return page(c)
+			})
 		}
 		if route.Writes() {
 			e.POST(route.Path, a.adaptPost(route))
@@ -89,6 +96,9 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
 	w.ResponseWriter.WriteHeader(status)
 }
+
+// Flush sends what is written; the compression in between asks for it by this name.
+func (w *statusWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
 
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
@@ -224,6 +234,9 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 	if err == nil && result.Committed != nil {
 		result.Committed()
 	}
+	if err == nil {
+		a.Watch.Touch(r.Topics()...)
+	}
 	return result, err
 }
 
@@ -259,6 +272,12 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	if err := a.identify(ctx, c, r, userID); err != nil {
 		return err
 	}
+	if route.Let != nil {
+		if err := a.letIn(ctx, r, route); err != nil {
+			leaveUnread(c)
+			return err
+		}
+	}
 	visitOf(ctx).user = r.User.ID
 	r.Words = a.WordsIn(locale(c.Request(), r.User))
 	c.Set(requestKey, r)
@@ -288,6 +307,21 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 		return err
 	}
 	return a.write(c, ctx, r, result)
+}
+
+// letIn makes whom the secret in the address lets in the reader, whoever is signed in, and slows down whoever tries many.
+func (a *App) letIn(ctx context.Context, r *web.Request, route web.Route) error {
+	language := r.User.Locale
+	r.User, r.Actor = account.User{Locale: language}, access.Actor{}
+	err := a.Store.Read(ctx, access.Program("link"), func(tx *store.Tx) (err error) {
+		r.Actor, err = route.Let(tx, r)
+		return err
+	})
+	r.Actor.Address, r.Actor.Request = r.Remote, visitOf(ctx).number
+	if fault.KindOf(err) == fault.NotFound {
+		return cmp.Or(a.Door().RefuseToken(ctx, account.Visitor{Address: r.Remote}), err)
+	}
+	return err
 }
 
 // mustTakeSecond reports whether an administrator has to set up the second step before anything else. A passkey counts as one.

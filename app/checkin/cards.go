@@ -13,6 +13,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/seating"
 	"daihoi/templates/checkin"
 	"daihoi/templates/ui"
 )
@@ -92,12 +93,19 @@ func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) (
 	if err != nil {
 		return nil, err
 	}
+	seats, err := seating.Names(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]checkin.NameCard, len(people))
 	for i := range people {
 		if cards[i], err = nameCard(r, codes, &people[i]); err != nil {
 			return nil, err
 		}
 		cards[i].Unit, cards[i].Congress = c.Unit.FullName, title
+		if seat := seats[people[i].Delegate.ID]; seat != "" {
+			cards[i].Kind += " · " + r.T("seats.card", "Seat", seat)
+		}
 	}
 	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
 }

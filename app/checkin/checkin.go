@@ -2,9 +2,11 @@ package checkin
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
@@ -21,48 +23,93 @@ import (
 const (
 	sittingsShown = 100 // in each part of the list
 	nearDays      = 7   // listed before and after today
+
+	linkGrace = 12 * time.Hour // how long after the door has closed a link still hands in what waited for the network
 )
 
-// checkInDesk is a sitting with the people expected at it.
+// checkInDesk is a sitting at which people are marked as they arrive.
 type checkInDesk struct {
 	attendance.Sitting
-	expected []attendance.Expected
+	hall  *delegate.HallSitting // of a session; nil for an event, which has few people
+	list  []attendance.Expected // of an event
+	token string                // of the link with which someone without an account works here
+	desk  string                // its name
 }
 
-func (d checkInDesk) path() string { return sittingPath(d.Sitting) }
+func (d checkInDesk) path() string {
+	if d.token != "" {
+		return web.DeskPath + d.token
+	}
+	return sittingPath(d.Sitting)
+}
 
 func sittingPath(s attendance.Sitting) string { return web.IDPath("/check-in/"+s.Kind, s.ID) }
 
 // readDesk reads the sitting of the address. It is the one place that knows what has sittings.
 func readDesk(r *web.Request) (d checkInDesk, err error) {
+	if r.Desk != nil {
+		d.token, d.desk = r.Param("token"), r.Desk.Desk
+		return d, d.read(r, r.Desk.Kind, r.Desk.SittingID)
+	}
 	id, err := r.ID("sitting")
 	if err != nil {
 		return d, err
 	}
-	switch r.Param("kind") {
+	return d, d.read(r, r.Param("kind"), id)
+}
+
+func (d *checkInDesk) read(r *web.Request, kind string, id int64) (err error) {
+	switch kind {
 	case attendance.SessionSitting:
-		d.Sitting, d.expected, err = delegate.SessionSitting(r.Tx, id)
+		var hall delegate.HallSitting
+		hall, err = delegate.Hall(r.Tx, id)
+		d.Sitting, d.hall = hall.Sitting, &hall
 	case attendance.EventSitting:
-		d.Sitting, d.expected, err = clusterevent.SittingOf(r.Tx, id)
+		d.Sitting, d.list, err = clusterevent.SittingOf(r.Tx, id)
 	default:
 		err = store.NotFound()
 	}
-	return d, err
+	return err
 }
 
 // deskForMarking is readDesk for readers who may mark attendance there.
 func deskForMarking(r *web.Request) (checkInDesk, error) {
 	d, err := readDesk(r)
+	if err == nil && d.token != "" && r.Method == http.MethodPost {
+		if _, closes := d.Hours(); attendance.Moment(r.Tx, r.Tx.Now()).After(closes.Add(linkGrace)) {
+			return d, fault.At("door", "problem.door_late", "When", closes)
+		}
+	}
 	if err == nil && !d.May(r.Actor) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return d, err
 }
 
+// expected is everyone expected.
+func (d checkInDesk) expected(r *web.Request) ([]attendance.Expected, error) {
+	if d.hall == nil {
+		return d.list, nil
+	}
+	return d.hall.Expected(r.Tx)
+}
+
 // readRoll is everyone expected with their current mark.
 func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
+	expected, err := d.expected(r)
+	if err != nil {
+		return attendance.Roll{}, err
+	}
 	marks, err := attendance.Marks(r.Tx, d.Sitting)
-	return attendance.Register(d.expected, marks), err
+	return attendance.Register(expected, marks), err
+}
+
+// figures is the roll with all its counts, of which a desk shows only the latest arrivals and the subjects.
+func (d checkInDesk) figures(r *web.Request, subjects ...int64) (attendance.Roll, error) {
+	if d.hall == nil {
+		return readRoll(r, d)
+	}
+	return d.hall.Figures(r.Tx, lastShown, subjects...)
 }
 
 // sittingTitle is what people call a sitting.

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/seating"
 	"daihoi/templates/checkin"
 )
 
@@ -45,6 +46,10 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	seats, err := seating.Names(r.Tx, c.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
 	for i := range people {
 		if people[i].Withdrawn() {
 			continue
@@ -53,6 +58,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 		if err != nil {
 			return web.Result{}, err
 		}
+		letter.Seat = seats[people[i].Delegate.ID]
 		v.Letters = append(v.Letters, letter)
 	}
 	return web.Show(checkin.InvitationsPage(v)), nil

@@ -119,10 +119,15 @@ func markRoll(r *web.Request) (web.Result, error) {
 	if !known {
 		state = "?" // refused by the command
 	}
-	n, err := attendance.MarkAll(r.Tx, d.Sitting, d.expected, pickedSubjects(r.FormValues("pick")), attendance.Change{State: state, Reason: r.Form("reason")})
+	expected, err := d.expected(r)
 	if err != nil {
 		return web.Result{}, err
 	}
+	n, err := attendance.MarkAll(r.Tx, d.Sitting, expected, pickedSubjects(r.FormValues("pick")), attendance.Change{State: state, Reason: r.Form("reason")})
+	if err != nil {
+		return web.Result{}, err
+	}
+	r.Changed(web.SittingTopic(d.Sitting))
 	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.AttendanceKey(state))), nil
 }
 
@@ -158,7 +163,11 @@ func trailPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	who, err := attendance.Find(d.expected, id)
+	expected, err := d.expected(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	who, err := attendance.Find(expected, id)
 	if err != nil {
 		return web.Result{}, err
 	}

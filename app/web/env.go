@@ -32,6 +32,7 @@ type Env struct {
 	Backups   backup.Schedule                            // zero when the server makes none
 	Replica   func() replica.State                       // of the database's copy elsewhere, zero without one
 	Catalogue *i18n.Catalogue
+	Watch     *Watch // of the pages that are open
 }
 
 // DemoAccount is an account that the sign-in page of the demo shows to everyone.

@@ -87,6 +87,20 @@ func EventPath(y emulation.Year, id int64, rest ...string) string {
 // FeedPath is the prefix of calendar feeds; a user's secret and ".ics" follow.
 const FeedPath = "/calendar/"
 
+// DeskPath is the prefix of links to a desk, PapersPath of those to the papers of a session; a secret follows.
+const (
+	DeskPath   = "/desk/"
+	PapersPath = "/papers/"
+)
+
+// DayPath is an address within the day of a congress, at one of its sessions.
+func DayPath(congressID, sessionID int64, rest string) string {
+	return CongressPath(congressID) + "/day" + rest + "?session=" + FormatID(sessionID)
+}
+
+// DoorPath is where it is decided when desks are open.
+func DoorPath(congressID, sessionID int64) string { return DayPath(congressID, sessionID, "/door") }
+
 // LinksFrom returns absolute links to pages, for files that leave the system.
 func LinksFrom(origin string) report.Links {
 	return report.Links{

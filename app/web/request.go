@@ -8,6 +8,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/account"
+	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -33,18 +34,19 @@ type Request struct {
 	URLQuery  url.Values
 	PostForm  url.Values
 	Uploads   []Upload
-	Flash     string  // the sentence that the previous POST left
-	Remote    string  // IP address of the reader
-	Agent     string  // browser and system of the reader
-	Device    string  // secret of the reader's device, "" for none
-	Origin    string  // scheme and host of this program, as the reader sees it
-	Token     string  // of the session
-	Pending   Pending // the reader's sign-in that waits for its second step
-	Challenge string  // finds what the reader's device is asked to sign, "" for nothing
-	ByKey     bool    // the session began with a passkey, or has shown one
-	HomeUnit  string  // code of the unit that the installation serves
-	Clustered bool    // the reader may see an emulation cluster
-	Trouble   string  // the sentence with which a form is shown again that could not be saved
+	Flash     string           // the sentence that the previous POST left
+	Remote    string           // IP address of the reader
+	Agent     string           // browser and system of the reader
+	Device    string           // secret of the reader's device, "" for none
+	Origin    string           // scheme and host of this program, as the reader sees it
+	Token     string           // of the session
+	Pending   Pending          // the reader's sign-in that waits for its second step
+	Challenge string           // finds what the reader's device is asked to sign, "" for nothing
+	ByKey     bool             // the session began with a passkey, or has shown one
+	HomeUnit  string           // code of the unit that the installation serves
+	Clustered bool             // the reader may see an emulation cluster
+	Desk      *attendance.Link // with which the reader works, without an account
+	Trouble   string           // the sentence with which a form is shown again that could not be saved
 
 	term   string        // code of the term that the address names, "" for the working one
 	closed calendar.Date // last day of the term of the page, if it is closed
@@ -53,6 +55,7 @@ type Request struct {
 	// knownThen leaves out what was entered after the day shown
 	knownThen bool
 	numbers   numbers
+	changed   []string
 }
 
 // ID is the numeric path parameter name; anything else is not found.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -35,6 +36,9 @@ type Result struct {
 	Language string        // set the language cookie
 
 	Challenge string // remember in the session what the reader's device is asked to sign
+
+	Live  *Live                       // tell the page of changes
+	Again func(context.Context) error // whether the reader may still be told
 
 	Committed func() // called once the transaction is committed
 }

@@ -6,6 +6,7 @@ import (
 	"path"
 
 	"daihoi/models/access"
+	"daihoi/models/store"
 )
 
 // Handler answers a request. When the handler of a POST returns an Invalid or Conflict fault, the page of the route is
@@ -32,8 +33,10 @@ type Route struct {
 	Post      Handler
 	Prepare   Preparation
 	OnRefusal Handler
-	Upload    bool // the form may carry files
-	Printed   bool // Get answers with a file that is also given as a PDF
+	Upload    bool                                            // the form may carry files
+	Live      func(*Request) (Live, error)                    // what the page watches; see Watch
+	Let       func(*store.Tx, *Request) (access.Actor, error) // whom the secret in a public address lets in; a wrong one is NotFound
+	Printed   bool                                            // Get answers with a file that is also given as a PDF
 }
 
 // Data reports whether Get answers with a table or a report that everyone who sees the unit may have: only such addresses answer

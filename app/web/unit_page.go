@@ -139,6 +139,7 @@ func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 		{Href: CommitteesPath(p.Unit), Label: r.T("committee.overview")}, {Href: p.Path() + "/final", Label: r.T("final.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
+		links = append(links, ui.Chip{Href: p.Path() + "/quorum", Label: r.T("quorum.title")})
 		if len(p.Children) > 0 {
 			links = append(links, ui.Chip{Href: LockPath(p.Unit), Label: r.T("lock.title")})
 		}

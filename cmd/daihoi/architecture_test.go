@@ -66,6 +66,8 @@ var floors = map[string][]string{
 	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/congress", "models/template", "models/readiness", "models/deadline"},
 	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
 	"models/officeplan":   {"floor0", "models/org", "models/account", "models/congress"},
+	"models/seating":      {"floor0", "models/store", "models/congress"},
+	"models/proceedings":  {"floor0", "models/store", "models/org", "models/agenda", "models/attendance", "models/congress", "models/delegate"},
 	"models/office":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/deadline", "models/schedule", "models/officeplan"},
 	"models/merger":       {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/delegate", "models/delegation", "models/deadline", "models/difficulty"},
 	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,6 +20,16 @@ var expectedLine = regexp.MustCompile(`data-card="([0-9A-Z]{8})"><b>([^<]+)</b>`
 // expectedPerson is a person expected at a check-in desk.
 type expectedPerson struct{ card, name string }
 
+// openDoor has the desks of a session open for ever, so that a test need not wait for its day.
+func (p *program) openDoor(t *testing.T, desk string) {
+	t.Helper()
+	hours := p.follow(t, desk, `"(/congresses/\d+/day/door[^"]+)"`)
+	status, _, err := p.post(t.Context(), hours, url.Values{"do": {"hours"}, "version": {"0"}, "door_opens_day": {"1/1/2024"}, "door_opens_time": {"00:00"},
+		"door_closes_day": {"31/12/2099"}, "door_closes_time": {"00:00"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+}
+
 // openDesk opens the desk of a future congress and returns the people expected there, whose names all differ.
 func (b *tab) openDesk(p *program) (desk string, people []expectedPerson) {
 	b.t.Helper()
@@ -25,6 +37,7 @@ func (b *tab) openDesk(p *program) (desk string, people []expectedPerson) {
 	b.open("/check-in")
 	desk = b.js(`[...document.querySelectorAll('.list .btn.primary')].at(1).pathname`)
 	p.signIn(b.t, access.Organizer)
+	p.openDoor(b.t, desk)
 	_, list := p.get(b.t, desk+"/names")
 	times := map[string]int{}
 	all := expectedLine.FindAllStringSubmatch(list, -1)

@@ -40,12 +40,16 @@ var notPages = map[string]string{
 	"/units/:code/photos/:photo":                        "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
+	"/desk/:token/names":                                "a list that the desk fetches",
+	"/papers/:token/:file":                              "a file",
 }
 
 // visitors are the roles for pages closed to the district's organiser; "" is signed out.
 var visitors = map[string]access.Role{
 	"/sign-in":                          "",
 	"/welcome/:token":                   "",
+	"/desk/:token":                      "",
+	"/papers/:token":                    "",
 	"/backups":                          access.Admin,
 	"/retention":                        access.Admin,
 	"/terms":                            access.Admin,
@@ -95,6 +99,7 @@ func examples(t *testing.T, p *program) map[string]string {
 	event := p.follow(t, cluster+"/events", `"(/clusters/\d+/events/\d+)`)
 	told := p.follow(t, "/check-in", `"(/check-in/session/\d+/roll)"`, `"(/check-in/session/\d+/roll/\d+)"`)
 	template := p.follow(t, "/templates", `"(/templates/\d+)"`)
+	day, desk, papers := p.openDay(t, strings.Split(told, "/roll/")[0])
 	return map[string]string{
 		"/units/:code":                               home,
 		"/units/:code/convene":                       "/units/00091/convene", // a unit without a congress
@@ -129,6 +134,9 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/clusters/:id/events/:event/people/:person": p.follow(t, event+"/people", `"(/clusters/\d+/events/\d+/people/\d+)`),
 		"/check-in/:kind/:sitting":                   strings.Split(told, "/roll/")[0],
 		"/check-in/:kind/:sitting/roll/:subject":     told,
+		"/congresses/:id/day":                        day,
+		"/desk/:token":                               desk,
+		"/papers/:token":                             papers,
 		"/templates/:id":                             template,
 		"/templates/:id/give-back":                   p.ownTemplate(t, home, template) + "/give-back",
 		"/templates/:id/items/:item":                 p.as(t, access.Admin).follow(t, template, `"(/templates/\d+/items/\d+)"`),
@@ -158,6 +166,22 @@ func (p *program) ways(t *testing.T, page string, links []string) string {
 		}
 	}
 	return ""
+}
+
+// openDay finds the day of the congress with the desk, and makes the links of its helpers and delegates.
+func (p *program) openDay(t *testing.T, door string) (day, desk, papers string) {
+	t.Helper()
+	p.openDoor(t, door)
+	hours := p.follow(t, door, `"(/congresses/\d+/day/door[^"]+)"`)
+	a, err := p.sendForm(t.Context(), hours, url.Values{"do": {"link"}, "desk": {"Bàn ngoài"}})
+	require.NoError(t, err)
+	desk = regexp.MustCompile(`/desk/[A-Z2-7]+`).FindString(a.body)
+	list := strings.Replace(hours, "/door", "/papers", 1)
+	status, _, err := p.post(t.Context(), strings.Replace(hours, "/door", "/papers/link", 1), url.Values{"do": {"open"}, "papers_from_day": {"1/1/2024"},
+		"papers_from_time": {"00:00"}, "papers_until_day": {"31/12/2099"}, "papers_until_time": {"00:00"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+	return strings.Split(hours, "/door")[0], desk, p.follow(t, list, `(/papers/[A-Z2-7]+)"`)
 }
 
 // invite makes a link for the commune's clerk to choose a password.

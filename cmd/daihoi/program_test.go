@@ -169,21 +169,28 @@ func (p *program) get(t *testing.T, path string) (int, string) {
 }
 
 func (p *program) post(ctx context.Context, path string, form url.Values) (int, string, error) {
+	a, err := p.sendForm(ctx, path, form)
+	return a.status, a.location, err
+}
+
+// sendForm posts a form; an error means that no answer came.
+func (p *program) sendForm(ctx context.Context, path string, form url.Values) (answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		return 0, "", err
+		return answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Origin", p.base)
 	res, err := p.client.Do(req)
 	if err != nil {
-		return 0, "", err
+		return answer{}, err
 	}
 	defer func() { _ = res.Body.Close() }()
-	return res.StatusCode, res.Header.Get("Location"), nil
+	text, err := io.ReadAll(res.Body)
+	return answer{res.StatusCode, string(text), res.Header.Get("Location")}, err
 }
 
-// answer is what came back from a form with a file.
+// answer is what came back from a form.
 type answer struct {
 	status         int
 	body, location string

@@ -29,6 +29,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/finalreport"
+	"daihoi/models/proceedings"
 	"daihoi/models/store"
 )
 
@@ -240,6 +241,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		return err
 	}
 	server := newServer(handler, slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug))
+	server.RegisterOnShutdown(face.Watch.End) // it waits for open pages otherwise
 	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
 	fmt.Fprintln(e.out, e.words.T("cli.key_is", "File", s.KeyFile()))
 	if config.SetupCode != "" {
@@ -297,7 +299,7 @@ func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

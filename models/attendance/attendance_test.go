@@ -183,14 +183,14 @@ func TestTheMomentAtTheDoor(t *testing.T) {
 		for i, c := range []struct{ at, want time.Time }{
 			{now.Add(-70 * time.Minute), now.Add(-70 * time.Minute)}, // an offline scan of this morning
 			{now.Add(time.Minute), now},
-			{now.AddDate(0, 0, -1), now.AddDate(0, 0, -1)},
-			{now.AddDate(0, 0, -2), now},
 		} {
 			got, err := scan(t, s, reception, hall, i, attendance.Scan{At: c.at})
 			require.NoError(t, err)
 			require.Equal(t, store.At(c.want), got.Mark.At, "%d", i)
 			require.Equal(t, store.At(now), got.Mark.EnteredAt)
 		}
+		_, err := scan(t, s, reception, hall, 2, attendance.Scan{At: now.AddDate(0, 0, -1)})
+		require.Equal(t, fault.Invalid, fault.KindOf(err), "one of the rehearsal counts never")
 	})
 }
 

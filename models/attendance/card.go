@@ -56,6 +56,13 @@ func ParseCard(text string) string {
 	return card
 }
 
+// Holder is whom the URL in a QR code says to be the holder of the card, 0 for other text. It is theirs if Cards.Of says so.
+func Holder(text string) int64 {
+	_, said, _ := strings.Cut(strings.ToLower(text), "&of=")
+	subject, _ := strconv.ParseInt(said, 10, 64)
+	return subject
+}
+
 // OldCard reports whether the text is the number of a card printed before codes were secret: digits only.
 func OldCard(text string) bool {
 	digits := cardSigns(cardIn(text))

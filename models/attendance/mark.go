@@ -41,6 +41,13 @@ func (Mark) TableName() string { return "attendance_marks" }
 const last = "NOT EXISTS (SELECT 1 FROM attendance_marks later WHERE later.kind = attendance_marks.kind AND " +
 	"later.sitting_id = attendance_marks.sitting_id AND later.subject = attendance_marks.subject AND later.turn = attendance_marks.turn + 1)"
 
+// JoinMarks joins to a query each subject's current mark at a sitting, if there is one; subject is a constant, the column with
+// its id.
+func JoinMarks(q *gorm.DB, s Sitting, subject string) *gorm.DB {
+	return q.Joins("LEFT JOIN attendance_marks ON attendance_marks.kind = ? AND attendance_marks.sitting_id = ? AND attendance_marks.subject = "+
+		subject+" AND "+last, s.Kind, s.ID)
+}
+
 // of is the base query: the marks of a sitting. The owner of the sitting has checked access.
 func of(tx *store.Tx, s Sitting) *gorm.DB {
 	return tx.DB().Where("attendance_marks.kind = ? AND attendance_marks.sitting_id = ?", s.Kind, s.ID)

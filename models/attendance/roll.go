@@ -40,17 +40,17 @@ func (c Counts) Begun() bool { return c.Unmarked < c.Summoned }
 // Share is Present out of Summoned.
 func (c Counts) Share() (field.Tenths, bool) { return field.Share(c.Present, c.Summoned) }
 
-func (c *Counts) add(state State) {
-	c.Summoned++
+func (c *Counts) add(state State, people int) {
+	c.Summoned += people
 	switch state {
 	case Present:
-		c.Present++
+		c.Present += people
 	case Excused:
-		c.Excused++
+		c.Excused += people
 	case Absent:
-		c.Absent++
+		c.Absent += people
 	default:
-		c.Unmarked++
+		c.Unmarked += people
 	}
 }
 
@@ -60,21 +60,37 @@ func Register(expected []Expected, marks []Mark) Roll {
 	for _, m := range marks {
 		standing[m.Subject] = m
 	}
-	roll := Roll{Rows: make([]Row, len(expected))}
-	bodies := map[string]*Body{}
+	rows, groups := make([]Row, len(expected)), make([]Group, len(expected))
 	for i, e := range expected {
-		row := Row{e, standing[e.Subject]}
-		roll.Rows[i] = row
-		key := bodyKey(e.Body)
+		rows[i] = Row{e, standing[e.Subject]}
+		groups[i] = Group{e.Body, e.Official, rows[i].Mark.State, 1}
+	}
+	return Tally(groups, rows)
+}
+
+// Group is how many people of a body have a mark.
+type Group struct {
+	Body     string
+	Official bool
+	State    State
+	People   int
+}
+
+// Tally is the roll of people who have been counted in groups. rows may be some of them only.
+func Tally(groups []Group, rows []Row) Roll {
+	roll := Roll{Rows: rows}
+	bodies := map[string]*Body{}
+	for _, g := range groups {
+		key := bodyKey(g.Body)
 		if bodies[key] == nil {
-			bodies[key] = &Body{Name: e.Body}
+			bodies[key] = &Body{Name: g.Body}
 		}
-		bodies[key].add(row.Mark.State)
-		roll.All.add(row.Mark.State)
-		if e.Official {
-			roll.Official.add(row.Mark.State)
+		bodies[key].add(g.State, g.People)
+		roll.All.add(g.State, g.People)
+		if g.Official {
+			roll.Official.add(g.State, g.People)
 		} else {
-			roll.Guests.add(row.Mark.State)
+			roll.Guests.add(g.State, g.People)
 		}
 	}
 	for _, b := range bodies {
@@ -131,7 +147,7 @@ func (r Roll) Where(f Filter) []Row {
 
 func Count(rows []Row) (c Counts) {
 	for _, row := range rows {
-		c.add(row.Mark.State)
+		c.add(row.Mark.State, 1)
 	}
 	return c
 }

@@ -22,7 +22,7 @@ const (
 // Scan is what a desk sends about a person at the door.
 type Scan struct {
 	ID   string    // letters, digits and hyphens, set by the desk; "" for none
-	At   time.Time // zero for now; an impossible time counts as now
+	At   time.Time // zero for now; a time to come counts as now
 	Desk string
 }
 
@@ -33,7 +33,8 @@ type Answer struct {
 }
 
 // MarkPresent checks in an expected person. Repeating a scan returns the same answer, and someone already present
-// gets the first mark; neither writes anything.
+// gets the first mark; neither writes anything. A scan counts at the moment it was made, and is refused while the door is
+// not open.
 func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, error) {
 	if err := s.allowed(tx); err != nil {
 		return Answer{}, err
@@ -49,7 +50,10 @@ func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, erro
 			return known.Answer, err
 		}
 		m := s.mark(tx, who.Subject, known.turn+1, Present)
-		m.At, m.Desk, m.ScanID = s.moment(tx, scan.At), scan.Desk, scan.ID
+		m.At, m.Desk, m.ScanID = moment(tx, scan.At), scan.Desk, scan.ID
+		if err := s.refuse(tx, m.At); err != nil {
+			return Answer{}, err
+		}
 		written := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&m)
 		if written.Error != nil {
 			return Answer{}, written.Error
@@ -102,10 +106,10 @@ func (c Scan) check() error {
 
 const scanLetters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 
-// moment returns at if it is plausible: not in the future and not before the day before the sitting. Otherwise it is
-// now.
-func (s Sitting) moment(tx *store.Tx, at time.Time) store.Instant {
-	if then := store.At(at); !at.IsZero() && !then.After(tx.Now().Time) && !then.Day().Before(s.Day.AddDays(-1)) {
+// moment is when the scan was made: at, unless it is zero or in the future. A scan of a rehearsal that was sent late is not one
+// of now.
+func moment(tx *store.Tx, at time.Time) store.Instant {
+	if then := store.At(at); !at.IsZero() && !then.After(tx.Now().Time) {
 		return then
 	}
 	return tx.Now()

@@ -1,6 +1,7 @@
 // Package attendance is the check-in: who was present at a Sitting, a session of a congress or an event of a cluster.
 //
-// sitting.go defines a sitting and who is expected; scan.go checks in one person at a desk, change.go many at once;
+// sitting.go defines a sitting and who is expected; door.go says when desks are open, link.go lets helpers without an account
+// work at one; scan.go checks in one person at a desk, change.go many at once, at any time;
 // mark.go has the log of marks, in which a correction is a new mark and the last one counts; roll.go is the
 // attendance sheet, card.go the numbers on delegate cards. The package knows neither congresses nor clusters: the
 // owner of a sitting says who is expected. Which leader attends a congress is in congress.LeaderAssignment, who is
@@ -37,6 +38,7 @@ type Sitting struct {
 	Day          calendar.Date
 	Starts, Ends string // HH:MM, "" if not set
 	Place        string
+	Door         Door // when desks check people in; see Hours
 }
 
 // May reports whether the actor may mark at the sitting.

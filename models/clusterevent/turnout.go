@@ -32,24 +32,25 @@ type eventRow struct {
 	HolderCode, HolderName  string
 	HolderShort, HolderPath string
 	ClusterName             string
-	LeadPath, LeadName      string // "" if no unit leads
+	LeadPath, LeadName      string          // "" if no unit leads
+	Door                    attendance.Door `gorm:"embedded;embeddedPrefix:door_"`
 }
 
 // checkInEvents is the base query for check-in. The caller limits it to the actor's units.
 func checkInEvents(tx *store.Tx) *gorm.DB {
-	return tx.DB().Table("emulation_events").Select("emulation_events.*, holder.id AS holder_id, holder.code AS holder_code, "+
+	return attendance.JoinDoor(tx.DB().Table("emulation_events").Select(attendance.DoorColumns+", emulation_events.*, holder.id AS holder_id, holder.code AS holder_code, "+
 		"holder.full_name AS holder_name, holder.name AS holder_short, holder.path AS holder_path, clusters.name AS cluster_name, "+
 		"COALESCE(head.path, '') AS lead_path, COALESCE(head.full_name, '') AS lead_name").
 		Joins("JOIN clusters ON clusters.id = emulation_events.cluster_id JOIN units AS holder ON holder.id = clusters.unit_id").
 		Joins("LEFT JOIN cluster_members AS lead ON lead.cluster_id = emulation_events.cluster_id AND lead.year = emulation_events.year AND lead.duty = ?", org.DutyLead).
-		Joins("LEFT JOIN units AS head ON head.id = lead.unit_id")
+		Joins("LEFT JOIN units AS head ON head.id = lead.unit_id"), attendance.EventSitting, "emulation_events.id")
 }
 
 // sitting is the event as a sitting. The unit above and the unit leading in the year may mark.
 func (d eventRow) sitting() attendance.Sitting {
 	s := attendance.Sitting{Kind: attendance.EventSitting, ID: d.ID, Unit: org.Unit{ID: d.HolderID, Code: d.HolderCode, Name: d.HolderShort, FullName: d.HolderName, Path: d.HolderPath},
 		Organ: d.ClusterName, Lead: d.LeadName,
-		Paths: []string{d.HolderPath}, Title: d.Title, Day: d.OnDate, Starts: d.Starts, Ends: d.Ends, Place: d.Place}
+		Paths: []string{d.HolderPath}, Title: d.Title, Day: d.OnDate, Starts: d.Starts, Ends: d.Ends, Place: d.Place, Door: d.Door}
 	if d.LeadPath != "" {
 		s.Paths = append(s.Paths, d.LeadPath)
 	}

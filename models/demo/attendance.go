@@ -23,7 +23,9 @@ func (d *district) tellAttendance() {
 		}
 		for _, s := range sessions {
 			if s.Kind == congress.Official {
-				err = callRoll(tx, s.ID)
+				if err = callRoll(tx, s.ID); err == nil {
+					err = d.tellDay(tx, s)
+				}
 			}
 		}
 		return err

@@ -167,6 +167,8 @@ func (p *Printer) show(v any) any {
 		return v.Short()
 	case calendar.Partial:
 		return v.Short()
+	case interface{ UTC() time.Time }: // an instant
+		return p.Moment(v.UTC())
 	case int:
 		return p.Number(v)
 	case int64:

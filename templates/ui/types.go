@@ -24,6 +24,8 @@ type Frame struct {
 	Inner    bool   // only the inner part, for the side panel
 	AsOf     *AsOf  // for pages of figures
 	ReadOnly ReadOnly
+	Wide     bool // a page as wide as others although nobody is signed in
+	Refresh  int  // seconds after which a browser without a script asks again, 0 for never
 }
 
 // ReadOnly says why the page can only be looked at: the unit has ended, the term is closed or the entries are locked. Links lead
