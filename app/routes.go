@@ -13,6 +13,7 @@ import (
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
 	"daihoi/app/imports"
+	"daihoi/app/meetings"
 	"daihoi/app/milestones"
 	"daihoi/app/office"
 	"daihoi/app/schedules"
@@ -24,6 +25,6 @@ import (
 // Routes are the addresses of the program.
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
-		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
+		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(),
 		schedules.Routes(), terms.Routes(), units.Routes()))
 }

@@ -62,7 +62,9 @@ func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	for _, name := range []string{"Event", "Other"} {
 		if title, ok := args[name].(string); ok && (name == "Event" || k.Kind == schedule.LeaderEngaged) {
 			args[name] = "“" + title + "”"
-			if title == "" {
+			if title == "" && len(k.Meetings) > 0 {
+				args[name] = w.T("conflict.meeting")
+			} else if title == "" {
 				args[name] = w.T("conflict.event")
 			}
 		}

@@ -84,6 +84,9 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	}
 	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.upcoming(out.Calendar)
 	out.Difficulties = p.difficultyRows()
+	if out.Tasks, err = p.tasks(); err != nil {
+		return progress.Report{}, err
+	}
 	out.Results = p.results()
 	return out, nil
 }

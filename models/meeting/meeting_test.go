@@ -20,9 +20,7 @@ import (
 
 type world struct{ deadlinetest.World }
 
-func day(month, d int) calendar.Date {
-	return calendar.Of(2024, calendar.Of(2024, 1, 1).AddDays(31*(month-1)).Month(), d)
-}
+func day(month time.Month, d int) calendar.Date { return calendar.Of(2024, month, d) }
 
 func do[T any](w world, actor access.Actor, command func(tx *store.Tx) (T, error)) (T, error) {
 	return congresstest.Do(w, actor, command)

@@ -106,10 +106,10 @@ func reviewable(tx *store.Tx, congressID int64) (congress.Congress, error) {
 	if err != nil {
 		return c, err
 	}
-	if err := tx.Require(access.ReviewMilestone, c.Unit.Path); err != nil {
+	if err := tx.Require(access.ReviewMilestone, access.Above(c.Unit.Path)); err != nil {
 		return c, err
 	}
-	return c, tx.Require(access.ReviewMilestone, access.Above(c.Unit.Path))
+	return c, tx.Require(access.ReviewMilestone, c.Unit.Path)
 }
 
 // Begin begins the review of a congress, with the points of the list of the unit above it.
