@@ -71,6 +71,7 @@ type place struct {
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
 	Returned, Correction, Sheet                   int64
+	Meeting, Conclusion, Task, Scan, Point        int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -233,6 +234,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
 	p.Cluster, p.Event, p.Paper, p.Person = lookCluster(t, tx, u)
+	lookMeeting(t, tx, u, c, &p)
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -396,6 +398,9 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {
 		return err
 	}
+	if err := meet(tx, u, c, hex.EncodeToString(digest[:])); err != nil {
+		return err
+	}
 	return user("user"+code, access.Viewer, u.ID)
 }
 
@@ -511,7 +516,7 @@ func (w *world) fillPath(path string, p place) string {
 	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}
-	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
+	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":conclusion", fmt.Sprint(p.Conclusion), ":scan", fmt.Sprint(p.Scan), ":point", fmt.Sprint(p.Point), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
@@ -524,6 +529,10 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Difficulty
 	case strings.HasPrefix(path, "/directives/"):
 		return p.Directive
+	case strings.HasPrefix(path, "/meetings/"):
+		return p.Meeting
+	case strings.HasPrefix(path, "/tasks/"):
+		return p.Task
 	case strings.HasPrefix(path, "/leaders/"):
 		return p.Leader
 	case strings.HasPrefix(path, "/teams/"):

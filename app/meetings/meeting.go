@@ -313,5 +313,8 @@ func sumOf(r *web.Request, tasks []meeting.Task, today calendar.Date) string {
 	if len(tasks) == 0 {
 		return ""
 	}
-	return r.T("meeting.sum", "Done", done, "All", len(tasks), "Late", late)
+	if late > 0 {
+		return r.T("meeting.sum_late", "Done", done, "All", len(tasks), "Late", late)
+	}
+	return r.T("meeting.sum", "Done", done, "All", len(tasks))
 }

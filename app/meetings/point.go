@@ -52,7 +52,7 @@ func pointPage(r *web.Request) (web.Result, error) {
 		if p.State == review.Mended {
 			in.State = ""
 		}
-		v.Button, v.Post, v.Groups = r.T("form.save"), web.PointPath(c.ID, p.ID), web.FormGroups(judging, review.JudgeFields, &in, nil)
+		v.Button, v.Post, v.Groups = r.T("form.save"), web.PointPath(c.ID, p.ID)+"/judge", web.FormGroups(judging, review.JudgeFields, &in, nil)
 	}
 	if (p.State == review.Asked || p.State == review.Mended) && r.Actor.Can(access.EditMilestone, c.Unit.Path) {
 		v.Others = []pages.Other{{ID: "answer", Title: r.T("review.answer"), Action: web.PointPath(c.ID, p.ID) + "/answer", Button: r.T("review.answer_save"), Version: p.Version,

@@ -39,7 +39,7 @@ func reviewPage(r *web.Request) (web.Result, error) {
 			return web.Result{}, err
 		}
 	} else if leads {
-		v.BeginTo, v.Begin = web.ReviewPath(c.ID), web.FormGroups(r, review.Fields, &rev, nil)
+		v.BeginTo, v.Begin = web.ReviewPath(c.ID)+"/begin", web.FormGroups(r, review.Fields, &rev, nil)
 	}
 	if err := visits(r, c, &v); err != nil {
 		return web.Result{}, err

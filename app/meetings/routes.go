@@ -26,11 +26,13 @@ func Routes() []web.Route {
 		{Path: "/tasks/:id", Read: access.View, Write: access.EditCongress, Get: taskPage, Prepare: answerTask, Upload: true},
 		{Path: "/tasks/:id/reopen", Write: access.PlanCongress, Post: reopenTask, OnRefusal: taskPage},
 		{Path: "/tasks/:id/drop", Write: access.PlanCongress, Post: dropTask, OnRefusal: taskPage},
-		{Path: "/congresses/:id/review", Read: access.View, Write: access.ReviewMilestone, Get: reviewPage, Post: beginReview},
+		{Path: "/congresses/:id/review", Read: access.View, Get: reviewPage},
+		{Path: "/congresses/:id/review/begin", Write: access.ReviewMilestone, Post: beginReview, OnRefusal: reviewPage},
 		{Path: "/congresses/:id/review.docx", Read: access.View, Get: reviewDocument, Printed: true},
 		{Path: "/congresses/:id/review/add", Read: access.ReviewMilestone, Write: access.ReviewMilestone, Get: addForm, Post: addPoint},
 		{Path: "/congresses/:id/review/consent", Write: access.ReviewMilestone, Post: consent, OnRefusal: reviewPage},
-		{Path: "/congresses/:id/review/points/:point", Read: access.View, Write: access.ReviewMilestone, Get: pointPage, Post: judge},
+		{Path: "/congresses/:id/review/points/:point", Read: access.View, Get: pointPage},
+		{Path: "/congresses/:id/review/points/:point/judge", Write: access.ReviewMilestone, Post: judge, OnRefusal: pointPage},
 		{Path: "/congresses/:id/review/points/:point/answer", Write: access.EditMilestone, Post: answerPoint, OnRefusal: pointPage},
 	}
 }

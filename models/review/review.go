@@ -255,8 +255,12 @@ func Answer(tx *store.Tx, congressID, pointID int64, version int, answer string)
 // Consent gives the consent of the level above, once every point is agreed: the milestone with that role is approved if it was
 // handed in, else completed. version is the milestone's.
 func Consent(tx *store.Tx, congressID int64, version int, in deadline.Input) (deadline.Milestone, error) {
-	if _, err := begun(tx, congressID); err != nil {
+	r, err := begun(tx, congressID)
+	if err != nil {
 		return deadline.Milestone{}, err
+	}
+	if n := r.Counts(); !n.Settled() {
+		return deadline.Milestone{}, fault.New(fault.Conflict, "fault.review_open", "Count", n.All-n.Agreed)
 	}
 	m, found, err := ConsentOf(tx, congressID)
 	if err != nil {
