@@ -93,7 +93,7 @@ func TestStatementsOfAClusterPageAreBounded(t *testing.T) {
 		"":                     26,
 		"/summary":             24,
 		"/pledge":              22,
-		"/story":               24,
+		"/story":               27,
 		"/scores/020":          26,
 		"/scores/020/evidence": 28,
 		"/events":              20,

@@ -131,7 +131,7 @@ func (t *story) events(key string, of func(kind string) bool) {
 
 func (t *story) event(e clusterevent.Event) (lines []string) {
 	r := t.r
-	head := r.T("summary.event", "Title", e.Title, "Day", e.OnDate.Short(), "Place", e.Place)
+	head := r.T("story.event", "Title", e.Title, "Day", e.OnDate.Short(), "Place", e.Place)
 	if e.OnDate.After(r.Today()) {
 		head = r.T("story.to_come", "Event", head)
 	} else if n := t.turn[e.ID].All; n.Present > 0 {
@@ -143,7 +143,9 @@ func (t *story) event(e clusterevent.Event) (lines []string) {
 	}
 	if e.Conclusions != "" {
 		lines = append(lines, r.T("story.conclusions"))
-		lines = append(lines, report.Listing(strings.Split(e.Conclusions, "\n"))...)
+		for line := range strings.SplitSeq(e.Conclusions, "\n") {
+			lines = append(lines, "- "+line)
+		}
 	}
 	return lines
 }

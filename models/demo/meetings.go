@@ -89,7 +89,11 @@ func (m *meetings) call(tx *store.Tx) error {
 
 // trained records who came to the training.
 func (m *meetings) trained(tx *store.Tx) error {
-	all, err := meeting.On(tx, m.path(tx), m.ofTerm.ID, trainingDay, trainingDay)
+	u, err := org.ByCode(tx, UnitCode)
+	if err != nil {
+		return err
+	}
+	all, err := meeting.On(tx, u.Path, m.ofTerm.ID, trainingDay, trainingDay)
 	if err != nil {
 		return err
 	}
@@ -100,14 +104,6 @@ func (m *meetings) trained(tx *store.Tx) error {
 	}
 	_, err = meeting.Minute(tx, t.ID, t.Version, "Các xã nghe hướng dẫn về văn kiện, nhân sự và kịch bản điều hành.\nHuyện gửi bộ biểu mẫu để các xã dùng chung.", nil)
 	return err
-}
-
-func (m *meetings) path(tx *store.Tx) string {
-	u, err := org.ByCode(tx, UnitCode)
-	if err != nil {
-		return ""
-	}
-	return u.Path
 }
 
 // attended says that every unit came but those that are named with a reason.
@@ -170,7 +166,11 @@ func (m *meetings) concluded(tx *store.Tx) error {
 
 // answered lets one of the communes that were late with their file hand it in.
 func (m *meetings) answered(tx *store.Tx) error {
-	all, err := meeting.Tasks(tx, meeting.TaskFilter{Path: m.path(tx), TermID: m.ofTerm.ID, Open: true})
+	u, err := org.ByCode(tx, UnitCode)
+	if err != nil {
+		return err
+	}
+	all, err := meeting.Tasks(tx, meeting.TaskFilter{Path: u.Path, TermID: m.ofTerm.ID, Open: true})
 	if err != nil {
 		return err
 	}
