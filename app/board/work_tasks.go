@@ -59,7 +59,7 @@ func itemPath(i workitem.Item) string {
 
 // itemNote says where the work comes from, and whether it waits for the reader.
 func itemNote(r *web.Request, i workitem.Item) string {
-	note := r.T("workitem.from_"+string(i.Kind), "About", i.About, "Day", i.Day)
+	note := r.T("workitem.from."+string(i.Kind), "About", i.About, "Day", i.Day)
 	if i.WaitsFor(r.Actor) {
 		note += " · " + r.T("workitem.yours")
 	}
