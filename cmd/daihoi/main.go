@@ -126,19 +126,35 @@ func language(args []string) string {
 	return os.Getenv("DAIHOI_LANG")
 }
 
-// helpWords gives kong the help texts: "${cli_demo}" is "cli.demo" in the catalogue.
-func helpWords(words *i18n.Printer) kong.Vars {
-	v := kong.Vars{}
-	keys, err := i18n.Keys(words.Locale())
-	if err != nil {
-		return v
-	}
-	for _, k := range keys {
-		if strings.HasPrefix(k, "cli.") {
-			v[strings.ReplaceAll(k, ".", "_")] = words.T(k)
+// helpWords puts the help texts of the catalogue in place: "${cli_demo}" is "cli.demo". Kong could fill them in as its own
+// variables, but it copies and expands all of them for every flag, which was most of the time a command took to start.
+func helpWords(words *i18n.Printer) kong.Option {
+	worded := func(help *string) error {
+		key, ok := strings.CutPrefix(*help, "${cli_")
+		if !ok {
+			return nil
 		}
+		key = "cli." + strings.TrimSuffix(key, "}")
+		if !words.Has(key) {
+			return fmt.Errorf("no words for %s", key)
+		}
+		*help = words.T(key)
+		return nil
 	}
-	return v
+	return kong.PostBuild(func(k *kong.Kong) error {
+		return kong.Visit(k.Model, func(v kong.Visitable, next kong.Next) error {
+			var err error
+			switch v := v.(type) {
+			case *kong.Node:
+				err = worded(&v.Help)
+			case *kong.Flag:
+				err = worded(&v.Help)
+			case *kong.Value:
+				err = worded(&v.Help)
+			}
+			return next(err)
+		})
+	})
 }
 
 // errorLine words an error in one line. For an invalid input it names the input.
