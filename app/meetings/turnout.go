@@ -38,9 +38,10 @@ func setTurnout(r *web.Request) (web.Result, error) {
 	var marks []meeting.Invited
 	for _, u := range m.Units {
 		in := meeting.Invited{UnitID: u.UnitID, State: r.Form("state-" + u.Code)}
-		if in.State == meeting.Came {
+		switch in.State {
+		case meeting.Came:
 			in.Attendee = r.Form("note-" + u.Code)
-		} else if in.State == meeting.Absent {
+		case meeting.Absent:
 			in.Reason = r.Form("note-" + u.Code)
 		}
 		marks = append(marks, in)
