@@ -284,7 +284,7 @@ func minutesPaper(r *web.Request, m meeting.Meeting, all []meeting.Conclusion, s
 }
 
 func conclusionGrid(r *web.Request, all []meeting.Conclusion) *book.Grid {
-	grid := book.Grid{Widths: []int{600, 3871, 2300, 1100, 1200}, Head: []string{r.T("meeting.column.no"), r.T("field.conclusion_text"), r.T("meeting.column.who"), r.T("field.conclusion_due"), r.T("meeting.column.done")}}
+	grid := book.Grid{Widths: []int{600, 3571, 2200, 1400, 1300}, Head: []string{r.T("meeting.column.no"), r.T("field.conclusion_text"), r.T("meeting.column.who"), r.T("field.conclusion_due"), r.T("meeting.column.done")}}
 	for i, c := range all {
 		var units []string
 		for _, t := range c.Tasks {
