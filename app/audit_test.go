@@ -19,7 +19,7 @@ func TestAuditKeepsToTheUnitsAndFilters(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(t, "organizer")
-	all := b.get("/audit").body
+	all := b.get("/audit").body + b.get("/audit?unit=00646").body
 	require.Contains(t, all, w.Own.DelegateName)
 	require.Contains(t, all, w.Own.SensitiveReligion, "an organizer may see it")
 	require.NotContains(t, all, w.Foreign.DelegateName)

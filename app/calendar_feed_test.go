@@ -50,7 +50,8 @@ func TestCalendarFeed(t *testing.T) {
 			sessions = append(sessions, start.Value+" "+summary)
 		}
 	}
-	require.Equal(t, []string{"20240420T003000Z Phiên chính thức: Xã Thanh Liệt", "20240405T010000Z Cụm của 00646: Hội trường 00646"}, sessions)
+	require.Equal(t, []string{"20240420T003000Z Phiên chính thức: Xã Thanh Liệt", "20240405T010000Z Cụm của 00646: Hội trường 00646",
+		"20240405T010000Z Hội trường 00646 (Xã Thanh Liệt)", "20240412T010000Z Hội trường 00646 (Xã Thanh Liệt)"}, sessions)
 	require.Contains(t, dues, "Hạn: Tổng duyệt (Xã Thanh Liệt)")
 	for _, due := range dues {
 		require.True(t, strings.HasSuffix(due, "(Xã Thanh Liệt)"), due)

@@ -21,7 +21,8 @@ import (
 // ofTerm begins the addresses of what belongs to a term or makes something in the working term.
 var ofTerm = []string{"/congresses/:id", "/difficulties/:id", "/proposals/:id", "/delegates/:id", "/imports/:id", "/returns/:id",
 	"/templates/:id", "/templates/:country", "/check-in/:kind/", "/units/:code/convene", "/units/:code/work", "/units/:code/returns",
-	"/units/:code/delegates/", "/units/:code/targets", "/units/:code/schedule/", "/terms/edit", "/terms/rule", "/terms/level"}
+	"/units/:code/delegates/", "/units/:code/targets", "/units/:code/schedule/", "/terms/edit", "/terms/rule", "/terms/level",
+	"/meetings/:id", "/tasks/:id", "/units/:code/meetings/"}
 
 // Nothing of a closed term can be changed, whatever the address, and what viewers read they still read.
 func TestNothingOfAClosedTermChanges(t *testing.T) {

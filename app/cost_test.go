@@ -53,11 +53,11 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 	for path, limit := range map[string]int64{
 		"/units/020":              26,
 		"/units/020/difficulties": 16,
-		"/units/020/calendar":     32,
+		"/units/020/calendar":     36,
 		"/units/020/leaders":      24,
 		"/units/020/reminders":    22,
 		"/units/020/matrix":       19,
-		"/units/020/work":         17,
+		"/units/020/work":         19,
 		"/units/020/delegates":    16,
 		"/units/020/duplicates":   16,
 		"/units/020/targets":      12,
@@ -72,6 +72,9 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		fmt.Sprintf("/congresses/%d/agenda", w.Own.Congress):           18,
 		fmt.Sprintf("/congresses/%d/programme", w.Own.Congress):        16,
 		fmt.Sprintf("/delegates/%d", w.Own.Delegate):                   19, // one of them for the log of views
+		"/units/020/meetings":                                16,
+		fmt.Sprintf("/meetings/%d", w.Own.Meeting):           40,
+		fmt.Sprintf("/congresses/%d/review", w.Own.Congress): 18,
 		"/units": 14,
 		fmt.Sprintf("/congresses/%d/leaders", w.Own.Congress):            20,
 		fmt.Sprintf("/congresses/%d/move?to=2024-04-24", w.Own.Congress): 40,
@@ -94,7 +97,8 @@ func TestStatementsOfAClusterPageAreBounded(t *testing.T) {
 	for path, limit := range map[string]int64{
 		"":                     26,
 		"/summary":             24,
-		"/pledge":              18,
+		"/pledge":              22,
+		"/story":               27,
 		"/scores/020":          26,
 		"/scores/020/evidence": 28,
 		"/events":              20,

@@ -22,7 +22,7 @@ import (
 func TestEveryPrintedFileComesAsPDF(t *testing.T) {
 	t.Parallel()
 	b := newDemo(t)
-	addresses := strings.NewReplacer("/units/:code", "/units/020", "/congresses/:id/allocation", "/congresses/1/allocation", "/clusters/:id", "/clusters/1", ":event", "1", ":kind", "session", ":sitting", "1", "/congresses/:id", "/congresses/13") // with a programme
+	addresses := strings.NewReplacer("/units/:code", "/units/020", "/congresses/:id/allocation", "/congresses/1/allocation", "/congresses/:id/review", "/congresses/12/review", "/meetings/:id", "/meetings/6", "/clusters/:id", "/clusters/1", ":event", "1", ":kind", "session", ":sitting", "1", "/congresses/:id", "/congresses/13") // with a programme
 	printed := 0
 	for _, route := range app.Routes() {
 		if !route.Printed {

@@ -16,6 +16,7 @@ import (
 	"daihoi/app/delegations"
 	"daihoi/app/finals"
 	"daihoi/app/imports"
+	"daihoi/app/meetings"
 	"daihoi/app/milestones"
 	"daihoi/app/office"
 	"daihoi/app/schedules"
@@ -27,6 +28,6 @@ import (
 // Routes are the addresses of the program.
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
-		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), finals.Routes(), imports.Routes(),
-		milestones.Routes(), office.Routes(), schedules.Routes(), terms.Routes(), units.Routes()))
+		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), finals.Routes(),
+		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), schedules.Routes(), terms.Routes(), units.Routes()))
 }

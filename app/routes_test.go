@@ -137,8 +137,9 @@ func TestRoutesAskForWhatTheySay(t *testing.T) {
 // stateDecides are routes at which a role with the right is refused by the state that the test finds.
 var stateDecides = map[string]string{"POST /congresses/:id/milestones/:milestone": "reviewer"}
 
-// above are routes of a delegation that belong to the congress above.
-var above = map[string]bool{"/units/:code/reopen": true, "/congresses/:id/delegation/return": true, "/congresses/:id/delegation/replace": true}
+// above are routes that belong to the congress or the unit above: of a delegation, and of the review of a congress.
+var above = map[string]bool{"/congresses/:id/review/begin": true, "/congresses/:id/review/add": true, "/congresses/:id/review/consent": true,
+	"/congresses/:id/review/points/:point/judge": true, "/units/:code/reopen": true, "/congresses/:id/delegation/return": true, "/congresses/:id/delegation/replace": true}
 
 // foreignByName says how an address without a unit, or a template of the country, is asked for something foreign: the
 // parameters that name it. What is not here has "-" in the table.

@@ -73,7 +73,7 @@ func TestCalendarFiles(t *testing.T) {
 		"leader":   sittings(t, organizer.get(fmt.Sprintf("/leaders/%d/calendar.ics", w.Own.Leader))),
 	}
 	require.Len(t, files["congress"], 1)
-	require.Len(t, files["district"], 4, "the session of the sister too, and the events of the clusters of both, nothing of the other district")
+	require.Len(t, files["district"], 8, "the session of the sister too, the events of the clusters of both and two meetings of each, nothing of the other district")
 	require.Len(t, files["leader"], 1)
 	for name, events := range files {
 		e := events[uid]

@@ -74,6 +74,7 @@ type place struct {
 	Cluster, Event, Paper, Person                 int64
 	Commendation, Photo                           int64
 	Returned, Correction, Sheet, Member           int64
+	Meeting, Conclusion, Task, Scan, Point        int64
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -244,6 +245,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	photos, err := finalreport.Photos(tx, u, term)
 	require.NoError(t, err)
 	p.Commendation, p.Photo = commended[0].ID, photos[0].ID
+	lookMeeting(t, tx, u, c, &p)
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -420,6 +422,9 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {
 		return err
 	}
+	if err := meet(tx, u, c, hex.EncodeToString(digest[:])); err != nil {
+		return err
+	}
 	return user("user"+code, access.Viewer, u.ID)
 }
 
@@ -535,7 +540,7 @@ func (w *world) fillPath(path string, p place) string {
 	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}
-	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
+	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":conclusion", fmt.Sprint(p.Conclusion), ":scan", fmt.Sprint(p.Scan), ":point", fmt.Sprint(p.Point), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
 		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":commendation", fmt.Sprint(p.Commendation), ":photo", fmt.Sprint(p.Photo), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
@@ -548,6 +553,10 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Difficulty
 	case strings.HasPrefix(path, "/directives/"):
 		return p.Directive
+	case strings.HasPrefix(path, "/meetings/"):
+		return p.Meeting
+	case strings.HasPrefix(path, "/tasks/"):
+		return p.Task
 	case strings.HasPrefix(path, "/leaders/"):
 		return p.Leader
 	case strings.HasPrefix(path, "/teams/"):

@@ -22,7 +22,7 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the entities by which the log can be filtered.
-var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
+var auditKinds = []string{"congress", "milestone", "meeting", "review", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
 
 // auditPage shows who did what, day by day, newest first.
 func auditPage(r *web.Request) (web.Result, error) {

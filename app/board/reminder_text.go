@@ -36,7 +36,7 @@ func (l letter) text() string {
 // withLines names at most that many things of each kind.
 func (l letter) withLines(most int) string {
 	parts := []string{l.address(), l.words.T("reminder.opening", "Sender", l.sender, "Unit", l.unit, "Day", l.today), l.dates()}
-	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon} {
+	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicTask} {
 		var lines []string
 		for _, t := range l.topics {
 			if t.Kind == kind {
@@ -90,17 +90,29 @@ func (l letter) dates() string {
 }
 
 func (l letter) line(t reminder.Topic) string {
-	const mostReason = 120
+	if t.Kind == reminder.TopicTask {
+		text := shortened(t.Item.Text)
+		if t.Item.Due.IsZero() {
+			return l.words.T("reminder.task_undated", "Text", text)
+		}
+		return l.words.T("reminder.task_line", "Text", text, "Day", t.Item.Due)
+	}
 	name := t.Cell.Item.NameVI
 	switch t.Kind {
 	case reminder.TopicLate:
 		return l.words.T("reminder.late_line", "Name", name, "Day", t.Cell.Due, "Count", t.Cell.Late)
 	case reminder.TopicReturned:
-		reason := strings.Join(strings.Fields(t.Reason), " ")
-		if runes := []rune(reason); len(runes) > mostReason {
-			reason = string(runes[:mostReason]) + "…"
-		}
-		return l.words.T("reminder.returned_line", "Name", name, "Reason", reason)
+		return l.words.T("reminder.returned_line", "Name", name, "Reason", shortened(t.Reason))
 	}
 	return l.words.T("reminder.soon_line", "Name", name, "Day", t.Cell.Due)
+}
+
+// shortened is a text in one line that is not too long for a message.
+func shortened(text string) string {
+	const most = 120
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return text
 }

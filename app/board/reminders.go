@@ -13,6 +13,7 @@ import (
 	"daihoi/models/readiness"
 	"daihoi/models/reminder"
 	"daihoi/models/store"
+	"daihoi/models/workitem"
 	"daihoi/templates/board"
 	"daihoi/templates/i18n"
 )
@@ -49,6 +50,10 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	if err != nil {
 		return nil, err
 	}
+	open, err := workitem.Open(r.Tx, p.Unit.Path, p.Term.ID)
+	if err != nil {
+		return nil, err
+	}
 	sender, err := senderOf(r.Tx, p)
 	if err != nil {
 		return nil, err
@@ -60,7 +65,7 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
 			continue // a unit does not remind itself
 		}
-		m := unitReminder{all: reminder.TopicsOf(row, returned, r.Today()), past: past[c.ID]}
+		m := unitReminder{all: append(reminder.TopicsOf(row, returned, r.Today()), reminder.TasksOf(open, c.UnitID, r.Today())...), past: past[c.ID]}
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
@@ -171,7 +176,7 @@ func reminderCard(r *web.Request, m unitReminder) board.ReminderCard {
 // topicCounts says briefly what is new: "3 việc quá hạn".
 func topicCounts(words *i18n.Printer, topics []reminder.Topic) []string {
 	var out []string
-	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
+	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicTask, reminder.TopicGaps} {
 		n := 0
 		for _, t := range topics {
 			if t.Kind == kind {

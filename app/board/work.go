@@ -12,6 +12,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/readiness"
+	"daihoi/models/workitem"
 	"daihoi/templates/board"
 	"daihoi/templates/ui"
 )
@@ -49,13 +50,15 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 	return out
 }
 
-// workKeys are the lists of the page in the order of its tabs; "silent" lists units, the others milestones.
-var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
+// workKeys are the lists of the page in the order of its tabs; "tasks" lists what waits besides milestones, "silent" units, the others
+// milestones.
+var workKeys = []string{"mine", "tasks", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
 
 // work is what the work list page is built from.
 type work struct {
 	unitBoard
 	lists  map[string][]readiness.Need
+	tasks  []workitem.Item
 	silent []readiness.SilentCongress
 	picked map[int64]bool
 }
@@ -100,6 +103,10 @@ func workList(r *web.Request) (web.Result, error) {
 		v.Silent = silences(r, w)
 		return web.Show(board.WorkPage(v)), nil
 	}
+	if chosen == "tasks" {
+		v.List.Items = taskNeeds(r, w)
+		return web.Show(board.WorkPage(v)), nil
+	}
 	fillWork(r, w, chosen, &v)
 	return web.Show(board.WorkPage(v)), nil
 }
@@ -140,6 +147,11 @@ func readWork(r *web.Request, b unitBoard) (work, error) {
 	if r.Query("list") == "chosen" {
 		w.lists["chosen"] = w.pickedNeeds()
 	}
+	tasks, err := workitem.Open(r.Tx, b.Unit.Path, b.Term.ID)
+	if err != nil {
+		return w, err
+	}
+	w.tasks = slices.DeleteFunc(tasks, func(i workitem.Item) bool { return w.left(r, i) })
 	last, err := readiness.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
 	w.silent = readiness.SilentCongressesOf(b.rows, last, r.Day())
 	return w, err
@@ -182,8 +194,11 @@ func (w work) chosen(asked string) string {
 }
 
 func (w work) count(key string) int {
-	if key == "silent" {
+	switch key {
+	case "silent":
 		return len(w.silent)
+	case "tasks":
+		return len(w.tasks)
 	}
 	return len(w.lists[key])
 }

@@ -27,7 +27,7 @@ func clusterPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := clusters.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r.Words, s),
-		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), EventsHref: web.ClusterPath(y, "/events")}
+		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), Story: web.ClusterPath(y, "/story"), EventsHref: web.ClusterPath(y, "/events")}
 	v.Data = r.DataFiles(v.Workbook, "emulation", "events")
 	v.Frame = r.FrameWithTitle(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
 	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))

@@ -32,7 +32,19 @@ func pledgePage(r *web.Request) (web.Result, error) {
 		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: book.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.title"))
 	v.Document = web.ClusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
-	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
+	o, err := readOccasion(r, y, p)
+	if err != nil {
+		return web.Result{}, err
+	}
+	signed := o.lines(r)
+	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), append(signed, signingLines(r.Words, y, p, len(signed) > 0)...)
+	v.Criteria, v.Apart = web.ClusterPath(y, "/pledge/criteria.docx")+"&edition="+strconv.Itoa(p.Edition), len(p.Scored()) > 0
+	if o.EventID != 0 {
+		v.Event = ui.Link{Href: web.EventPath(y, o.EventID), Label: r.T("pledge.event_link", "Title", o.event.Title)}
+	}
+	for _, c := range p.Contents() {
+		v.Contents = append(v.Contents, fmt.Sprintf("%d. %s", c.Content, c.Text))
+	}
 	for _, e := range editions {
 		v.Editions = append(v.Editions, ui.Chip{Href: r.QueryWith("edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
 	}
@@ -42,6 +54,9 @@ func pledgePage(r *web.Request) (web.Result, error) {
 	if p.ID != 0 {
 		v.State = pledgeState(r.Words, y, p)
 		v.Signers = signers(r, y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
+	}
+	if leads && newest && p.ID != 0 {
+		v.Occasion = web.ClusterPath(y, "/pledge/occasion")
 	}
 	if open {
 		v.Edit, v.Add = web.ClusterPath(y, "/pledge/edit"), web.ClusterPath(y, "/pledge/items/new")
@@ -170,7 +185,8 @@ func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (li
 }
 
 // signingLines say when and before whom units signed; units that signed together share a line.
-func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (lines []string) {
+// With persons as witnesses, the words that were typed instead are left out.
+func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge, witnessed bool) (lines []string) {
 	var occasions []emulation.Signature
 	units := map[emulation.Signature][]org.ClusterMember{}
 	for _, m := range y.Members {
@@ -179,6 +195,9 @@ func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (li
 			continue
 		}
 		o := emulation.Signature{SignedOn: g.SignedOn, Witnesses: g.Witnesses}
+		if witnessed {
+			o.Witnesses = ""
+		}
 		if units[o] == nil {
 			occasions = append(occasions, o)
 		}
@@ -199,7 +218,11 @@ func pledgeDocument(r *web.Request) (web.Result, error) {
 	if len(p.Items) == 0 {
 		return web.Result{}, store.NotFound()
 	}
-	paper := pledgePaper(r.Words, y, p)
+	o, err := readOccasion(r, y, p)
+	if err != nil {
+		return web.Result{}, err
+	}
+	paper := pledgePaper(r.Words, y, p, o.lines(r))
 	version := r.T("file.draft")
 	if p.Edition > 0 {
 		version = r.T("file.version", "Number", p.Edition)
@@ -211,12 +234,8 @@ func clusterDocument(y emulation.Year, name string, paper book.Paper) web.Result
 	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path}, paper)
 }
 
-func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) book.Paper {
-	paper := book.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: signedOn(p), Draft: !p.Signed(),
-		Title: words.T("pledge.heading"), Under: []string{words.T("pledge.year", "Year", strconv.Itoa(y.Year))}, Words: words}
-	if p.Preamble != "" {
-		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: p.Preamble})
-	}
+// criteriaGrid is the table of criteria, below the contents to which they belong.
+func criteriaGrid(words *i18n.Printer, p emulation.Pledge) *book.Grid {
 	grid := book.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
 	for _, s := range pledgeSections(words, p) {
 		grid.Rows = append(grid.Rows, []string{s.title})
@@ -224,8 +243,23 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) book
 			grid.Rows = append(grid.Rows, []string{s.no + strconv.Itoa(n+1) + ". " + i.Text, i.Points.String(), i.Evidence})
 		}
 	}
-	paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Table: &grid})
-	for _, line := range slices.Concat([]string{exports.MostWords(words, p)}, signingLines(words, y, p), []string{words.T("pledge.closing")}) {
+	return &grid
+}
+
+// pledgePaper is the text of the pledge, without the table of criteria.
+func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge, occasion []string) book.Paper {
+	paper := book.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: signedOn(p), Draft: !p.Signed(),
+		Title: words.T("pledge.heading"), Under: []string{words.T("pledge.year", "Year", strconv.Itoa(y.Year))}, Words: words}
+	if p.Preamble != "" {
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: p.Preamble})
+	}
+	for _, c := range p.Contents() {
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: fmt.Sprintf("%d. %s", c.Content, c.Text)})
+	}
+	if len(p.Scored()) > 0 {
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: words.T("pledge.criteria_apart")})
+	}
+	for _, line := range slices.Concat(occasion, signingLines(words, y, p, len(occasion) > 0), []string{words.T("pledge.closing")}) {
 		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 	}
 	for _, m := range y.Members {

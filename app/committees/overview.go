@@ -111,8 +111,7 @@ func overviewRow(r *web.Request, l committee.Line) committees.OverviewRow {
 type totals struct {
 	sum     [10]int
 	entered [10]bool
-	guarded [10][]delegate.Portion
-	of      [10]int
+	parts   [10][]delegate.Part
 	known   int
 	few     bool
 }
@@ -128,9 +127,9 @@ func (t *totals) add(l committee.Line) {
 		if n == nil {
 			continue
 		}
-		t.sum[i], t.entered[i], t.of[i] = t.sum[i]+*n, true, t.of[i]+elected
+		t.sum[i], t.entered[i] = t.sum[i]+*n, true
+		t.parts[i] = append(t.parts[i], delegate.Part{N: *n, Of: elected, Path: l.Congress.Unit.Path, Guarded: l.Guarded})
 		if l.Guarded {
-			t.guarded[i] = append(t.guarded[i], delegate.Portion{N: *n, Of: elected})
 			t.few = t.few || delegate.ShownIn(c.group, *n, elected) != delegate.Exact
 		}
 	}
@@ -140,7 +139,7 @@ func (t *totals) cells(r *web.Request) (cells []string) {
 	for i, c := range columns {
 		text := ""
 		if t.entered[i] {
-			shown := delegate.ShownSum(c.group, delegate.Portion{N: t.sum[i], Of: t.of[i]}, t.guarded[i])
+			shown := delegate.ShownSum(c.group, t.parts[i])
 			text = cmp.Or(report.Instead(r.Words, shown), strconv.Itoa(t.sum[i]))
 		}
 		cells = append(cells, text)

@@ -112,7 +112,7 @@ func newConflicts(words *i18n.Printer, before, after []schedule.Conflict) []stri
 	var sentences []string
 	for _, k := range after {
 		if !slices.ContainsFunc(before, func(b schedule.Conflict) bool {
-			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
+			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID && slices.Equal(b.Meetings, k.Meetings)
 		}) {
 			sentences = append(sentences, report.ConflictWords(words, k))
 		}

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/schedule"
@@ -107,6 +108,9 @@ func calendarPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if err := eventsInDays(r, &c); err != nil {
+		return web.Result{}, err
+	}
+	if err := meetingsInDays(r, &c); err != nil {
 		return web.Result{}, err
 	}
 	absencesInDays(r, &c)
@@ -290,6 +294,27 @@ func eventsInDays(r *web.Request, c *planner) error {
 			}
 			if e.Starts != "" {
 				entry.Hours = strings.TrimSuffix(e.Starts+"–"+e.Ends, "–")
+			}
+			c.put(day, entry)
+		}
+	}
+	return err
+}
+
+// meetingsInDays adds the meetings of the unit and those to which it is invited; with a leader chosen, those at which the leader has to
+// be. They have no steering group or level, so such a filter hides them.
+func meetingsInDays(r *web.Request, c *planner) error {
+	if r.Query("team")+r.Query("level") != "" {
+		return nil
+	}
+	all, err := meeting.On(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last)
+	for _, m := range all {
+		there := slices.ContainsFunc(m.Leaders, func(l meeting.Leader) bool { return l.LeaderID == c.leader })
+		if day := c.days[m.OnDay]; day != nil && (c.leader == 0 || there) {
+			entry := schedules.CalendarEntry{Href: web.MeetingPath(m.ID), Class: "review", Kind: r.T("choice.meeting_kind." + m.Kind), Name: m.Title, Note: m.Place,
+				Time: m.Starts, Hours: strings.Trim(m.Starts+"–"+m.Ends, "–")}
+			if m.MayLead(r.Actor) {
+				entry.Move = web.MeetingPath(m.ID) + "/move"
 			}
 			c.put(day, entry)
 		}

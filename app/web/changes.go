@@ -14,7 +14,9 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/directive"
 	"daihoi/models/field"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
+	"daihoi/models/review"
 	"daihoi/models/store"
 	"daihoi/models/template"
 	"daihoi/templates/ui"
@@ -102,6 +104,14 @@ func auditFieldKind(entity, key, value string) field.Kind {
 	case "difficulty":
 		if kind, found = kindIn(difficulty.Fields, key); !found {
 			kind, found = kindIn(difficulty.SettlementFields, key)
+		}
+	case "meeting":
+		if kind, found = kindIn(meeting.Fields, key); !found {
+			kind, found = kindIn(meeting.RuleFields, key)
+		}
+	case "review":
+		if kind, found = kindIn(review.JudgeFields, key); key == "review_part" {
+			kind, found = field.Choice, true
 		}
 	case "directive":
 		if kind, found = kindIn(directive.Fields, key); key == "ground" {

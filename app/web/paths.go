@@ -75,6 +75,19 @@ func DifficultyPath(id int64) string { return IDPath("/difficulties", id) }
 
 func DirectivePath(id int64) string { return IDPath("/directives", id) }
 
+// MeetingsPath is where the meetings of a unit are.
+func MeetingsPath(u org.Unit) string { return "/units/" + u.Code + "/meetings" }
+
+func MeetingPath(id int64) string { return IDPath("/meetings", id) }
+
+// TaskPath is a unit's task from the conclusion of a meeting.
+func TaskPath(id int64) string { return IDPath("/tasks", id) }
+
+// ReviewPath is the review of a congress by the level above, and PointPath one point of it.
+func ReviewPath(congressID int64) string { return CongressPath(congressID) + "/review" }
+
+func PointPath(congressID, id int64) string { return IDPath(ReviewPath(congressID)+"/points", id) }
+
 // ClusterPath is an address within one year of a cluster.
 func ClusterPath(y emulation.Year, rest string) string {
 	return fmt.Sprintf("/clusters/%d%s?year=%d", y.ClusterID, rest, y.Year)
@@ -104,6 +117,7 @@ func DoorPath(congressID, sessionID int64) string { return DayPath(congressID, s
 // LinksFrom returns absolute links to pages, for files that leave the system.
 func LinksFrom(origin string) report.Links {
 	return report.Links{
+		Meeting:   func(id int64) string { return origin + MeetingPath(id) },
 		Congress:  func(id int64) string { return origin + CongressPath(id) },
 		Milestone: func(congressID, id int64) string { return origin + MilestonePath(congressID, id) },
 		Event: func(clusterID int64, year int, id int64) string {

@@ -39,6 +39,7 @@ var notPages = map[string]string{
 	"/directives/:id/file":                              "a file",
 	"/units/:code/photos/:photo":                        "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
+	"/meetings/:id/files/:scan":                         "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
 	"/desk/:token/names":                                "a list that the desk fetches",
 	"/papers/:token/:file":                              "a file",
@@ -77,6 +78,9 @@ var visitors = map[string]access.Role{
 // views are query strings that show other views of a page.
 var views = map[string][]string{
 	"/units/:code":                        {"?as_of=2024-03-29"},
+	"/units/:code/meetings":               {"?past=1"},
+	"/units/:code/work":                   {"?list=tasks"},
+	"/meetings/:id/move":                  {"?check=1&meeting_day=22/4/2024&meeting_starts=14:00&meeting_ends=16:00"},
 	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late"},
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/units/:code/merge":                  {"?preview=1&from=00643&into=00646&on=1/4/2024&source=NQ"},
@@ -96,6 +100,7 @@ func examples(t *testing.T, p *program) map[string]string {
 	district := p.follow(t, home, `"(/congresses/\d+)">Huyện`)
 	commune := p.follow(t, home, `"(/congresses/\d+)">Xã Thanh Liệt`)
 	cluster := p.follow(t, "/clusters", `"(/clusters/\d+)`)
+	meeting := p.follow(t, home+"/meetings?past=1&kind=briefing", `"(/meetings/\d+)"`)
 	event := p.follow(t, cluster+"/events", `"(/clusters/\d+/events/\d+)`)
 	told := p.follow(t, "/check-in", `"(/check-in/session/\d+/roll)"`, `"(/check-in/session/\d+/roll/\d+)"`)
 	template := p.follow(t, "/templates", `"(/templates/\d+)"`)
@@ -110,6 +115,10 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/committee/:id":                             p.follow(t, p.follow(t, home, `"(/congresses/\d+)">Xã Ngũ Hiệp`)+"/committee", `"(/committee/\d+)"`),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
+		"/meetings/:id":                              meeting,
+		"/meetings/:id/conclusions/:conclusion":      p.follow(t, meeting, `"(/meetings/\d+/conclusions/\d+)"`),
+		"/tasks/:id":                                 p.follow(t, meeting, `"(/tasks/\d+)"`),
+		"/congresses/:id/review/points/:point":       p.follow(t, commune+"/review", `"(/congresses/\d+/review/points/\d+)"`),
 		"/leaders/:id":                               p.follow(t, home+"/leaders", `"(/leaders/\d+)"`),
 		"/teams/:id":                                 p.follow(t, home+"/leaders", `"(/teams/\d+)"`),
 		"/proposals/:id":                             p.createProposal(t, home),

@@ -52,6 +52,7 @@ type options struct {
 	Report   reportCmd   `cmd:"" help:"${cli_report}"`
 	Status   statusCmd   `cmd:"" help:"${cli_status}"`
 	Schedule scheduleCmd `cmd:"" help:"${cli_schedule}"`
+	Meeting  meetingCmd  `cmd:"" help:"${cli_meeting}"`
 	Import   importCmd   `cmd:"" help:"${cli_import}"`
 	Forms    formsCmd    `cmd:"" help:"${cli_forms}"`
 	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`

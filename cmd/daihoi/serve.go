@@ -29,6 +29,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/finalreport"
+	"daihoi/models/meeting"
 	"daihoi/models/proceedings"
 	"daihoi/models/store"
 )
@@ -299,7 +300,7 @@ func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests, meeting.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

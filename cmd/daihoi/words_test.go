@@ -20,8 +20,10 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/emulation"
 	"daihoi/models/field"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
+	"daihoi/models/review"
 	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
@@ -73,6 +75,13 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, template.ItemFields)
 	checkFields(need, difficulty.Fields)
 	checkFields(need, difficulty.SettlementFields)
+	checkFields(need, meeting.Fields)
+	checkFields(need, meeting.RuleFields)
+	checkFields(need, meeting.ConclusionFields)
+	checkFields(need, meeting.AnswerFields)
+	checkFields(need, review.JudgeFields)
+	checkFields(need, review.ListFields)
+	checkFields(need, review.TopicFields)
 	checkFields(need, account.UserFields)
 	checkFields(need, org.UnitFields)
 	checkFields(need, org.ClusterFields)

@@ -39,6 +39,7 @@ type Report struct {
 	Before       Comparison
 	Ahead        []AheadRow
 	Difficulties []DifficultyRow
+	Tasks        []string      // how far the conclusions of the last meeting are, in words
 	Results      []ResultRow   // of the congresses held; without any there is no such sheet
 	Wide         book.PageSize // see book.Properties
 	Explanations []Explanation // sources of the deadlines, formulas in words and whatever else the caller adds

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/meeting"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -63,6 +64,12 @@ func (n entries) event(e clusterevent.Event) book.CalendarEvent {
 	return book.CalendarEvent{UID: n.uid("cluster-event", e.ID), Changed: e.UpdatedAt.Time, Day: e.OnDate,
 		Summary: n.words.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
 		URL: n.links.event(e.ClusterID, e.Year, e.ID), Start: clockOn(e.OnDate, e.Starts), End: clockOn(e.OnDate, e.Ends)}
+}
+
+// meeting is a meeting of a unit.
+func (n entries) meeting(m meeting.Meeting) book.CalendarEvent {
+	return book.CalendarEvent{UID: n.uid("meeting", m.ID), Changed: m.UpdatedAt.Time, Day: m.OnDay, Summary: n.words.T("meeting.calendar", "Title", m.Title, "Unit", m.Unit.FullName),
+		Description: m.Programme, Location: m.Place, URL: n.links.meeting(m.ID), Start: clockOn(m.OnDay, m.Starts), End: clockOn(m.OnDay, m.Ends)}
 }
 
 // clockOn is a time of day in Viet Nam on a date, zero when the time is unknown.

@@ -59,14 +59,20 @@ func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	if kind, ok := args["Session"].(string); ok {
 		args["Session"], args["LongDay"] = w.T("conflict.session."+kind), w.LongDate(k.Day)
 	}
-	if title, ok := args["Event"].(string); ok {
-		args["Event"] = "“" + title + "”"
-		if title == "" {
-			args["Event"] = w.T("conflict.event")
+	for _, name := range []string{"Event", "Other"} {
+		if title, ok := args[name].(string); ok && (name == "Event" || k.Kind == schedule.LeaderEngaged) {
+			args[name] = "“" + title + "”"
+			if title == "" && len(k.Meetings) > 0 {
+				args[name] = w.T("conflict.meeting")
+			} else if title == "" {
+				args[name] = w.T("conflict.event")
+			}
 		}
+	}
+	if _, ok := args["Event"]; ok {
 		args["Hours"] = strings.Trim(fmt.Sprint(args["Starts"], "–", args["Ends"]), "–")
 	}
-	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == schedule.OnPublicDay {
+	if h, ok := calendar.HolidayOn(k.Day); ok && (k.Kind == schedule.OnPublicDay || k.Kind == schedule.MeetingHoliday) {
 		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)
 	}
 	return w.With("conflict."+string(k.Kind), args)

@@ -2,10 +2,12 @@ package report
 
 import (
 	"daihoi/exports/book"
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -44,7 +46,41 @@ func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (book.Calendar, erro
 		out.Events = append(out.Events, of.cancelled(s))
 	}
 	together, err := clusterCalendar(tx, of)
-	out.Events = append(out.Events, together...)
+	if err != nil {
+		return out, err
+	}
+	meetings, err := meetingCalendar(tx, of)
+	out.Events = append(append(out.Events, together...), meetings...)
+	return out, err
+}
+
+// meetingCalendar lists the meetings of the actor's own units, and those to which they are invited.
+func meetingCalendar(tx *store.Tx, n entries) (out []book.CalendarEvent, err error) {
+	term, err := org.CurrentTerm(tx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[int64]bool{}
+	for _, path := range tx.Actor().Paths(access.View) {
+		all, err := meetingsIn(tx, n, path, term.ID, seen)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, all...)
+	}
+	return out, nil
+}
+
+// meetingsIn lists the meetings of a unit that have not been seen.
+func meetingsIn(tx *store.Tx, n entries, path string, termID int64, seen map[int64]bool) (out []book.CalendarEvent, err error) {
+	first, last := eventSpan(tx)
+	all, err := meeting.On(tx, path, termID, first, last)
+	for _, m := range all {
+		if !seen[m.ID] {
+			seen[m.ID] = true
+			out = append(out, n.meeting(m))
+		}
+	}
 	return out, err
 }
 
@@ -80,16 +116,20 @@ func EventCalendar(tx *store.Tx, words *i18n.Printer, e clusterevent.Event, link
 	return book.Calendar{Name: e.Title, Events: []book.CalendarEvent{of.event(e)}}, err
 }
 
-// unitEvents lists the events of the clusters of a unit.
-func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []book.CalendarEvent, err error) {
+// unitEvents lists the meetings of a unit and the events of its clusters.
+func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, termID int64, links Links) (out []book.CalendarEvent, err error) {
 	of, err := entriesOf(tx, w, links)
 	if err != nil {
 		return nil, err
 	}
 	first, last := eventSpan(tx)
 	events, err := clusterevent.Within(tx, unit.Path, first, last)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range events {
 		out = append(out, of.event(e))
 	}
-	return out, err
+	meetings, err := meetingsIn(tx, of, unit.Path, termID, map[int64]bool{})
+	return append(out, meetings...), err
 }

@@ -5,6 +5,7 @@ type Links struct {
 	Congress  func(id int64) string
 	Milestone func(congressID, id int64) string
 	Event     func(clusterID int64, year int, id int64) string
+	Meeting   func(id int64) string
 }
 
 func (l Links) congress(id int64) string {
@@ -19,4 +20,11 @@ func (l Links) event(clusterID int64, year int, id int64) string {
 		return ""
 	}
 	return l.Event(clusterID, year, id)
+}
+
+func (l Links) meeting(id int64) string {
+	if l.Meeting == nil {
+		return ""
+	}
+	return l.Meeting(id)
 }

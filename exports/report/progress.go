@@ -90,6 +90,9 @@ func (p *report) progress(before calendar.Date) (progress.Report, error) {
 	}
 	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.upcoming(out.Calendar)
 	out.Difficulties = p.difficultyRows()
+	if out.Tasks, err = p.tasks(); err != nil {
+		return progress.Report{}, err
+	}
 	out.Results = p.results()
 	return out, nil
 }

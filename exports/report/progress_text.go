@@ -20,6 +20,7 @@ func ProgressPaper(words *i18n.Printer, p progress.Report) book.Paper {
 	w.section("delegates", w.delegates())
 	w.section("next", Listing(w.next()))
 	w.section("difficulties", Listing(w.difficulties()))
+	w.section("tasks", p.Tasks)
 	w.section("forecast", p.Forecast)
 	return book.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
 		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), p.Moment()},

@@ -50,7 +50,7 @@ func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term o
 	if err != nil {
 		return cal, err
 	}
-	together, err := unitEvents(tx, words, unit, links)
+	together, err := unitEvents(tx, words, unit, term.ID, links)
 	cal.Events = append(cal.Events, together...)
 	return cal, err
 }

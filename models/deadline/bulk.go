@@ -165,6 +165,15 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 			return nil, err
 		}
 	}
+	open, err := settled(tx, now)
+	if err != nil {
+		return nil, err
+	}
+	for i := range now {
+		if n := open[now[i].CongressID]; n > 0 && now[i].State == readiness.Done && slices.Contains(now[i].Item.Roles(), template.RoleApproved) {
+			return nil, fault.Of([]fault.Problem{old[i].problem(fault.Problem{Key: "problem.bulk_review", Args: fault.Args("Count", n)})})
+		}
+	}
 	events := make([]readiness.Event, len(now))
 	var congresses []int64
 	for i := range now {

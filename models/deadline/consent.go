@@ -1,6 +1,8 @@
 package deadline
 
 import (
+	"slices"
+
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/readiness"
@@ -42,6 +44,32 @@ func loseConsent(tx *store.Tx, congressID int64, action readiness.Action, reason
 		}
 	}
 	return nil
+}
+
+// settled refuses the consent of the level above while its review of the congress has points on which it has not agreed (models/review).
+// It takes one statement, and none if no consent is among what the milestones become.
+func settled(tx *store.Tx, all []Milestone) (open map[int64]int, err error) {
+	var ids []int64
+	for _, m := range all {
+		if m.State == readiness.Done && slices.Contains(m.Item.Roles(), template.RoleApproved) {
+			ids = append(ids, m.CongressID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		CongressID int64
+		N          int
+	}
+	err = tx.DB().Table("congress_reviews").Select("congress_reviews.congress_id, COUNT(*) AS n").
+		Joins("JOIN congress_review_points ON congress_review_points.review_id = congress_reviews.id").
+		Where("congress_reviews.congress_id IN ? AND congress_review_points.state <> 'agreed'", ids).Group("congress_reviews.congress_id").Find(&rows).Error
+	open = map[int64]int{}
+	for _, r := range rows {
+		open[r.CongressID] = r.N
+	}
+	return open, err
 }
 
 // approvedByAbove reports whether the actor may approve the milestone for the level above.

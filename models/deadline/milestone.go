@@ -244,6 +244,11 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
+	if open, err := settled(tx, []Milestone{now}); err != nil {
+		return old, err
+	} else if n := open[now.CongressID]; n > 0 {
+		return old, fault.New(fault.Conflict, "fault.review_open", "Count", n)
+	}
 	if now.Lacking, err = checkGate(tx, old, now.State, in); err != nil {
 		return old, err
 	}

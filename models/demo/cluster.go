@@ -51,6 +51,7 @@ func (d *district) tellCluster() {
 	d.tell(clusterFormed, access.Organizer, r.pledge)
 	d.tell(clusterInvited, access.Organizer, r.arrange)
 	d.tell(pledgeSigned, access.Organizer, r.sign)
+	d.tell(pledgeSigned, access.Organizer, r.witnessed)
 	d.tell(pledgeSigned, access.Organizer, r.conclude)
 	for _, p := range r.partners {
 		by := access.Admin // the other districts have no users here

@@ -78,6 +78,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d.tellDelegates()
 	d.tellDifficulties()
 	d.tellCluster()
+	d.tellMeetings()
 	d.tellAgendas()
 	d.tellAttendance()
 	d.tellOutcomes()

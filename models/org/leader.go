@@ -227,7 +227,7 @@ func RemoveUnusedLeader(tx *store.Tx, id int64) error {
 		return err
 	}
 	uses := int64(l.Version - 1)
-	for _, table := range []string{"leader_absences", "team_leaders", "attendances"} {
+	for _, table := range []string{"leader_absences", "team_leaders", "attendances", "meeting_leaders"} {
 		var n int64
 		if err := tx.DB().Table(table).Where("leader_id = ?", id).Count(&n).Error; err != nil {
 			return err

@@ -16,6 +16,7 @@ type Constraint string
 const (
 	KeepPeriod     Constraint = "period"     // the requested dates
 	KeepVenues     Constraint = "venues"     // VenueTwice
+	KeepMeetings   Constraint = "meetings"   // UnitMeeting
 	KeepTeams      Constraint = "teams"      // TeamOverload
 	KeepLeaders    Constraint = "leaders"    // everything that keeps a leader from a congress, and a leader for each congress where requested
 	KeepLoad       Constraint = "load"       // Overload
@@ -31,7 +32,7 @@ const (
 )
 
 // Constraints lists all of them, in that order.
-var Constraints = []Constraint{KeepPeriod, KeepVenues, KeepTeams, KeepLeaders, KeepLoad, KeepHolidays, KeepLength, KeepLessons,
+var Constraints = []Constraint{KeepPeriod, KeepVenues, KeepMeetings, KeepTeams, KeepLeaders, KeepLoad, KeepHolidays, KeepLength, KeepLessons,
 	KeepPilots, KeepParent, KeepDelegation, KeepWindow, KeepLeads, KeepDeadline}
 
 // Shape is the length of the congress of a unit without a date.

@@ -131,6 +131,9 @@ func (d *domain) breaks(x *variable, o *option) mask {
 		check(!slices.ContainsFunc(d.pool, func(l int) bool { return d.reaches(l, o) }), KeepLeaders)
 	}
 	check(d.hallTaken(o), KeepVenues)
+	check(slices.ContainsFunc(o.sittings, func(s schedule.Sitting) bool {
+		return s.Kind == congress.Official && u.Meets(s, d.s.Rules.TravelMinutes)
+	}), KeepMeetings)
 	return m | x.limits.broken(o)
 }
 

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/workitem"
 )
 
 // TopicKind is the kind of a reminder.
@@ -27,6 +28,7 @@ const (
 	TopicSoon     TopicKind = "soon"    // due within Thresholds.SoonDays
 	TopicNoList   TopicKind = "no_list" // no delegate has been entered
 	TopicGaps     TopicKind = "gaps"    // delegates with missing fields
+	TopicTask     TopicKind = "task"    // a task of a meeting, or a change that its review asks for
 )
 
 // Topic is one thing to remind a unit of. Submitted work is none, because it waits for the reviewer.
@@ -36,6 +38,7 @@ type Topic struct {
 	Cell   *readiness.Cell // for a milestone, else nil
 	Reason string          // why it was returned
 	Count  int             // of missing fields, for TopicGaps
+	Item   *workitem.Item  // for TopicTask, else nil
 }
 
 // TopicsOf returns the milestones to remind the row's unit of, in order: late ones (latest first), returned ones,
@@ -60,6 +63,17 @@ func TopicsOf(row *readiness.Row, returned map[int64]readiness.Event, today cale
 		slices.SortStableFunc(topics, func(a, b Topic) int { return a.Cell.Due.Compare(b.Cell.Due) })
 	}
 	return slices.Concat(late, back, soon)
+}
+
+// TasksOf returns what a unit has to do besides its milestones, from what is open: what is late or due soon, and what has no day.
+func TasksOf(open []workitem.Item, unitID int64, today calendar.Date) (topics []Topic) {
+	until := today.AddDays(readiness.DefaultThresholds().SoonDays)
+	for i := range open {
+		if item := &open[i]; item.UnitID == unitID && item.Kind != workitem.Mended && !item.Due.After(until) {
+			topics = append(topics, Topic{Kind: TopicTask, Key: item.Key(), Item: item})
+		}
+	}
+	return topics
 }
 
 // Fingerprint identifies a set of topics, to check that what is sent is what the user saw.

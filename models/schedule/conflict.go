@@ -33,6 +33,13 @@ const (
 	AfterParent    ConflictKind = "after_parent"    // Unit, Parent, ParentDay: not before the congress one level up
 	DelegationLate ConflictKind = "delegation_late" // Unit, By, Days too late for its delegation
 
+	UnitMeeting      ConflictKind = "unit_meeting"       // Unit, Event with its Starts and Ends: invited to a meeting in the same half-day
+	LeaderEngaged    ConflictKind = "leader_engaged"     // Leader, Event and Other with their hours: a meeting and something else in the same half-day
+	MeetingAbsent    ConflictKind = "meeting_absent"     // Leader, Event, From, To, Reason; this and the following only of OfMeeting
+	MeetingNotOffice ConflictKind = "meeting_not_office" // Leader, Event: not in office on the day
+	MeetingHoliday   ConflictKind = "meeting_holiday"    // Event, Holiday
+	MeetingWeekend   ConflictKind = "meeting_weekend"    // Event
+
 	LeaderEventTravel ConflictKind = "leader_event_travel" // as LeaderEvent with Gap and Need: minutes between the two
 )
 
@@ -156,6 +163,7 @@ func (c *checker) alone(u *ScheduledUnit) {
 		c.add(DelegationLate, true, day, u, "By", u.SendsBefore, "Days", day.Sub(u.SendsBefore))
 	}
 	c.daysOff(u)
+	c.invitations(u)
 }
 
 // daysOff reports each day off on which the congress meets, by its first session; not without a calendar of holidays.

@@ -56,6 +56,7 @@ func (c *checker) people() {
 			c.elsewhere(leader, p)
 		}
 	}
+	c.engaged()
 }
 
 // part is the leader's role at the congress; attending or chairing wins over following.
@@ -129,8 +130,9 @@ func (c *checker) elsewhere(leader *Leader, p place) {
 	if p.u.Held {
 		return
 	}
+	var at []int64
 	tell := func(kind ConflictKind, args ...any) {
-		c.worst(Conflict{Kind: kind, Hard: p.hard(), Units: []int64{p.u.UnitID}, LeaderID: leader.ID, Day: p.s.Day, Half: p.s.Half,
+		c.worst(Conflict{Kind: kind, Hard: p.hard(), Units: []int64{p.u.UnitID}, LeaderID: leader.ID, Meetings: at, Day: p.s.Day, Half: p.s.Half,
 			Args: fault.Args(append(args, "Leader", leader.Name, "Unit", p.u.Name)...)})
 	}
 	switch {
@@ -141,12 +143,13 @@ func (c *checker) elsewhere(leader *Leader, p place) {
 		tell(LeaderLeft, "To", leader.To, "Days", p.s.Day.Sub(leader.To))
 		return
 	}
-	if at := slices.IndexFunc(leader.Absences, func(a Absence) bool { return a.On(p.s.Day, p.s.Half) }); at >= 0 {
-		a := leader.Absences[at]
+	if i := slices.IndexFunc(leader.Absences, func(a Absence) bool { return a.On(p.s.Day, p.s.Half) }); i >= 0 {
+		a := leader.Absences[i]
 		tell(LeaderAbsent, "From", a.From, "To", a.To, "Reason", a.Reason)
 	}
 	for _, e := range leader.Busy {
 		gap, known, meets := Apart(e.Sitting, p.s, c.Rules.TravelMinutes)
+		at = e.meetings()
 		switch {
 		case e.Day != p.s.Day || !meets:
 		case known && gap >= 0:

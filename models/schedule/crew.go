@@ -79,28 +79,33 @@ func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
 	}
 	for part := range slices.Chunk(ids, 500) {
 		var all []elsewhere
-		if err := tx.DB().Raw(elsewhereSQL, part, part).Find(&all).Error; err != nil {
+		if err := tx.DB().Raw(elsewhereSQL, part, part, part).Find(&all).Error; err != nil {
 			return err
 		}
 		for _, e := range all {
 			l := &crew.Leaders[at[e.LeaderID]]
-			e.put(l, tx.Actor(), paths[e.LeaderID])
+			e.put(l, tx, paths[e.LeaderID])
 		}
 	}
 	return nil
 }
 
-// elsewhere is an absence of a leader or, with a FullName, an event to which somebody of the leader's unit is invited.
+// elsewhere is an absence of a leader, with a MeetingID a meeting at which the leader has to be or, with a FullName, an event to
+// which somebody of the leader's unit is invited.
 type elsewhere struct {
+	MeetingID              int64
+	HostPath               string
 	LeaderID               int64
 	FromDay, ToDay         calendar.Date
 	Half, Reason, FullName string
 	Title, Starts, Ends    string
 }
 
-// elsewhereSQL reads both in one statement. Whoever asked to be excused from an event does not go there.
-const elsewhereSQL = `SELECT leader_id, from_day, to_day, half, reason, '' AS full_name, '' AS title, '' AS starts, '' AS ends, id FROM leader_absences WHERE leader_id IN ?
-UNION ALL SELECT leaders.id, e.on_date, e.on_date, '', '', a.full_name, e.title, e.starts, e.ends, a.id
+// elsewhereSQL reads all three in one statement. Whoever asked to be excused from an event does not go there.
+const elsewhereSQL = `SELECT leader_id, from_day, to_day, half, reason, '' AS full_name, '' AS title, '' AS starts, '' AS ends, id, 0 AS meeting_id, '' AS host_path FROM leader_absences WHERE leader_id IN ?
+UNION ALL SELECT p.leader_id, m.on_day, m.on_day, '', '', '', m.title, m.starts, m.ends, m.id, m.id, units.path
+	FROM meeting_leaders p JOIN meetings m ON m.id = p.meeting_id JOIN units ON units.id = m.unit_id WHERE p.leader_id IN ? AND m.cancelled_on IS NULL
+UNION ALL SELECT leaders.id, e.on_date, e.on_date, '', '', a.full_name, e.title, e.starts, e.ends, a.id, 0, ''
 	FROM leaders JOIN emulation_attendees a ON a.unit_id = leaders.unit_id JOIN emulation_events e ON e.id = a.event_id
 	WHERE leaders.id IN ? AND NOT EXISTS (SELECT 1 FROM attendance_marks m WHERE m.kind = 'event' AND m.sitting_id = e.id AND m.subject = a.id AND m.state = 'excused'
 		AND m.turn = (SELECT MAX(turn) FROM attendance_marks n WHERE n.kind = m.kind AND n.sitting_id = m.sitting_id AND n.subject = m.subject))
@@ -108,8 +113,15 @@ ORDER BY 2, 10`
 
 // put adds it to the leader. An invitee is the leader of that name; reasons are for those who see sensitive data, and
 // names of events for those who see the unit at path.
-func (e elsewhere) put(l *Leader, actor access.Actor, path string) {
+func (e elsewhere) put(l *Leader, tx *store.Tx, path string) {
+	actor := tx.Actor()
 	switch {
+	case e.MeetingID != 0:
+		b := engagement(tx, e.MeetingID, "", e.FromDay, e.Starts, e.Ends)
+		if actor.Can(access.View, e.HostPath) {
+			b.Title = e.Title
+		}
+		l.Busy = append(l.Busy, b)
 	case e.FullName == "":
 		a := Absence{From: e.FromDay, To: e.ToDay, Half: congress.Half(e.Half)}
 		if actor.Can(access.ViewSensitive, path) {
@@ -117,10 +129,15 @@ func (e elsewhere) put(l *Leader, actor access.Actor, path string) {
 		}
 		l.Absences = append(l.Absences, a)
 	case vietext.Fold(e.FullName) == vietext.Fold(l.Name):
-		b := Engagement{Sitting: Sitting{Day: e.FromDay, Half: congress.HalfOf(e.Starts, e.Ends), Starts: e.Starts, Ends: e.Ends}}
+		b := engagement(tx, 0, "", e.FromDay, e.Starts, e.Ends)
 		if actor.Can(access.View, path) {
 			b.Title = e.Title
 		}
 		l.Busy = append(l.Busy, b)
 	}
+}
+
+func engagement(tx *store.Tx, meetingID int64, title string, day calendar.Date, starts, ends string) Engagement {
+	return Engagement{Title: title, MeetingID: meetingID, Past: day.Before(tx.Today()),
+		Sitting: Sitting{Day: day, Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends}}
 }

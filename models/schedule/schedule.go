@@ -33,6 +33,7 @@ type ScheduledUnit struct {
 	TeamID                       int64         // steering group of the unit, 0 if none
 	Neighbours                   []int64       // units that should not have a congress on the same day
 	SendsBefore                  calendar.Date // last date to choose its delegation to the level above
+	Busy                         []Engagement  `json:",omitempty"` // meetings to which the unit is invited
 }
 
 // Leader is a person assigned to congresses of other units.
@@ -44,10 +45,12 @@ type Leader struct {
 	Busy        []Engagement
 }
 
-// Engagement is an event of an emulation cluster to which a leader is invited. Title is "" for readers who do not see
-// the leader's unit.
+// Engagement is a meeting at which a leader has to be or to which a unit is invited, or an event of an emulation cluster to which
+// a leader is invited. Title is "" for readers who do not see whose it is.
 type Engagement struct {
-	Title string
+	Title     string
+	MeetingID int64 `json:",omitempty"` // 0 for an event of a cluster
+	Past      bool  `json:"-"`          // before today: two of them are not worth a conflict any more
 	Sitting
 }
 
@@ -122,6 +125,7 @@ type Conflict struct {
 	Units    []int64 // unit ids in schedule order
 	LeaderID int64
 	TeamID   int64
+	Meetings []int64 // meetings that are in the way
 	Day      calendar.Date
 	Half     congress.Half
 	Args     map[string]any

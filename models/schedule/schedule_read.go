@@ -16,6 +16,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -55,6 +56,9 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 		TravelMinutes: rules.TravelMinutes, Holidays: holidayName, Lessons: map[int64]calendar.Date{}}}
 	t.units(all, levels, crew)
 	if err := t.sittings(all); err != nil {
+		return t.s, err
+	}
+	if err := t.invitations(u.Path, termID, all); err != nil {
 		return t.s, err
 	}
 	return t.s, t.milestones(u.Path, termID, all)
@@ -111,6 +115,21 @@ func (t *maker) sittings(all []congress.Congress) error {
 		t.s.Units[i].Sittings = SittingsOf(sessions[id])
 	}
 	return nil
+}
+
+// invitations fills in the meetings to which units are invited.
+func (t *maker) invitations(path string, termID int64, all []congress.Congress) error {
+	invited, err := meeting.Invitations(t.tx, path, termID)
+	at := make(map[int64]int, len(all))
+	for i, c := range all {
+		at[c.UnitID] = i
+	}
+	for _, in := range invited {
+		if i, ok := at[in.UnitID]; ok {
+			t.s.Units[i].Busy = append(t.s.Units[i].Busy, engagement(t.tx, in.MeetingID, in.Title, in.OnDay, in.Starts, in.Ends))
+		}
+	}
+	return err
 }
 
 // milestones fills in what depends on them: earliest dates, last dates for delegations, and lessons meetings.
