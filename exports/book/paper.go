@@ -14,6 +14,8 @@ type Paper struct {
 	Place      string // "Thanh Liệt"
 	Date       calendar.Date
 	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
+	Number     string   // the whole line of the number, instead of Symbol
+	Dated      string   // place and day in words, instead of Place and Date
 	Draft      bool     // marks the paper as a draft
 	Title      string   // "BÁO CÁO"
 	Under      []string // what it is about
@@ -27,10 +29,11 @@ type Paper struct {
 // Signer is one of several signatories: the body they sign for, and their office.
 type Signer struct{ For, Title, Name string }
 
-// Paragraph is one line of the text or a table. A heading is bold.
+// Paragraph is one line of the text or a table. A heading is bold, what is centred has no indent.
 type Paragraph struct {
 	Text    string
 	Heading bool
+	Centred bool
 	Table   *Grid
 }
 
@@ -84,13 +87,13 @@ func (p Paper) Blocks() []Block {
 	motto := underlined
 	motto.Size = 13
 	number, day := []PaperLine{narrow}, []PaperLine{narrow}
-	if p.Symbol != "" {
-		number = append(number, PaperLine{Text: "Số: ……/" + p.Symbol + "-MTTQ-BTT", CellStyle: CellStyle{Align: "center", Size: 13}})
+	if p.Symbol != "" || p.Number != "" {
+		number = append(number, PaperLine{Text: cmp.Or(p.Number, "Số: ……/"+p.Symbol+"-MTTQ-BTT"), CellStyle: CellStyle{Align: "center", Size: 13}})
 	}
 	if p.Draft {
 		number = append(number, PaperLine{Text: DraftMark, CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	day = append(day, PaperLine{Text: PlaceAndDay(p.Place, p.Date), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
 	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
@@ -107,7 +110,10 @@ func (p Paper) Blocks() []Block {
 			blocks = append(blocks, Block{Table: line.Table})
 		} else {
 			text := PaperLine{Text: line.Text, Body: true}
-			if line.Heading {
+			switch {
+			case line.Centred:
+				text = PaperLine{Text: line.Text, CellStyle: CellStyle{Align: "center", Bold: line.Heading}}
+			case line.Heading:
 				text.Bold, text.Named = true, "Heading1"
 			}
 			blocks = append(blocks, Block{Lines: []PaperLine{text}})
