@@ -28,6 +28,7 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/files"
+	"daihoi/models/paper"
 	"daihoi/models/store"
 )
 
@@ -290,7 +291,7 @@ func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, paper.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

@@ -178,7 +178,8 @@ func describe(ctx context.Context, from Source, database string) (m Manifest, er
 // Digests are the uploaded files that the database refers to, sorted. A test compares the columns with the schema.
 func Digests(tx *store.Tx) (digests []string, err error) {
 	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files
-		UNION SELECT file_digest FROM directives WHERE file_digest <> '' ORDER BY 1`).Scan(&digests).Error
+		UNION SELECT file_digest FROM directives WHERE file_digest <> '' UNION SELECT file_digest FROM paper_templates
+		UNION SELECT file_digest FROM papers WHERE file_digest <> '' UNION SELECT file_digest FROM paper_editions ORDER BY 1`).Scan(&digests).Error
 	return digests, err
 }
 
