@@ -15,6 +15,7 @@ import (
 	"daihoi/app/imports"
 	"daihoi/app/milestones"
 	"daihoi/app/office"
+	"daihoi/app/papers"
 	"daihoi/app/schedules"
 	"daihoi/app/terms"
 	"daihoi/app/units"
@@ -25,5 +26,5 @@ import (
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), office.Routes(),
-		schedules.Routes(), terms.Routes(), units.Routes()))
+		papers.Routes(), schedules.Routes(), terms.Routes(), units.Routes()))
 }

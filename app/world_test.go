@@ -135,6 +135,7 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	handler, err := face.Handler()
 	require.NoError(t, err)
 	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder)}
+	t.Cleanup(face.Jobs.Close)
 	t.Cleanup(w.Close)
 	return w
 }

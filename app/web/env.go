@@ -30,6 +30,7 @@ type Env struct {
 	Plans     *roster.Plans                              // the plan of the import looked at last
 	Backups   backup.Schedule                            // zero when the server makes none
 	Catalogue *i18n.Catalogue
+	Jobs      *Jobs // work that goes on after the answer
 }
 
 // DemoAccount is an account that the sign-in page of the demo shows to everyone.

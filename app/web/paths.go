@@ -50,6 +50,11 @@ func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directive
 // OfficePath is where an office sets itself up from its own sheet.
 func OfficePath(u org.Unit) string { return "/units/" + u.Code + "/office" }
 
+// PapersPath is where a unit makes its papers.
+func PapersPath(u org.Unit) string { return "/units/" + u.Code + "/papers" }
+
+func PaperPath(id int64) string { return IDPath("/papers", id) }
+
 // LockPath is where entries of the units below are closed.
 func LockPath(u org.Unit) string { return "/units/" + u.Code + "/lock" }
 

@@ -229,6 +229,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
+	defer face.Jobs.Close()
 	handler, err := face.Handler()
 	if err != nil {
 		return err

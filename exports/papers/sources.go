@@ -228,6 +228,10 @@ func personValues(a about, set put, _ listPut) error {
 		return nil
 	}
 	rec, err := delegate.Get(a.tx, *a.subject.DelegateID)
+	if fault.KindOf(err) == fault.NotFound { // taken off the list since
+		set("person_name", a.subject.Recipient)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

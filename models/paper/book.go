@@ -108,3 +108,8 @@ func GetBatch(tx *store.Tx, u org.Unit, id int64) (b Batch, total, ready int, er
 		Where("batch_id = ?", b.ID).Scan(&n).Error
 	return b, n.Total, n.Ready, err
 }
+
+// BatchOf reads what a paper that the actor has read was ordered with.
+func BatchOf(tx *store.Tx, p Paper) (b Batch, err error) {
+	return b, store.One(tx.DB().Where("id = ?", p.BatchID), &b)
+}

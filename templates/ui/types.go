@@ -22,6 +22,7 @@ type Frame struct {
 	Problems []Problem
 	Conflict string // who changed the record first, and when
 	Inner    bool   // only the inner part, for the side panel
+	Refresh  int    // seconds after which the page is asked for again, 0 for never
 	AsOf     *AsOf  // for pages of figures
 	ReadOnly ReadOnly
 }
