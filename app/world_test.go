@@ -43,6 +43,7 @@ import (
 	"daihoi/models/office"
 	"daihoi/models/officeplan"
 	"daihoi/models/org"
+	"daihoi/models/paper"
 	"daihoi/models/progressform"
 	"daihoi/models/proposal"
 	"daihoi/models/reminder"
@@ -71,6 +72,7 @@ type place struct {
 	Proposal                                      int64
 	Cluster, Event, Paper, Person                 int64
 	Returned, Correction, Sheet                   int64
+	Letter, Batch                                 int64 // of the book of outgoing papers
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -218,6 +220,9 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	directives, _, err := directive.List(tx, u, directive.Filter{Text: code})
 	require.NoError(t, err)
 	p.Directive = directives[0].ID
+	letters, _, err := paper.List(tx, paper.Filter{UnitID: u.ID})
+	require.NoError(t, err)
+	p.Letter, p.Batch = letters[0].ID, letters[0].BatchID
 	returned, err := progressform.List(tx, u, 1)
 	require.NoError(t, err)
 	p.Returned = returned[0].ID
@@ -323,6 +328,16 @@ func populate(tx *store.Tx) error {
 	return store.PutSetting(tx, store.HomeUnit, "020")
 }
 
+// sendPaper enters a paper with a file in the book of the unit.
+func sendPaper(tx *store.Tx, u org.Unit, c congress.Congress, code, digest string) error {
+	order := paper.Batch{TermID: c.TermID, Kind: "commendation", Audience: paper.ForNamed, IssuedOn: tx.Today(), Summary: "Khen riêng " + code}
+	_, all, err := paper.Issue(tx, u.ID, order, "Người ký "+code, []paper.Subject{{Unit: u, CongressID: &c.ID, Recipient: "Người nhận " + code}})
+	if err != nil {
+		return err
+	}
+	return paper.Keep(tx, []paper.Made{{PaperID: all[0].ID, Version: 1, File: paper.File{Name: "Khen " + code + ".docx", Size: int64(len(scan)), Digest: digest}}})
+}
+
 // fill puts a session, a delegate and a user into the congress of the unit.
 func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, int64) error) error {
 	u, err := org.ByCode(tx, code)
@@ -378,6 +393,9 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := directive.Register(tx, u.ID, directive.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
 		Symbol: "KH-MTTQ", Summary: "Hội trường " + code, File: directive.Paper{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
 			Media: "application/pdf", Digest: hex.EncodeToString(digest[:])}}); err != nil {
+		return err
+	}
+	if err := sendPaper(tx, u, c, code, hex.EncodeToString(digest[:])); err != nil {
 		return err
 	}
 	said := reminder.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []reminder.Topic{{Key: "before"}}}
@@ -513,7 +531,7 @@ func (w *world) fillPath(path string, p place) string {
 		path += "?purpose=test"
 	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
-		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
+		":batch", fmt.Sprint(p.Batch), ":form", "minutes", ":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
@@ -543,6 +561,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Import
 	case strings.HasPrefix(path, "/returns/"):
 		return p.Returned
+	case strings.HasPrefix(path, "/papers/"):
+		return p.Letter
 	}
 	return cmp.Or(p.Template, w.Template)
 }

@@ -14,7 +14,9 @@ import (
 	pages "daihoi/templates/papers"
 )
 
-func batchPath(u org.Unit, id int64) string { return web.PapersPath(u) + "/batches/" + web.FormatID(id) }
+func batchPath(u org.Unit, id int64) string {
+	return web.PapersPath(u) + "/batches/" + web.FormatID(id)
+}
 
 func jobName(id int64) string { return "papers/" + web.FormatID(id) }
 
@@ -52,8 +54,8 @@ func batchPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		v.Rows = append(v.Rows, paperRow(r, list[i]))
+	for _, p := range list {
+		v.Rows = append(v.Rows, paperRow(r, p))
 	}
 	if more := total - len(list); more > 0 {
 		v.More = r.T("paper.more_in_book", "Count", more)

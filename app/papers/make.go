@@ -41,9 +41,15 @@ func readOrder(r *web.Request) (o order, err error) {
 		return o, err
 	}
 	get := orderValue(r)
-	var known bool
-	if o.kind, known = paper.KindOf(get("kind")); !known {
-		return o, store.NotFound()
+	all, err := paper.Kinds()
+	if err != nil {
+		return o, err
+	}
+	if o.kind = all[0]; get("kind") != "" {
+		var known bool
+		if o.kind, known = paper.KindOf(get("kind")); !known {
+			return o, store.NotFound()
+		}
 	}
 	o.batch = paper.Batch{TermID: o.term.ID, Kind: o.kind.Code, Audience: paper.Audience(get("audience")), SignedBy: get("signed_by")}
 	if !o.kind.Is(o.batch.Audience) {
@@ -244,7 +250,9 @@ func drafts(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if err := o.complete(r); err != nil {
+	if err := o.complete(r); fault.KindOf(err) == fault.Invalid { // the form says what is wrong
+		return web.Redirect(web.PapersPath(o.unit) + "/make" + r.QueryWith("preview", "1")), nil
+	} else if err != nil {
 		return web.Result{}, err
 	}
 	m, err := papers.NewMaker(r.Tx, r.Catalogue, r.Files, o.unit, o.term, o.batch)
@@ -269,4 +277,3 @@ func zipped(name string, u org.Unit, write func(io.Writer) error) web.Result {
 	out.File.ContentType, out.File.Print, out.File.Stream = "application/zip", nil, true
 	return out
 }
-

@@ -124,4 +124,3 @@ func cancel(r *web.Request) (web.Result, error) {
 	p, err := paper.Cancel(r.Tx, id, r.FormInt("version"), r.Form("reason"))
 	return web.Redirect(web.PaperPath(p.ID)).Saying("paper.was_cancelled", "Mark", p.Mark()), err
 }
-

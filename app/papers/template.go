@@ -24,7 +24,7 @@ func unitAndKind(r *web.Request, action access.Action) (org.Unit, paper.Kind, er
 	if err != nil {
 		return u, paper.Kind{}, err
 	}
-	k, found := paper.KindOf(r.Param("kind"))
+	k, found := paper.KindOf(r.Param("form"))
 	if !found {
 		return u, k, store.NotFound()
 	}
@@ -210,4 +210,3 @@ func templateContent(r *web.Request, u org.Unit, k paper.Kind) ([]byte, string, 
 	}
 	return content, t.File.Name, err
 }
-

@@ -118,7 +118,7 @@ func (r *Request) NoCongressYet(f ui.Frame, convene string) Result {
 // UnitLinks lead to the further lists of a unit, as far as the reader may see them.
 func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
-	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
+	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}, {Href: PapersPath(p.Unit), Label: r.T("paper.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
 		if len(p.Children) > 0 {

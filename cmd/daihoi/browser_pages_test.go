@@ -37,6 +37,11 @@ var notPages = map[string]string{
 	"/setup":            "is gone when there is a district: TestBrowserSetUp looks at it",
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
+	"/units/:code/papers/fields":                        "a file",
+	"/units/:code/papers/drafts":                        "a file",
+	"/units/:code/papers/batches/:batch/files":          "a file",
+	"/units/:code/papers/templates/:form/file":          "a file",
+	"/papers/:id/file":                                  "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
 }
@@ -75,6 +80,7 @@ var views = map[string][]string{
 	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late"},
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/units/:code/merge":                  {"?preview=1&from=00643&into=00646&on=1/4/2024&source=NQ"},
+	"/units/:code/papers/make":            {"?kind=approval&audience=units&preview=1&paper_day=5/4/2024&paper_summary=x"},
 	"/congresses/:id/delegates":           {"?edit=1"},
 	"/congresses/:id/programme":           {"?version=draft"},
 	"/sign-in":                            {"?ended=idle"},
@@ -101,6 +107,9 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/units/:code/reopen":                        "/units/00646/reopen",
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
 		"/units/:code/office/:sheet":                 p.uploadSheet(t, home),
+		"/units/:code/papers/batches/:batch":         p.issuePaper(t, home),
+		"/units/:code/papers/templates/:form":        home + "/papers/templates/minutes",
+		"/papers/:id":                                p.follow(t, home+"/papers/book", `"(/papers/\d+)"`),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
 		"/leaders/:id":                               p.follow(t, home+"/leaders", `"(/leaders/\d+)"`),
@@ -165,6 +174,16 @@ func (p *program) invite(t *testing.T) string {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, a.status, a.body)
 	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(a.body)
+}
+
+// issuePaper enters a paper in the book.
+func (p *program) issuePaper(t *testing.T, home string) string {
+	t.Helper()
+	status, to, err := p.post(t.Context(), home+"/papers/make", url.Values{"kind": {"conclusions"}, "audience": {"named"}, "named": {"Bà Mai"},
+		"paper_day": {"5/4/2024"}, "paper_summary": {"Kết luận giao ban"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+	return to
 }
 
 // createProposal makes date proposals for a commune.

@@ -1,6 +1,8 @@
 package papers
 
 import (
+	"cmp"
+
 	"daihoi/exports/merge"
 	"daihoi/templates/i18n"
 )
@@ -18,5 +20,6 @@ func ProblemWords(words *i18n.Printer, p merge.Problem) string {
 	if p.Kind == merge.Unknown && p.Near == "" {
 		key = "merge.unknown_far"
 	}
-	return words.T(key, "Name", p.Name, "Near", p.Near, "List", p.List, "Place", place, "Text", p.Place.Text)
+	list := cmp.Or(p.List, p.Name)
+	return words.T(key, "Name", p.Name, "Near", p.Near, "List", list, "Place", place, "Opening", "{{#"+list+"}}", "Closing", "{{/"+list+"}}", "Condition", "{{?"+p.Name+"}}")
 }

@@ -73,13 +73,17 @@ func (f Filter) query(tx *store.Tx) *gorm.DB {
 	return q
 }
 
-// List reads the book in the order of its numbers, the latest year and, in a book of several symbols, each symbol apart.
+// List reads the book, the latest year and numbers first and each symbol apart; the papers of a batch in the order of their numbers.
 func List(tx *store.Tx, f Filter) (list []Paper, total int, err error) {
 	var n int64
 	if err := f.query(tx).Count(&n).Error; err != nil {
 		return nil, 0, err
 	}
-	q := f.query(tx).Order("papers.year DESC, papers.symbol, papers.number DESC, papers.id")
+	order := "papers.year DESC, papers.symbol, papers.number DESC, papers.id"
+	if f.BatchID != 0 {
+		order = "papers.number"
+	}
+	q := f.query(tx).Order(order)
 	if f.Size > 0 {
 		q = q.Limit(f.Size).Offset((max(f.Page, 1) - 1) * f.Size)
 	}

@@ -127,7 +127,7 @@ func GiveUp(tx *store.Tx, unitID int64, kind string, seen int) error {
 		return err
 	}
 	if newest.ID == 0 {
-		return store.NotFound()
+		return store.Stale()
 	}
 	now := tx.Now()
 	if err := tx.DB().Model(&Template{}).Where("unit_id = ? AND kind = ? AND given_up_at IS NULL", unitID, kind).Update("given_up_at", now).Error; err != nil {
