@@ -27,6 +27,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/app/web"
 	"daihoi/exports/booktest"
 	"daihoi/exports/received"
 	"daihoi/models/access"
@@ -85,6 +86,7 @@ type world struct {
 	Own, Sister, Foreign place
 	Template, Item       int64
 	Folder               string // of the uploaded files
+	Jobs                 *web.Jobs
 }
 
 // scan is the file that the first milestone of every place has.
@@ -136,7 +138,7 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	require.NoError(t, err)
 	handler, err := face.Handler()
 	require.NoError(t, err)
-	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder)}
+	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder), Jobs: face.Jobs}
 	t.Cleanup(face.Jobs.Close)
 	t.Cleanup(w.Close)
 	return w

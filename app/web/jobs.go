@@ -97,8 +97,11 @@ func (j *Jobs) Stop(name string) {
 	}
 }
 
+// Wait waits for all that has been begun.
+func (j *Jobs) Wait() { j.running.Wait() }
+
 // Close stops everything and waits for it.
 func (j *Jobs) Close() {
 	j.end()
-	j.running.Wait()
+	j.Wait()
 }
