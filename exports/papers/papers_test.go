@@ -2,9 +2,11 @@ package papers_test
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -164,4 +166,57 @@ func TestRegisterOfFields(t *testing.T) {
 			require.Contains(t, template.Used(), path)
 		}
 	}
+}
+
+// Three hundred summonses in one zip; nothing but the zip is kept.
+func BenchmarkThreeHundredPapers(b *testing.B) {
+	catalogue, err := i18n.Load()
+	require.NoError(b, err)
+	s := built.SQLite(b)
+	for b.Loop() {
+		require.NoError(b, s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+			u, err := org.ByCode(tx, "00679")
+			require.NoError(b, err)
+			term, err := org.TermByCode(tx, demo.TermCode)
+			require.NoError(b, err)
+			subjects, err := papers.Subjects(tx, u, term, paper.ForDelegates, "", "")
+			require.NoError(b, err)
+			for len(subjects) < 300 {
+				subjects = append(subjects, subjects...)
+			}
+			m, err := papers.NewMaker(tx, catalogue, files.Folder(""), u, term, paper.Batch{Kind: "summons", Audience: paper.ForDelegates, IssuedOn: calendar.Of(2024, 4, 5)})
+			require.NoError(b, err)
+			return m.Zip(tx, subjects[:300], io.Discard)
+		}))
+	}
+}
+
+// What papers about one congress have in common is read once: the third paper takes as many statements as the second.
+func TestCommonValuesAreReadOnce(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	require.NoError(t, err)
+	var n atomic.Int64
+	ctx := store.CountStatements(t.Context(), &n)
+	require.NoError(t, built.SQLite(t).Read(ctx, storetest.Root(), func(tx *store.Tx) error {
+		u, err := org.ByCode(tx, "00679")
+		require.NoError(t, err)
+		term, err := org.TermByCode(tx, demo.TermCode)
+		require.NoError(t, err)
+		subjects, err := papers.Subjects(tx, u, term, paper.ForDelegates, "", "")
+		require.NoError(t, err)
+		m, err := papers.NewMaker(tx, catalogue, files.Folder(""), u, term, paper.Batch{Kind: "summons", Audience: paper.ForDelegates, IssuedOn: calendar.Of(2024, 4, 5)})
+		require.NoError(t, err)
+		var taken []int64
+		for _, s := range subjects[:3] {
+			before := n.Load()
+			_, err := m.Bytes(tx, s, nil)
+			require.NoError(t, err)
+			taken = append(taken, n.Load()-before)
+		}
+		require.Equal(t, taken[1], taken[2])
+		require.Less(t, taken[2], taken[0])
+		require.LessOrEqual(t, taken[2], int64(5))
+		return nil
+	}))
 }
