@@ -104,8 +104,10 @@ const purposeLength = 200
 
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var body bytes.Buffer
-	if err := result.File.Write(&body); err != nil {
-		return err
+	if !result.File.Stream {
+		if err := result.File.Write(&body); err != nil {
+			return err
+		}
 	}
 	entries := result.Records
 	if result.Record != nil {
@@ -126,6 +128,15 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, res
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.File.Name}))
+	if result.File.Stream {
+		h.Set(echo.HeaderContentType, result.File.ContentType)
+		c.Response().WriteHeader(http.StatusOK)
+		if err := result.File.Write(c.Response()); err != nil {
+			a.Log.Error("file not sent whole", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
+			panic(http.ErrAbortHandler) // the reader's browser must not take a part for the whole
+		}
+		return nil
+	}
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	return c.Blob(http.StatusOK, result.File.ContentType, body.Bytes())
 }

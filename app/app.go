@@ -95,7 +95,7 @@ func New(c Config) (*App, error) {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch()}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Log)}
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
 		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil

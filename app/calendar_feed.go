@@ -79,7 +79,7 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed book.Calenda
 
 // hiddenSecret is a path as it may be logged.
 func hiddenSecret(path string) string {
-	for _, prefix := range []string{web.FeedPath, web.WelcomePath, web.DeskPath, web.PapersPath} {
+	for _, prefix := range []string{web.FeedPath, web.WelcomePath, web.DeskPath, web.HandoutPath} {
 		if strings.HasPrefix(path, prefix) {
 			return prefix + "…"
 		}

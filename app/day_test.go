@@ -78,7 +78,7 @@ func TestDayOfACongress(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, b.upload(papers+at, map[string]string{"item": ""}, map[string]string{"Báo cáo.pdf": scan}).status)
 	open := func(from, until string) string {
 		b.follow(papers+"/link"+at, "do", "open", "papers_from_day", "5/4/2024", "papers_from_time", from, "papers_until_day", "5/4/2024", "papers_until_time", until)
-		return regexp.MustCompile(`/papers/[A-Z2-7]{26}`).FindString(b.get(papers + at).body)
+		return regexp.MustCompile(`/handouts/[A-Z2-7]{26}`).FindString(b.get(papers + at).body)
 	}
 	link := open("06:00", "12:00")
 	anyone := w.as(t, "")

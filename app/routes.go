@@ -19,6 +19,7 @@ import (
 	"daihoi/app/meetings"
 	"daihoi/app/milestones"
 	"daihoi/app/office"
+	"daihoi/app/papers"
 	"daihoi/app/schedules"
 	"daihoi/app/terms"
 	"daihoi/app/units"
@@ -29,5 +30,6 @@ import (
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), finals.Routes(),
-		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), schedules.Routes(), terms.Routes(), units.Routes()))
+		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), papers.Routes(), schedules.Routes(),
+		terms.Routes(), units.Routes()))
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/app/web"
 	"daihoi/exports/booktest"
 	"daihoi/exports/received"
 	"daihoi/models/access"
@@ -45,6 +46,7 @@ import (
 	"daihoi/models/office"
 	"daihoi/models/officeplan"
 	"daihoi/models/org"
+	"daihoi/models/paper"
 	"daihoi/models/progressform"
 	"daihoi/models/proposal"
 	"daihoi/models/reminder"
@@ -75,6 +77,7 @@ type place struct {
 	Commendation, Photo                           int64
 	Returned, Correction, Sheet, Member           int64
 	Meeting, Conclusion, Task, Scan, Point        int64
+	Letter, Batch                                 int64 // of the book of outgoing papers
 	Template, Item                                int64 // an own one, if the test has made it; see ownTemplates
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -87,6 +90,7 @@ type world struct {
 	Own, Sister, Foreign place
 	Template, Item       int64
 	Folder               string // of the uploaded files
+	Jobs                 *web.Jobs
 }
 
 // scan is the file that the first milestone of every place has.
@@ -138,7 +142,8 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	require.NoError(t, err)
 	handler, err := face.Handler()
 	require.NoError(t, err)
-	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder)}
+	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder), Jobs: face.Jobs}
+	t.Cleanup(face.Jobs.Close)
 	t.Cleanup(w.Close)
 	return w
 }
@@ -224,6 +229,9 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	directives, _, err := directive.List(tx, u, directive.Filter{Text: code})
 	require.NoError(t, err)
 	p.Directive = directives[0].ID
+	letters, _, err := paper.List(tx, paper.Filter{UnitID: u.ID})
+	require.NoError(t, err)
+	p.Letter, p.Batch = letters[0].ID, letters[0].BatchID
 	returned, err := progressform.List(tx, u, 1)
 	require.NoError(t, err)
 	p.Returned = returned[0].ID
@@ -335,6 +343,16 @@ func populate(tx *store.Tx) error {
 	return store.PutSetting(tx, store.HomeUnit, "020")
 }
 
+// sendPaper enters a paper with a file in the book of the unit.
+func sendPaper(tx *store.Tx, u org.Unit, c congress.Congress, code, digest string) error {
+	order := paper.Batch{TermID: c.TermID, Kind: "commendation", Audience: paper.ForNamed, IssuedOn: tx.Today(), Summary: "Khen riêng " + code}
+	_, all, err := paper.Issue(tx, u.ID, order, "Người ký "+code, []paper.Subject{{Unit: u, CongressID: &c.ID, Recipient: "Người nhận " + code}})
+	if err != nil {
+		return err
+	}
+	return paper.Keep(tx, []paper.Made{{PaperID: all[0].ID, Version: 1, File: paper.File{Name: "Khen " + code + ".docx", Size: int64(len(scan)), Digest: digest}}})
+}
+
 // fill puts a session, a delegate and a user into the congress of the unit.
 func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, int64) error) error {
 	u, err := org.ByCode(tx, code)
@@ -397,6 +415,9 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := directive.Register(tx, u.ID, directive.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
 		Symbol: "KH-MTTQ", Summary: "Hội trường " + code, File: directive.Paper{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
 			Media: "application/pdf", Digest: hex.EncodeToString(digest[:])}}); err != nil {
+		return err
+	}
+	if err := sendPaper(tx, u, c, code, hex.EncodeToString(digest[:])); err != nil {
 		return err
 	}
 	said := reminder.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []reminder.Topic{{Key: "before"}}}
@@ -541,7 +562,7 @@ func (w *world) fillPath(path string, p place) string {
 		path += "?purpose=test"
 	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":conclusion", fmt.Sprint(p.Conclusion), ":scan", fmt.Sprint(p.Scan), ":point", fmt.Sprint(p.Point), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
-		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
+		":batch", fmt.Sprint(p.Batch), ":form", "minutes", ":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
 		":country", fmt.Sprint(w.Template), ":item", fmt.Sprint(w.itemFor(path, p)), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":commendation", fmt.Sprint(p.Commendation), ":photo", fmt.Sprint(p.Photo), ":line", "1", ":version", "1", ":token", "KHONGCO", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
@@ -577,6 +598,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Import
 	case strings.HasPrefix(path, "/returns/"):
 		return p.Returned
+	case strings.HasPrefix(path, "/papers/"):
+		return p.Letter
 	}
 	return cmp.Or(p.Template, w.Template)
 }

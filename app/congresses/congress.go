@@ -72,6 +72,7 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 		return err
 	}
 	v.Directives = web.DirectivesPath(c.Unit)
+	v.Papers = web.PapersPath(c.Unit) + "/book?congress=" + web.FormatID(c.ID)
 	v.Contact = web.ContactOf(c)
 	if v.Sessions, err = sessionLines(r, c); err != nil {
 		return err

@@ -53,7 +53,7 @@ func papersPage(r *web.Request) (web.Result, error) {
 	}
 	v.Times = append(r.MomentInputs("papers_from", from), r.MomentInputs("papers_until", until)...)
 	if s.PapersToken != nil {
-		v.Link = r.Origin + web.PapersPath + *s.PapersToken
+		v.Link = r.Origin + web.HandoutPath + *s.PapersToken
 		v.LinkTimes = r.T("day.papers.times", "From", s.PapersFrom, "Until", s.PapersUntil)
 		v.QR, err = web.QRCode(v.Link)
 	}
@@ -175,7 +175,7 @@ func openPapers(r *web.Request) (web.Result, error) {
 	if !ok {
 		return web.Show(days.OpenPapersPage(v)), nil
 	}
-	groups, items, err := paperGroups(r, s, web.PapersPath+r.Param("token"))
+	groups, items, err := paperGroups(r, s, web.HandoutPath+r.Param("token"))
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -19,7 +19,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/seats", Read: access.View, Write: access.EditCongress, Get: seatsPage, Post: changeSeats},
 		{Path: "/congresses/:id/seats.xlsx", Read: access.View, Get: seatsWorkbook, Printed: true},
 		{Path: "/units/:code/quorum", Read: access.PlanCongress, Write: access.PlanCongress, Get: quorumPage, Post: setQuorum},
-		{Path: web.PapersPath + ":token", Public: true, Let: byToken, Get: openPapers},
-		{Path: web.PapersPath + ":token/:file", Public: true, Let: byToken, Get: openPaper},
+		{Path: web.HandoutPath + ":token", Public: true, Let: byToken, Get: openPapers},
+		{Path: web.HandoutPath + ":token/:file", Public: true, Let: byToken, Get: openPaper},
 	}
 }

@@ -33,6 +33,7 @@ type Env struct {
 	Replica   func() replica.State                       // of the database's copy elsewhere, zero without one
 	Catalogue *i18n.Catalogue
 	Watch     *Watch // of the pages that are open
+	Jobs      *Jobs  // work that goes on after the answer
 }
 
 // DemoAccount is an account that the sign-in page of the demo shows to everyone.

@@ -55,6 +55,11 @@ func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directive
 // OfficePath is where an office sets itself up from its own sheet.
 func OfficePath(u org.Unit) string { return "/units/" + u.Code + "/office" }
 
+// PapersPath is where a unit makes its papers.
+func PapersPath(u org.Unit) string { return "/units/" + u.Code + "/papers" }
+
+func PaperPath(id int64) string { return IDPath("/papers", id) }
+
 // LockPath is where entries of the units below are closed.
 func LockPath(u org.Unit) string { return "/units/" + u.Code + "/lock" }
 
@@ -100,10 +105,10 @@ func EventPath(y emulation.Year, id int64, rest ...string) string {
 // FeedPath is the prefix of calendar feeds; a user's secret and ".ics" follow.
 const FeedPath = "/calendar/"
 
-// DeskPath is the prefix of links to a desk, PapersPath of those to the papers of a session; a secret follows.
+// DeskPath is the prefix of links to a desk, HandoutPath of those to the papers of a session; a secret follows.
 const (
-	DeskPath   = "/desk/"
-	PapersPath = "/papers/"
+	DeskPath    = "/desk/"
+	HandoutPath = "/handouts/"
 )
 
 // DayPath is an address within the day of a congress, at one of its sessions.

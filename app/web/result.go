@@ -49,6 +49,7 @@ type File struct {
 	ContentType string
 	Write       func(io.Writer) error
 	Print       func(io.Writer) error // the same as a PDF; only printed routes ask for it
+	Stream      bool                  // send it while it is written: a long file is never whole in memory
 }
 
 // Flash is a sentence for the next page, as a key of the catalogue.

@@ -136,8 +136,8 @@ func (r *Request) NoCongressYet(f ui.Frame, convene string) Result {
 func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
 	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")},
-		{Href: CommitteesPath(p.Unit), Label: r.T("committee.overview")}, {Href: MeetingsPath(p.Unit), Label: r.T("meeting.title")},
-		{Href: p.Path() + "/final", Label: r.T("final.title")}}
+		{Href: PapersPath(p.Unit), Label: r.T("paper.title")}, {Href: CommitteesPath(p.Unit), Label: r.T("committee.overview")},
+		{Href: MeetingsPath(p.Unit), Label: r.T("meeting.title")}, {Href: p.Path() + "/final", Label: r.T("final.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")}, ui.Chip{Href: OfficePath(p.Unit), Label: r.T("office.title")})
 		links = append(links, ui.Chip{Href: p.Path() + "/quorum", Label: r.T("quorum.title")})

@@ -38,11 +38,16 @@ var notPages = map[string]string{
 	"/congresses/:id/milestones/:milestone/files/:file": "a file",
 	"/directives/:id/file":                              "a file",
 	"/units/:code/photos/:photo":                        "a file",
+	"/units/:code/papers/fields":                        "a file",
+	"/units/:code/papers/drafts":                        "a file",
+	"/units/:code/papers/batches/:batch/files":          "a file",
+	"/units/:code/papers/templates/:form/file":          "a file",
+	"/papers/:id/file":                                  "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
 	"/meetings/:id/files/:scan":                         "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
 	"/desk/:token/names":                                "a list that the desk fetches",
-	"/papers/:token/:file":                              "a file",
+	"/handouts/:token/:file":                            "a file",
 }
 
 // visitors are the roles for pages closed to the district's organiser; "" is signed out.
@@ -50,7 +55,7 @@ var visitors = map[string]access.Role{
 	"/sign-in":                          "",
 	"/welcome/:token":                   "",
 	"/desk/:token":                      "",
-	"/papers/:token":                    "",
+	"/handouts/:token":                  "",
 	"/backups":                          access.Admin,
 	"/retention":                        access.Admin,
 	"/terms":                            access.Admin,
@@ -84,6 +89,7 @@ var views = map[string][]string{
 	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late"},
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/units/:code/merge":                  {"?preview=1&from=00643&into=00646&on=1/4/2024&source=NQ"},
+	"/units/:code/papers/make":            {"?kind=approval&audience=units&preview=1&paper_day=5/4/2024&paper_summary=x"},
 	"/congresses/:id/delegates":           {"?edit=1"},
 	"/congresses/:id/programme":           {"?version=draft"},
 	"/sign-in":                            {"?ended=idle"},
@@ -113,6 +119,9 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
 		"/units/:code/office/:sheet":                 p.uploadSheet(t, home),
 		"/committee/:id":                             p.follow(t, p.follow(t, home, `"(/congresses/\d+)">Xã Ngũ Hiệp`)+"/committee", `"(/committee/\d+)"`),
+		"/units/:code/papers/batches/:batch":         p.issuePaper(t, home),
+		"/units/:code/papers/templates/:form":        home + "/papers/templates/minutes",
+		"/papers/:id":                                p.follow(t, home+"/papers/book", `"(/papers/\d+)"`),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
 		"/meetings/:id":                              meeting,
@@ -145,7 +154,7 @@ func examples(t *testing.T, p *program) map[string]string {
 		"/check-in/:kind/:sitting/roll/:subject":     told,
 		"/congresses/:id/day":                        day,
 		"/desk/:token":                               desk,
-		"/papers/:token":                             papers,
+		"/handouts/:token":                           papers,
 		"/templates/:id":                             template,
 		"/templates/:id/give-back":                   p.ownTemplate(t, home, template) + "/give-back",
 		"/templates/:id/items/:item":                 p.as(t, access.Admin).follow(t, template, `"(/templates/\d+/items/\d+)"`),
@@ -190,7 +199,7 @@ func (p *program) openDay(t *testing.T, door string) (day, desk, papers string) 
 		"papers_from_time": {"00:00"}, "papers_until_day": {"31/12/2099"}, "papers_until_time": {"00:00"}})
 	require.NoError(t, err)
 	require.Equal(t, http.StatusSeeOther, status)
-	return strings.Split(hours, "/door")[0], desk, p.follow(t, list, `(/papers/[A-Z2-7]+)"`)
+	return strings.Split(hours, "/door")[0], desk, p.follow(t, list, `(/handouts/[A-Z2-7]+)"`)
 }
 
 // invite makes a link for the commune's clerk to choose a password.
@@ -201,6 +210,16 @@ func (p *program) invite(t *testing.T) string {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, a.status, a.body)
 	return regexp.MustCompile(`/welcome/[A-Z2-7]+`).FindString(a.body)
+}
+
+// issuePaper enters a paper in the book.
+func (p *program) issuePaper(t *testing.T, home string) string {
+	t.Helper()
+	status, to, err := p.post(t.Context(), home+"/papers/make", url.Values{"kind": {"conclusions"}, "audience": {"named"}, "named": {"Bà Mai"},
+		"paper_day": {"5/4/2024"}, "paper_summary": {"Kết luận giao ban"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, status)
+	return to
 }
 
 // createProposal makes date proposals for a commune.

@@ -50,6 +50,7 @@ type options struct {
 	Serve    serveCmd    `cmd:"" help:"${cli_serve}"`
 	Export   exportCmd   `cmd:"" help:"${cli_export}"`
 	Report   reportCmd   `cmd:"" help:"${cli_report}"`
+	Papers   papersCmd   `cmd:"" help:"${cli_papers}"`
 	Status   statusCmd   `cmd:"" help:"${cli_status}"`
 	Schedule scheduleCmd `cmd:"" help:"${cli_schedule}"`
 	Meeting  meetingCmd  `cmd:"" help:"${cli_meeting}"`

@@ -30,6 +30,7 @@ import (
 	"daihoi/models/files"
 	"daihoi/models/finalreport"
 	"daihoi/models/meeting"
+	"daihoi/models/paper"
 	"daihoi/models/proceedings"
 	"daihoi/models/store"
 )
@@ -237,6 +238,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
+	defer face.Jobs.Close()
 	handler, err := face.Handler()
 	if err != nil {
 		return err
@@ -300,7 +302,7 @@ func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests, meeting.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests, meeting.KnownDigests, paper.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

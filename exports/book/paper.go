@@ -9,12 +9,16 @@ import (
 
 // Paper is an official document of the Fatherland Front: head, title, text, recipients and signatures.
 type Paper struct {
-	Unit       string // "Xã Thanh Liệt"
-	Organ      string // that issues the paper; "" for the Standing Board
-	Place      string // "Thanh Liệt"
+	Unit       string    // "Xã Thanh Liệt"
+	Organ      string    // that issues the paper; "" for the Standing Board
+	Lines      [3]string // of the head, instead of Unit and Organ
+	Place      string    // "Thanh Liệt"
 	Date       calendar.Date
 	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
+	Number     string   // the whole line of the number, instead of Symbol
+	Dated      string   // place and day in words, instead of Place and Date
 	Draft      bool     // marks the paper as a draft
+	DraftWords string   // instead of DraftMark
 	Title      string   // "BÁO CÁO"
 	Under      []string // what it is about
 	Paragraphs []Paragraph
@@ -27,10 +31,12 @@ type Paper struct {
 // Signer is one of several signatories: the body they sign for, and their office.
 type Signer struct{ For, Title, Name string }
 
-// Paragraph is one line of the text or a table. A heading is bold.
+// Paragraph is one line of the text or a table. A heading is bold, what is centred has no indent.
 type Paragraph struct {
 	Text    string
 	Heading bool
+	Centred bool
+	Italic  bool
 	Table   *Grid
 }
 
@@ -84,20 +90,24 @@ func (p Paper) Blocks() []Block {
 	motto := underlined
 	motto.Size = 13
 	number, day := []PaperLine{narrow}, []PaperLine{narrow}
-	if p.Symbol != "" {
-		number = append(number, PaperLine{Text: "Số: ……/" + p.Symbol + "-MTTQ-BTT", CellStyle: CellStyle{Align: "center", Size: 13}})
+	if p.Symbol != "" || p.Number != "" {
+		number = append(number, PaperLine{Text: cmp.Or(p.Number, "Số: ……/"+p.Symbol+"-MTTQ-BTT"), CellStyle: CellStyle{Align: "center", Size: 13}})
 	}
 	if p.Draft {
-		number = append(number, PaperLine{Text: DraftMark, CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
+		number = append(number, PaperLine{Text: cmp.Or(p.DraftWords, DraftMark), CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	day = append(day, PaperLine{Text: PlaceAndDay(p.Place, p.Date), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
 	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
 	}
+	issuer := p.Lines
+	if issuer[0] == "" {
+		issuer = [3]string{"ỦY BAN MTTQ VIỆT NAM", strings.ToUpper(p.Unit), strings.ToUpper(cmp.Or(p.Organ, Board))}
+	}
 	blocks := []Block{
 		{Widths: headWidths,
-			Left:  []PaperLine{{Text: "ỦY BAN MTTQ VIỆT NAM", CellStyle: head}, {Text: strings.ToUpper(p.Unit), CellStyle: head}, {Text: strings.ToUpper(cmp.Or(p.Organ, Board)), CellStyle: underlined}},
+			Left:  []PaperLine{{Text: issuer[0], CellStyle: head}, {Text: issuer[1], CellStyle: head}, {Text: issuer[2], CellStyle: underlined}},
 			Right: []PaperLine{{Text: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle: bold}, {Text: "Độc lập - Tự do - Hạnh phúc", CellStyle: motto}}},
 		{Widths: headWidths, Left: number, Right: day},
 		{Lines: append(title, PaperLine{CellStyle: paperTitle})},
@@ -107,7 +117,11 @@ func (p Paper) Blocks() []Block {
 			blocks = append(blocks, Block{Table: line.Table})
 		} else {
 			text := PaperLine{Text: line.Text, Body: true}
-			if line.Heading {
+			text.Italic = line.Italic
+			switch {
+			case line.Centred:
+				text = PaperLine{Text: line.Text, CellStyle: CellStyle{Align: "center", Bold: line.Heading}}
+			case line.Heading:
 				text.Bold, text.Named = true, "Heading1"
 			}
 			blocks = append(blocks, Block{Lines: []PaperLine{text}})

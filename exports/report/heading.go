@@ -89,6 +89,18 @@ func Signature(words *i18n.Printer, leaders []org.Leader, day calendar.Date) boo
 	return sign
 }
 
+// SignatureBy is the signature of a leader who was chosen: the chair, or in the chair's place a deputy. Whoever holds another office
+// signs with it.
+func SignatureBy(words *i18n.Printer, l org.Leader) book.Signature {
+	switch postOf(l.Title) {
+	case postChair:
+		return book.Signature{SignerTitle: words.T("export.sign.chair"), Signer: l.Name}
+	case postStandingDeputy, postDeputy:
+		return book.Signature{Acting: words.T("export.sign.for_chair"), SignerTitle: words.T("export.sign.deputy"), Signer: l.Name}
+	}
+	return book.Signature{SignerTitle: strings.ToUpper(l.Title), Signer: l.Name}
+}
+
 // SignatureOf is Signature for the leaders of the unit.
 func SignatureOf(tx *store.Tx, words *i18n.Printer, u org.Unit, day calendar.Date) (book.Signature, error) {
 	leaders, err := org.Signatories(tx, u.ID)

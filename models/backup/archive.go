@@ -194,10 +194,17 @@ func describe(ctx context.Context, from Source, database string) (m Manifest, er
 	return m, nil
 }
 
-// Digests are the uploaded files that the database refers to, sorted. A test compares the columns with the schema.
+// fileColumns are the columns that name uploaded files, by table. A test compares them with the schema.
+var fileColumns = [][2]string{{"milestone_files", "digest"}, {"emulation_files", "digest"}, {"season_photos", "digest"}, {"meeting_files", "digest"}, {"proceeding_papers", "digest"},
+	{"directives", "file_digest"}, {"paper_templates", "file_digest"}, {"papers", "file_digest"}, {"paper_editions", "file_digest"}}
+
+// Digests are the uploaded files that the database refers to, sorted.
 func Digests(tx *store.Tx) (digests []string, err error) {
-	err = tx.DB().Raw(`SELECT digest FROM milestone_files UNION SELECT digest FROM emulation_files UNION SELECT digest FROM season_photos
-		UNION SELECT file_digest FROM directives WHERE file_digest <> '' ORDER BY 1`).Scan(&digests).Error
+	selects := make([]string, len(fileColumns))
+	for i, c := range fileColumns {
+		selects[i] = "SELECT " + c[1] + " FROM " + c[0] + " WHERE " + c[1] + " <> ''"
+	}
+	err = tx.DB().Raw(strings.Join(selects, " UNION ") + " ORDER BY 1").Scan(&digests).Error
 	return digests, err
 }
 

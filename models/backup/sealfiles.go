@@ -56,9 +56,8 @@ func SealFiles(ctx context.Context, s *store.Store, folder files.Folder, actor a
 // rename makes the database name files by other digests.
 func rename(tx *store.Tx, names map[string]string) error {
 	for from, to := range names {
-		for _, statement := range []string{"UPDATE milestone_files SET digest = ? WHERE digest = ?", "UPDATE emulation_files SET digest = ? WHERE digest = ?",
-			"UPDATE season_photos SET digest = ? WHERE digest = ?", "UPDATE directives SET file_digest = ? WHERE file_digest = ?"} {
-			if err := tx.DB().Exec(statement, to, from).Error; err != nil {
+		for _, c := range fileColumns {
+			if err := tx.DB().Exec("UPDATE "+c[0]+" SET "+c[1]+" = ? WHERE "+c[1]+" = ?", to, from).Error; err != nil {
 				return err
 			}
 		}

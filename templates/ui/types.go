@@ -22,10 +22,11 @@ type Frame struct {
 	Problems []Problem
 	Conflict string // who changed the record first, and when
 	Inner    bool   // only the inner part, for the side panel
+	Refresh  int    // seconds after which a browser without a script asks for the page again, 0 for never
+	Reloads  bool   // a browser with a script asks again too
 	AsOf     *AsOf  // for pages of figures
 	ReadOnly ReadOnly
 	Wide     bool // a page as wide as others although nobody is signed in
-	Refresh  int  // seconds after which a browser without a script asks again, 0 for never
 }
 
 // ReadOnly says why the page can only be looked at: the unit has ended, the term is closed or the entries are locked. Links lead
