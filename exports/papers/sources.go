@@ -62,6 +62,8 @@ var sources = []source{
 	{"allocation", false, allocationValues},
 	{"leaders", false, leaderValues},
 	{"outcome", false, outcomeValues},
+	{"committee", false, committeeValues},
+	{"decisions", false, decisionValues},
 	{"below", false, belowValues},
 }
 

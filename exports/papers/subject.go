@@ -55,9 +55,6 @@ func alone(own paper.Subject, audience paper.Audience, named string) (all []pape
 	return all
 }
 
-// members are those of the committee that the congress has appointed. The program has no list of them yet.
-func members(*store.Tx, paper.Subject) ([]paper.Subject, error) { return nil, nil }
-
 func people(tx *store.Tx, own paper.Subject, category string) (all []paper.Subject, err error) {
 	f := delegate.Filter{Scope: delegate.Scope{CongressID: *own.CongressID}, Category: category}
 	err = delegate.All(tx, f, func(rec delegate.Record) error {
