@@ -62,7 +62,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		"/units/020/duplicates":   16,
 		"/units/020/targets":      12,
 		"/units/020/committees":   18,
-		"/units/020/final":        36,
+		"/units/020/final":        38,
 		fmt.Sprintf("/congresses/%d/committee", w.Own.Congress):        30,
 		fmt.Sprintf("/congresses/%d/committee/people", w.Own.Congress): 20,
 		fmt.Sprintf("/congresses/%d/committee/result", w.Own.Congress): 20,

@@ -130,12 +130,12 @@ func editors() int {
 	if testing.Short() {
 		return 4
 	}
-	return 40
+	return manyEditors
 }
 
-// Forty people have the same form open and send it at once: one of them is first, and everybody else is told so. Nobody's
+// Many people have the same form open and send it at once: one of them is first, and everybody else is told so. Nobody's
 // change is overwritten by somebody who has not seen it.
-func TestFortyEditorsOfEveryForm(t *testing.T) {
+func TestEditorsOfEveryForm(t *testing.T) {
 	t.Parallel()
 	reading := newWorld(t)
 	reader := reading.as(t, "admin")

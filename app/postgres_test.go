@@ -55,7 +55,7 @@ func TestPagesOnPostgres(t *testing.T) {
 		"/units/00646/returns":                       "Phiếu 00646.csv",
 		"/units?q=thanh+liet":                        "Xã Thanh Liệt",
 		"/users?q=USER00646":                         "Người user00646",
-		"/audit":                                     "Người admin (admin)",
+		"/audit":                                     "Người admin",
 		fmt.Sprintf("/imports/%d", there.Own.Import): "Trần Nhập 00646",
 		fmt.Sprintf("/congresses/%d/sessions/%d", there.Own.Congress, there.Own.Session):     `value="20/4/2024"`,
 		fmt.Sprintf("/congresses/%d/milestones/%d", there.Own.Congress, there.Own.Milestone): "Hội trường 00646.pdf",

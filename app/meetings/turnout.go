@@ -38,11 +38,10 @@ func setTurnout(r *web.Request) (web.Result, error) {
 	var marks []meeting.Invited
 	for _, u := range m.Units {
 		in := meeting.Invited{UnitID: u.UnitID, State: r.Form("state-" + u.Code)}
-		switch in.State {
-		case meeting.Came:
-			in.Attendee = r.Form("note-" + u.Code)
-		case meeting.Absent:
-			in.Reason = r.Form("note-" + u.Code)
+		if note := r.Form("note-" + u.Code); in.State == meeting.Absent {
+			in.Reason = note
+		} else {
+			in.Attendee = note
 		}
 		marks = append(marks, in)
 	}

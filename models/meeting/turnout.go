@@ -102,6 +102,8 @@ func (u Invited) problem() fault.Problem {
 	switch {
 	case u.State != "" && u.State != Came && u.State != Absent:
 		return fault.Problem{Field: "state-" + u.Code, Key: "problem.choice"}
+	case u.State == "" && u.Attendee+u.Reason != "":
+		return fault.Problem{Field: "state-" + u.Code, Key: "problem.turnout_state", Args: fault.Args("Unit", u.Name)}
 	case u.State == Absent && u.Reason == "":
 		return fault.Problem{Field: "note-" + u.Code, Key: "problem.absent_reason", Args: fault.Args("Unit", u.Name)}
 	case len([]rune(u.Attendee)) > mostAttendee || len([]rune(u.Reason)) > mostAttendee:

@@ -114,7 +114,7 @@ func Begin(tx *store.Tx, congressID, sessionID int64) error {
 	if err := tx.DB().Create(&items).Error; err != nil {
 		return err
 	}
-	return s.record(tx, "session_begun", field.Change{Field: "session_items", New: strconv.Itoa(len(items))})
+	return s.record(tx, "sitting_begun", field.Change{Field: "session_items", New: strconv.Itoa(len(items))})
 }
 
 // End closes the session; reopening it by a mistake is End with open.
@@ -123,9 +123,9 @@ func End(tx *store.Tx, congressID, sessionID int64, open bool) error {
 	if err != nil {
 		return err
 	}
-	at, action := tx.Now(), "session_ended"
+	at, action := tx.Now(), "sitting_ended"
 	if open {
-		at, action = store.Instant{}, "session_reopened"
+		at, action = store.Instant{}, "sitting_reopened"
 	}
 	if s.EndedAt.IsZero() == open {
 		return store.Stale()

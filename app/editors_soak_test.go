@@ -1,0 +1,5 @@
+//go:build soak
+
+package app_test
+
+const manyEditors = 40
