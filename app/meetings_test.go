@@ -29,7 +29,10 @@ func meet(tx *store.Tx, u org.Unit, c congress.Congress, digest string) error {
 		return err
 	}
 	files := []meeting.File{{Name: "Hội trường " + u.Code + ".pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}}
-	if _, err := meeting.Minute(tx, m.ID, m.Version, "Trần Nhập "+u.Code, files); err != nil {
+	if m, err = meeting.Minute(tx, m.ID, m.Version, "Trần Nhập "+u.Code, files); err != nil {
+		return err
+	}
+	if _, err := meeting.Attend(tx, m.ID, m.Version, []meeting.Invited{{UnitID: u.ID, State: meeting.Came, Attendee: "Trần Nhập " + u.Code}}); err != nil {
 		return err
 	}
 	r, err := review.Begin(tx, c.ID, review.Review{Reviewers: "Tổ riêng " + u.Code})
