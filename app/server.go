@@ -400,3 +400,7 @@ func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
 	}
 	return c.Redirect(http.StatusSeeOther, to)
 }
+
+// within is the moment by which the network must have taken an answer. The clock of the machine counts, whatever the program
+// calls today.
+func within(d time.Duration) time.Time { return time.Now().Add(d) }

@@ -64,7 +64,7 @@ func (a *App) writeStream(c echo.Context, result web.Result) error {
 	c.Response().WriteHeader(http.StatusOK)
 	_ = line.SetReadDeadline(time.Time{}) // a recorder of a test has no deadlines
 	say := func(text string) error {
-		_ = line.SetWriteDeadline(time.Now().Add(longestProbe))
+		_ = line.SetWriteDeadline(within(longestProbe))
 		if _, err := c.Response().Write([]byte(text)); err != nil {
 			return err
 		}

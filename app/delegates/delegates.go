@@ -178,7 +178,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
 	}
 	if number := delegate.CitizenNumber(f.Text); number != "" && l.sensitive(r) {
-		return numberSought(r, l, number, page, v), nil
+		return numberSought(l, number, page, v), nil
 	}
 	if v.Cells == nil {
 		return web.Show(delegates.DelegatesPage(v)), nil

@@ -201,7 +201,7 @@ func separatePersons(r *web.Request) (web.Result, error) {
 }
 
 // numberSought has the audit log say whose citizen number was looked for, and who was found.
-func numberSought(r *web.Request, l delegateList, number string, found delegate.Page, v delegates.Delegates) web.Result {
+func numberSought(l delegateList, number string, found delegate.Page, v delegates.Delegates) web.Result {
 	entry := store.Entry{Action: "citizen_sought", Entity: "view", Label: v.Title + ", " + l.unit.FullName, UnitID: l.unit.ID, UnitPath: l.unit.Path,
 		Changes: []field.Change{{Field: "citizen_id", New: number}}}
 	if len(found.Rows) > 0 {

@@ -138,7 +138,8 @@ func TestBrowserMovesManyAtOnce(t *testing.T) {
 	b := newTab(t, p.base)
 	b.signIn(access.Organizer)
 	b.open("/units/020/matrix?select=1&only=late")
-	b.js(`[...document.querySelectorAll('[name=pick]')].slice(0, 2).forEach(box => box.click())`)
+	// Not a report of results, which needs more than a note.
+	b.js(`[...document.querySelectorAll('[name=pick]')].filter(box => !/kết quả/i.test(box.ariaLabel)).slice(0, 2).forEach(box => box.click())`)
 	b.leaving(chromedp.Click(chromedp.CSS(`main form .btn.primary`)))
 	require.Equal(t, "2", b.js(`document.querySelectorAll('[name=pick]:checked').length`))
 	require.Empty(t, b.violations())

@@ -183,7 +183,9 @@ func enterLate(t *testing.T, db string) *program {
 		{milestone("00652", "X18"), url.Values{"action": {"reopen"}}},
 		{congress("00661") + "/move", url.Values{"from": {"2024-04-25"}, "to": {"2024-04-27"}, "reason": {"Trùng lịch tiếp xúc cử tri"}}},
 	} {
-		if strings.Contains(entry.path, "/milestones/") || strings.HasSuffix(entry.path, "/outcome") {
+		switch {
+		case entry.path == congress("00655")+"/outcome": // nothing is recorded yet
+		case strings.Contains(entry.path, "/milestones/") || strings.HasSuffix(entry.path, "/outcome"):
 			entry.form.Set("version", p.version(t, entry.path))
 		}
 		status, _, err := p.post(t.Context(), entry.path, entry.form)

@@ -118,7 +118,7 @@ var nastyFiles = []nasty{
 		"3 | skipped | ! again_differs",
 		"4 | new | full_name=Trần Văn Hòa | gender=male | born_on=1975 | ethnicity=Hoa",
 		"5 | warning | full_name=Lê Văn Tám | gender=male | born_on=1975 | ethnicity=Klingon | category=consulted | !B5 title_dropped | !H5 unknown_word | !F5 citizen_id_shared",
-		"6 | warning | full_name=Lê Văn Tám Hai | gender=male | born_on=1976 | category=consulted | !H6 ditto | !F6 citizen_year | !F6 citizen_id_shared",
+		"6 | warning | full_name=Lê Văn Tám Hai | gender=male | born_on=1976 | ethnicity=Klingon | category=consulted | !H6 unknown_word | !F6 citizen_year | !F6 citizen_id_shared",
 		"7 | error | gender=male | born_on=1976 | ethnicity=Kinh | category=consulted | !B7 required",
 	}},
 	{"dân tộc tôn giáo.xlsx", oneColumnForBoth, []string{

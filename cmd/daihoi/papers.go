@@ -139,7 +139,7 @@ func (c papersMake) Run(e *env) error {
 }
 
 // order finds whom the papers are for.
-func (c papersMake) order(e *env, tx *store.Tx) (u org.Unit, term org.Term, b paper.Batch, subjects []paper.Subject, err error) {
+func (c papersMake) order(tx *store.Tx) (u org.Unit, term org.Term, b paper.Batch, subjects []paper.Subject, err error) {
 	if term, err = termNamed(tx, c.Term); err != nil {
 		return u, term, b, nil, err
 	}
@@ -172,7 +172,7 @@ func (c papersMake) order(e *env, tx *store.Tx) (u org.Unit, term org.Term, b pa
 // drafts makes the papers without numbers: a document if there is one, a zip of all.
 func (c papersMake) drafts(e *env, made *madePapers) prepare {
 	return func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
-		u, term, b, subjects, err := c.order(e, tx)
+		u, term, b, subjects, err := c.order(tx)
 		if err != nil {
 			return u, nil, err
 		}
@@ -209,7 +209,7 @@ func (c papersMake) issue(e *env) (list []paper.Paper, err error) {
 		actor := access.Program(e.words.T("cli.actor"))
 		var b paper.Batch
 		if err := s.Write(e.ctx, actor, func(tx *store.Tx) error {
-			u, _, order, subjects, err := c.order(e, tx)
+			u, _, order, subjects, err := c.order(tx)
 			if err != nil {
 				return err
 			}

@@ -55,7 +55,7 @@ func TestSumsTellNoUnitApart(t *testing.T) {
 		{"two hidden units", []int{3, 2, 12}, delegate.Exact},
 		{"each can only be one", []int{1, 1, 12}, delegate.Withheld},
 		{"all but three, in one unit", []int{17, 12}, delegate.Withheld},
-		{"few in all", []int{2, 1, 0}, delegate.Few},
+		{"few in all, of whom one unit may hide some", []int{2, 1, 0}, delegate.Withheld},
 		{"nothing hidden", []int{6, 12}, delegate.Exact},
 	} {
 		comp := progress.Composition{Groups: []string{"minority"}, Sums: []int{0}}

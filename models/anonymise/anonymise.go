@@ -247,6 +247,14 @@ func (w work) clearSeats(tx *store.Tx) error {
 			return err
 		}
 	}
+	// Who spoke, and to whom papers went: that they did stays.
+	if err := tx.DB().Exec(`UPDATE proceeding_speeches SET speaker = ? WHERE session_id IN
+		(SELECT id FROM congress_sessions WHERE congress_id IN ?)`, anonymousName, w.congresses).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().Exec("UPDATE papers SET recipient = ? WHERE congress_id IN ? AND delegate_id IS NOT NULL", anonymousName, w.congresses).Error; err != nil {
+		return err
+	}
 	// What forms have answered names people too. Only the last hour's may still be asked for.
 	return tx.DB().Exec("DELETE FROM form_answers WHERE made_at < ?", store.At(tx.Now().Add(-time.Hour))).Error
 }

@@ -12,10 +12,13 @@ import (
 	"daihoi/models/store"
 )
 
-// namesPeople reports whether the entry names delegates in passing: the sheets of the door, delegations, decisions about rows
-// of a file.
+// inPassing are the entities whose entries name delegates in passing: the sheets of the door, decisions about rows of a file,
+// the Committee, papers and to whom they went.
+var inPassing = map[string]bool{"attendance": true, "import": true, "committee": true, "paper": true, "paper_batch": true}
+
+// namesPeople reports whether the entry names delegates in passing; delegations, speeches and seats stand at the congress.
 func namesPeople(e store.AuditEntry) bool {
-	return e.Entity == "attendance" || e.Entity == "import" || e.Entity == "congress" && strings.HasPrefix(e.Action, "delegat")
+	return inPassing[e.Entity] || e.Entity == "congress" && (strings.HasPrefix(e.Action, "delegat") || strings.HasPrefix(e.Action, "speech") || strings.HasPrefix(e.Action, "seat"))
 }
 
 // ofRows are the actions of imports whose entries repeat what stands in rows of the file.

@@ -71,7 +71,7 @@ func (v Vault) plain(digest string, err error) ([]byte, error) {
 // as sound.
 func (v Vault) Raw(digest string) ([]byte, error) {
 	stored, err := v.stored(digest)
-	if err == nil && !(sealed(stored) && v.Box == nil) {
+	if err == nil && (!sealed(stored) || v.Box != nil) {
 		_, err = v.Read(digest)
 	}
 	return stored, err

@@ -131,7 +131,7 @@ func TestConclusionBecomesTasks(t *testing.T) {
 			return meeting.Reopen(tx, mine[0].ID, 2, "Thiếu chữ ký")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err), "what the district leads is not the clerk's")
-		reopened := must(w, w.As(access.Organizer), func(tx *store.Tx) (meeting.Task, error) {
+		reopened := must(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (meeting.Task, error) {
 			return meeting.Reopen(tx, mine[0].ID, 2, "Thiếu chữ ký")
 		})
 		require.Equal(t, 3, reopened.Version)

@@ -25,6 +25,7 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 			commune, err := template.For(tx, w.Term.ID, "commune", w.Communes[0].Path)
 			require.NoError(t, err)
 			items, err := template.Items(tx, commune.ID)
+			require.NoError(t, err)
 			require.Len(t, items, 47)
 			require.Equal(t, "X01", items[0].Code)
 			require.Equal(t, []template.Role{template.RoleHeld}, items[38].Roles())
