@@ -283,6 +283,10 @@ func TestTypedNumbersAndTheNextTerm(t *testing.T) {
 			require.NoError(t, tx.DB().Raw("SELECT id FROM terms WHERE code = '2029'").Scan(&term).Error)
 			return congress.Convene(tx, w.Communes[0].ID, term)
 		})
+		marked := congresstest.Must(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (map[int64]map[string]int, error) {
+			return delegate.Marked(tx, c.TermID)
+		})
+		require.Equal(t, 3, marked[c.ID][delegate.MarkedCommittee], "who comes over to the next term")
 		w.must(next, func(tx *store.Tx, version int) error {
 			return committee.NominateWho(tx, next.ID, version, committee.Who{PersonID: persons[0]}, committee.Member{})
 		})

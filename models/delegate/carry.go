@@ -9,21 +9,26 @@ import (
 	"daihoi/models/store"
 )
 
-// Which of the delegates of a congress became members of the Committee is in no field; a person who knows the lists of an
-// office says by which mark they can be told.
+// Who is a member of the Committee is told by its list, where there is one. Else a person who knows the lists of an office says
+// by which mark members can be told.
 const (
+	MarkedCommittee = "committee"  // on the list of the Committee that the congress appointed, and not gone since
 	MarkedEither    = "marked"     // "tái cử" or "mới tham gia" is written
 	MarkedReturning = "returning"  // "tái cử" is written
 	MarkedExOfficio = "ex_officio" // members of the Committee before: for one that was not renewed
 
-	markedConditions = "delegates.withdrawn_on IS NULL AND persons.full_name <> '" + AnonymousName + "' AND " + OfficialRows + " AND "
+	named            = "persons.full_name <> '" + AnonymousName + "' AND "
+	markedConditions = "delegates.withdrawn_on IS NULL AND " + named + OfficialRows + " AND "
+	onCommittee      = `EXISTS (SELECT 1 FROM committee_members WHERE committee_members.congress_id = delegates.congress_id
+		AND committee_members.person_id = delegates.person_id AND committee_members.status = 'appointed' AND committee_members.left_on IS NULL)`
 )
 
-// marks are the marks with their conditions.
+// marks are the marks with their conditions. Members of the Committee need not be official delegates.
 var marks = []struct{ name, condition string }{
-	{MarkedEither, "delegates.reappointed IN ('" + Reappointed + "', '" + Newcomer + "')"},
-	{MarkedReturning, "delegates.reappointed = '" + Reappointed + "'"},
-	{MarkedExOfficio, "delegates.category = '" + ExOfficio + "'"},
+	{MarkedCommittee, named + onCommittee},
+	{MarkedEither, markedConditions + "delegates.reappointed IN ('" + Reappointed + "', '" + Newcomer + "')"},
+	{MarkedReturning, markedConditions + "delegates.reappointed = '" + Reappointed + "'"},
+	{MarkedExOfficio, markedConditions + "delegates.category = '" + ExOfficio + "'"},
 }
 
 // Marks lists the marks.
@@ -43,7 +48,7 @@ func Marked(tx *store.Tx, termID int64) (map[int64]map[string]int, error) {
 			CongressID int64
 			N          int
 		}
-		err := Base(tx).Where("congresses.term_id = ? AND "+markedConditions+m.condition, termID).
+		err := Base(tx).Where("congresses.term_id = ? AND "+m.condition, termID).
 			Select("delegates.congress_id, COUNT(*) AS n").Group("delegates.congress_id").Find(&rows).Error
 		if err != nil {
 			return nil, err
@@ -64,11 +69,14 @@ type Candidate struct {
 	FullName, Occupation string
 	Reappointed          string
 	Category             string
+	Member               bool // on the list of the Committee
 }
 
 // Bears reports whether the delegate bears the mark.
 func (c Candidate) Bears(mark string) bool {
 	switch mark {
+	case MarkedCommittee:
+		return c.Member
 	case MarkedEither:
 		return c.Reappointed != ""
 	case MarkedReturning:
@@ -81,7 +89,7 @@ func (c Candidate) Bears(mark string) bool {
 func Candidates(tx *store.Tx, congressID int64) ([]Candidate, error) {
 	var all []Candidate
 	return all, Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+"1 = 1", congressID).
-		Select("delegates.id, persons.full_name, persons.occupation, delegates.reappointed, delegates.category").Order("persons.sort_key, delegates.id").Find(&all).Error
+		Select("delegates.id, persons.full_name, persons.occupation, delegates.reappointed, delegates.category, " + onCommittee + " AS member").Order("persons.sort_key, delegates.id").Find(&all).Error
 }
 
 // Listed counts the official delegates of the congresses of a term, without who has withdrawn or is anonymised.
@@ -110,7 +118,7 @@ func CarryPicked(tx *store.Tx, from, to int64, picked []int64) ([]int64, error) 
 			return nil, store.Stale()
 		}
 	}
-	return carryOver(tx, from, to, "delegates.id IN ?", picked)
+	return carryOver(tx, from, to, markedConditions+"delegates.id IN ?", picked)
 }
 
 // CarryOver makes the delegates of a congress that bear the mark ex-officio delegates of another one, the same persons, and
@@ -131,7 +139,7 @@ func carryOver(tx *store.Tx, from, to int64, condition string, args ...any) (ids
 		return nil, err
 	}
 	var rows []Delegate
-	err = Base(tx).Where("delegates.congress_id = ? AND "+markedConditions+condition, append([]any{from}, args...)...).
+	err = Base(tx).Where("delegates.congress_id = ? AND "+condition, append([]any{from}, args...)...).
 		Where("delegates.person_id NOT IN (SELECT person_id FROM delegates WHERE congress_id = ?)", to).
 		Select("delegates.*").Order("delegates.id").Find(&rows).Error
 	if err != nil || len(rows) == 0 {

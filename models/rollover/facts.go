@@ -247,7 +247,8 @@ func (r *reader) followers() (map[int64][]congress.LeaderAssignment, error) {
 	return by, err
 }
 
-// members offers for every list of the old term the marks by which members of the Committee can be told.
+// members offers for every list of the old term the marks by which members of the Committee can be told; the list of the
+// Committee itself goes before them.
 func (r *reader) members() error {
 	marked, err := delegate.Marked(r.tx, r.plan.Old.ID)
 	if err != nil {
@@ -263,7 +264,7 @@ func (r *reader) members() error {
 	}
 	for _, c := range r.old {
 		heirs := r.heirs[c.ID]
-		if len(heirs) == 0 || listed[c.ID] == 0 {
+		if len(heirs) == 0 || listed[c.ID] == 0 && marked[c.ID][delegate.MarkedCommittee] == 0 {
 			continue
 		}
 		l := Line{Key: fmt.Sprintf("%s-%s-%d", Members, c.Unit.Code, c.ID), What: Members, Unit: heirs[0].Code, Name: heirs[0].FullName, Old: -1, id: c.ID, heirs: map[string]int64{}, units: map[string]int64{}, To: Leave}
@@ -280,6 +281,9 @@ func (r *reader) members() error {
 			if l.Old == marked[c.ID][delegate.MarkedEither] && result.MembersReelected != nil && *result.MembersReelected == marked[c.ID][delegate.MarkedReturning] && len(heirs) == 1 {
 				l.To = delegate.MarkedEither
 			}
+		}
+		if marked[c.ID][delegate.MarkedCommittee] > 0 && len(heirs) == 1 {
+			l.To = delegate.MarkedCommittee
 		}
 		for _, mark := range delegate.Marks() {
 			for _, h := range heirs {
