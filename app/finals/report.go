@@ -117,7 +117,7 @@ func finalDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	e := entry(r, u, "docx")
-	return web.Document(e.Label, e, report.FinalPaper(r.Words, f)), nil
+	return web.Document(e.Label, e, report.FinalPaper(r.Words, f, r.FileContent)), nil
 }
 
 // entry is the trace of a file that leaves the program; its label is the name of the file.

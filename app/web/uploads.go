@@ -44,6 +44,9 @@ func (r *Request) KeepFiles() ([]deadline.File, error) {
 	return kept, nil
 }
 
+// FileContent reads an uploaded file.
+func (r *Request) FileContent(digest string) ([]byte, error) { return r.vault().Read(digest) }
+
 // vault is where uploaded files are, sealed.
 func (r *Request) vault() files.Vault { return files.Vault{Folder: r.Files, Box: r.Store.FileBox()} }
 

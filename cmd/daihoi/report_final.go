@@ -6,6 +6,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
+	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -35,7 +36,8 @@ func (c reportFinal) Run(e *env) error {
 	})
 	all["docx"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		found, err := find(tx, u, term)
-		return func(w io.Writer) error { return book.WriteDocument(w, report.FinalPaper(e.words, found)) }, err
+		photos := files.Vault{Folder: e.folder(), Box: tx.FileBox()}
+		return func(w io.Writer) error { return book.WriteDocument(w, report.FinalPaper(e.words, found, photos.Read)) }, err
 	})
 	return e.export(c.output, all)
 }

@@ -14,10 +14,20 @@ import (
 // định 30/2020/NĐ-CP, Phụ lục I requires. It contains only the parts that ECMA-376 demands.
 func WriteDocument(w io.Writer, p Paper) error {
 	archive := zip.NewWriter(w)
+	pictures := p.pictures()
+	types, relations := contentTypes, documentRelations
+	if len(pictures) > 0 {
+		types = strings.Replace(types, `<Override`, `<Default Extension="jpeg" ContentType="image/jpeg"/><Override`, 1)
+		links := ""
+		for i := range pictures {
+			links += `<Relationship Id="` + pictureRelation(i+1) + `" Type="` + relationType + `image" Target="` + pictureFile(i+1) + `"/>`
+		}
+		relations = strings.Replace(relations, `</Relationships>`, links+`</Relationships>`, 1)
+	}
 	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes},
+		{"[Content_Types].xml", types},
 		{"_rels/.rels", packageRelations},
-		{"word/_rels/document.xml.rels", documentRelations},
+		{"word/_rels/document.xml.rels", relations},
 		{"docProps/core.xml", p.properties()},
 		{"word/styles.xml", styles},
 		{"word/header1.xml", pageNumber},
@@ -31,7 +41,31 @@ func WriteDocument(w io.Writer, p Paper) error {
 			return err
 		}
 	}
+	for i, picture := range pictures {
+		file, err := archive.CreateHeader(&zip.FileHeader{Name: "word/" + pictureFile(i+1), Method: zip.Store})
+		if err != nil {
+			return err
+		}
+		if _, err := file.Write(picture.JPEG); err != nil {
+			return err
+		}
+	}
 	return archive.Close()
+}
+
+// pictures are the photographs of the paper, in their order.
+func (p Paper) pictures() (all []*Picture) {
+	for _, line := range p.Paragraphs {
+		if line.Picture != nil {
+			all = append(all, line.Picture)
+		}
+	}
+	return all
+}
+
+// escape writes text into XML.
+func escape(b *strings.Builder, text string) {
+	_ = xml.EscapeText(b, []byte(text)) // writing to a Builder never fails
 }
 
 const (
@@ -99,11 +133,14 @@ func (p Paper) properties() string {
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	blocks := p.Blocks()
+	blocks, pictures := p.Blocks(), 0
 	for i, block := range blocks {
 		// A signature must not be alone on a page: what is before it, and before the empty line above it, stays with it.
 		keep := slices.ContainsFunc(blocks[i+1:min(i+3, len(blocks))], func(b Block) bool { return b.Left != nil })
 		switch {
+		case block.Picture != nil:
+			pictures++
+			b.WriteString(block.Picture.xml(pictures))
 		case block.Table != nil:
 			b.WriteString(block.Table.xml(keep))
 		case block.Left != nil:

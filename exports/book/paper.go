@@ -38,6 +38,7 @@ type Paragraph struct {
 	Centred bool
 	Italic  bool
 	Table   *Grid
+	Picture *Picture // with its caption instead of the text
 }
 
 // Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
@@ -55,6 +56,7 @@ type Block struct {
 	Left, Right []PaperLine
 	Widths      [2]int
 	Table       *Grid
+	Picture     *Picture
 }
 
 // PaperLine is a paragraph and its look; a size of 0 is PaperSize. The text of the paper itself (Body) is justified, with
@@ -113,9 +115,12 @@ func (p Paper) Blocks() []Block {
 		{Lines: append(title, PaperLine{CellStyle: paperTitle})},
 	}
 	for _, line := range p.Paragraphs {
-		if line.Table != nil {
+		switch {
+		case line.Picture != nil:
+			blocks = append(blocks, Block{Picture: line.Picture}, Block{Lines: []PaperLine{{Text: line.Picture.Caption, CellStyle: CellStyle{Align: "center", Italic: true, Size: 12}}}})
+		case line.Table != nil:
 			blocks = append(blocks, Block{Table: line.Table})
-		} else {
+		default:
 			text := PaperLine{Text: line.Text, Body: true}
 			text.Italic = line.Italic
 			switch {

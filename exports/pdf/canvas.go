@@ -19,6 +19,8 @@ type canvas struct {
 	*fpdf.Fpdf
 	loaded [font.BoldItalic + 1]bool
 	comma  bool // decimal numbers have a comma
+
+	pictures int // placed so far
 }
 
 // properties are the document properties. Created is also the day of the last change.

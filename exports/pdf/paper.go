@@ -1,9 +1,12 @@
 package pdf
 
 import (
+	"bytes"
 	"io"
 	"strconv"
 	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
 
 	"daihoi/exports/book"
 	"daihoi/exports/font"
@@ -51,6 +54,8 @@ func strips(blocks []book.Block) []strip {
 	var out []strip
 	for _, b := range blocks {
 		switch {
+		case b.Picture != nil:
+			out = append(out, pictureStrip(b.Picture))
 		case b.Table != nil:
 			out = append(out, gridStrips(*b.Table)...)
 		case b.Left != nil:
@@ -76,6 +81,17 @@ func strips(blocks []book.Block) []strip {
 		}
 	}
 	return out
+}
+
+// pictureStrip is a photograph, which stays with its caption.
+func pictureStrip(p *book.Picture) strip {
+	width, height := p.Points()
+	return strip{height: height + bodyBefore, keep: true, draw: func(c *canvas, y float64) {
+		name, options := "picture"+strconv.Itoa(c.pictures), fpdf.ImageOptions{ImageType: "JPG"}
+		c.pictures++
+		c.RegisterImageOptionsReader(name, options, bytes.NewReader(p.JPEG))
+		c.ImageOptions(name, paperLeft+(paperRoom-width)/2, y+bodyBefore, width, height, false, options, 0, "")
+	}}
 }
 
 // columns is the strip of two columns.

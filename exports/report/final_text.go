@@ -10,11 +10,28 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// FinalPaper words the final report as an official paper.
-func FinalPaper(words *i18n.Printer, f progress.Final) book.Paper {
+// FinalPaper words the final report as an official paper. photo reads the bytes of a photograph; one that cannot be read is
+// named where it would stand.
+func FinalPaper(words *i18n.Printer, f progress.Final, photo func(digest string) ([]byte, error)) book.Paper {
+	text := FinalText(words, f)
+	for i, p := range f.Photos {
+		if i == 0 {
+			text = append(text, book.Paragraph{Text: words.T("final.photos"), Heading: true})
+		}
+		content, err := photo(p.Digest)
+		picture := book.Picture{}
+		if err == nil {
+			picture, err = book.NewPicture(content, p.Caption)
+		}
+		if err != nil {
+			text = append(text, book.Paragraph{Text: words.T("final.photo_unread", "Caption", p.Caption, "File", p.Name)})
+			continue
+		}
+		text = append(text, book.Paragraph{Picture: &picture})
+	}
 	return book.Paper{Unit: f.District, Place: f.Place, Date: f.AsOf, Symbol: "BC", Title: words.T("report.heading"),
 		Under:      []string{words.T("final.subject"), words.T("export.progress.under", "District", f.District, "Term", f.Term), f.Moment()},
-		Paragraphs: FinalText(words, f), Sign: f.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
+		Paragraphs: text, Sign: f.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
 }
 
 // FinalText is the text of the final report, for the paper and the page. Sections without content are left out.

@@ -19,6 +19,9 @@ const fileKeys = "file_keys"
 // FileBox seals uploaded files; nil for a database that is only examined.
 func (s *Store) FileBox() *secret.Box { return s.fileBox }
 
+// FileBox is that of the store.
+func (tx *Tx) FileBox() *secret.Box { return tx.fileBox }
+
 // takeFileBox opens the key of the files. A database that has none gets one.
 func (s *Store) takeFileBox(ctx context.Context) error {
 	sealed := ""

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/secret"
 	"daihoi/models/vietext"
 )
 
@@ -26,6 +27,7 @@ type Tx struct {
 	now      time.Time
 	today    calendar.Date
 	recorded []AuditEntry // by this transaction, for its link in the chain
+	fileBox  *secret.Box
 }
 
 // DB is the query handle, for use within models only.
@@ -94,7 +96,7 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 	// nothing was stored.
 	err = db.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
-			tx := &Tx{db: db.WithContext(ctx), actor: actor, now: now, today: today}
+			tx := &Tx{db: db.WithContext(ctx), actor: actor, now: now, today: today, fileBox: s.fileBox}
 			if err := fn(tx); err != nil {
 				return err
 			}
