@@ -164,11 +164,7 @@ func (c Committee) Undoable(m Member) bool {
 // TakeBack undoes the last change of a spell that was entered by mistake: somebody who left stands again and whoever came in
 // the place is gone, a later addition is gone. It refuses while the successor's spell has itself changed.
 func TakeBack(tx *store.Tx, congressID int64, version int, memberID int64) error {
-	w, err := open(tx, congressID, version)
-	if err != nil {
-		return err
-	}
-	m, err := w.find(memberID)
+	w, m, err := openAt(tx, congressID, version, memberID)
 	if err != nil {
 		return err
 	}

@@ -248,11 +248,7 @@ func (w *work) diff(old, now Member) []field.Change {
 // EditMember changes the typed fields of a nominee or member. What depends on a day is in change.go: a seat that somebody
 // took after the congress.
 func EditMember(tx *store.Tx, congressID int64, version int, memberID int64, in Member) error {
-	w, err := open(tx, congressID, version)
-	if err != nil {
-		return err
-	}
-	old, err := w.find(memberID)
+	w, old, err := openAt(tx, congressID, version, memberID)
 	if err != nil {
 		return err
 	}
@@ -285,11 +281,7 @@ func (w *work) secondChair(of *Member, at string) []fault.Problem {
 
 // WithdrawNominee takes a nomination back, with a reason; Renominate undoes it.
 func WithdrawNominee(tx *store.Tx, congressID int64, version int, memberID int64, reason string) error {
-	w, err := open(tx, congressID, version)
-	if err != nil {
-		return err
-	}
-	m, err := w.find(memberID)
+	w, m, err := openAt(tx, congressID, version, memberID)
 	if err != nil {
 		return err
 	}
@@ -304,11 +296,7 @@ func WithdrawNominee(tx *store.Tx, congressID int64, version int, memberID int64
 
 // Renominate puts somebody who had withdrawn back on the list.
 func Renominate(tx *store.Tx, congressID int64, version int, memberID int64) error {
-	w, err := open(tx, congressID, version)
-	if err != nil {
-		return err
-	}
-	m, err := w.find(memberID)
+	w, m, err := openAt(tx, congressID, version, memberID)
 	if err != nil {
 		return err
 	}
@@ -320,11 +308,7 @@ func Renominate(tx *store.Tx, congressID int64, version int, memberID int64) err
 
 // RemoveNominee removes a nomination entered by mistake, on which nothing has been decided.
 func RemoveNominee(tx *store.Tx, congressID int64, version int, memberID int64) error {
-	w, err := open(tx, congressID, version)
-	if err != nil {
-		return err
-	}
-	m, err := w.find(memberID)
+	w, m, err := openAt(tx, congressID, version, memberID)
 	if err != nil {
 		return err
 	}
@@ -360,6 +344,16 @@ func reasonOf(typed string) (string, error) {
 func (w *work) next() int {
 	w.last++
 	return w.last
+}
+
+// openAt is open with one of the rows.
+func openAt(tx *store.Tx, congressID int64, version int, memberID int64) (*work, *Member, error) {
+	w, err := open(tx, congressID, version)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := w.find(memberID)
+	return w, m, err
 }
 
 func (w *work) find(id int64) (*Member, error) {
