@@ -185,6 +185,9 @@ func (c exportCommittee) Run(e *env) error {
 			return workbook{}, err
 		}
 		list, err := report.CommitteeOf(tx, e.words, held.ID, day, c.Public)
+		if err == nil && len(list.Members) == 0 {
+			err = fault.New(fault.NotFound, "cli.no_committee", "Unit", u.FullName)
+		}
 		list.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return exports.WriteCommittee(w, list) }, []flat.Table{list.Table()}}, err
 	}))
