@@ -4,14 +4,15 @@ package i18n
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/tidwall/gjson"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -32,7 +33,7 @@ type Catalogue struct{ printers map[string]*Printer }
 type Printer struct {
 	locale  string
 	plain   map[string]string // messages without placeholders, printed without a template
-	rest    *goi18n.Localizer
+	rest    func() *goi18n.Localizer
 	numbers *message.Printer
 	missing func(locale, key string) // nil except in tests
 }
@@ -40,17 +41,9 @@ type Printer struct {
 // text is one message: a plain string, or forms by count.
 type text struct{ One, Other string }
 
-func (t *text) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, &t.Other)
-	}
-	type forms text
-	return json.Unmarshal(b, (*forms)(t))
-}
-
-// Load reads the embedded catalogues.
+// Load reads the embedded catalogues. A command waits for it before it understands its arguments, so templates are made only
+// when the first of them is printed.
 func Load() (*Catalogue, error) {
-	bundle := goi18n.NewBundle(language.Vietnamese)
 	c := &Catalogue{printers: map[string]*Printer{}}
 	for _, locale := range Locales {
 		messages, err := read(locale)
@@ -58,7 +51,8 @@ func Load() (*Catalogue, error) {
 			return nil, err
 		}
 		tag := language.Make(locale)
-		p := &Printer{locale: locale, plain: map[string]string{}, numbers: message.NewPrinter(tag)}
+		p := &Printer{locale: locale, plain: make(map[string]string, len(messages)), numbers: message.NewPrinter(tag)}
+		var templates []*goi18n.Message
 		for key, m := range messages {
 			if m.One == "" && !strings.Contains(m.Other, "{{") {
 				p.plain[key] = m.Other
@@ -68,11 +62,13 @@ func Load() (*Catalogue, error) {
 			if one == "" {
 				one = m.Other
 			}
-			if err := bundle.AddMessages(tag, &goi18n.Message{ID: key, One: one, Other: m.Other}); err != nil {
-				return nil, fmt.Errorf("i18n: %s %s: %w", locale, key, err)
-			}
+			templates = append(templates, &goi18n.Message{ID: key, One: one, Other: m.Other})
 		}
-		p.rest = goi18n.NewLocalizer(bundle, locale)
+		p.rest = sync.OnceValue(func() *goi18n.Localizer {
+			bundle := goi18n.NewBundle(language.Vietnamese)
+			bundle.MustAddMessages(tag, templates...)
+			return goi18n.NewLocalizer(bundle, locale)
+		})
 		c.printers[locale] = p
 	}
 	return c, nil
@@ -83,10 +79,18 @@ func read(locale string) (map[string]text, error) {
 	if err != nil {
 		return nil, err
 	}
-	var messages map[string]text
-	if err := json.Unmarshal(raw, &messages); err != nil {
-		return nil, fmt.Errorf("i18n: %s.json: %w", locale, err)
+	if !gjson.ValidBytes(raw) {
+		return nil, fmt.Errorf("i18n: %s.json is damaged", locale)
 	}
+	messages := make(map[string]text, len(raw)/64)
+	gjson.ParseBytes(raw).ForEach(func(key, m gjson.Result) bool {
+		if m.Type == gjson.String {
+			messages[key.Str] = text{Other: m.Str}
+		} else {
+			messages[key.Str] = text{One: m.Get("one").Str, Other: m.Get("other").Str}
+		}
+		return true
+	})
 	return messages, nil
 }
 
@@ -142,7 +146,7 @@ func (p *Printer) With(key string, args map[string]any) string {
 	for name, v := range args {
 		shown[name] = p.show(v)
 	}
-	s, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: shown, PluralCount: args["Count"]})
+	s, err := p.rest().Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: shown, PluralCount: args["Count"]})
 	if err != nil {
 		if p.missing != nil {
 			p.missing(p.locale, key)
@@ -157,7 +161,7 @@ func (p *Printer) Has(key string) bool {
 	if _, ok := p.plain[key]; ok {
 		return true
 	}
-	_, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key})
+	_, err := p.rest().Localize(&goi18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 
