@@ -21,15 +21,16 @@ var files embed.FS
 // Path is the prefix of every asset; what follows is the content hash, so that browsers may cache it forever.
 const Path = "/static/"
 
-// assets are the embedded files, compressed once.
+// assets are the embedded files. Each is compressed when it is first asked for, as the first page waits for the hash alone.
 type assets struct {
 	hash  string
 	files map[string]asset
 }
 
 type asset struct {
-	plain, packed []byte
-	contentType   string
+	plain       []byte
+	packed      func() []byte // nil where nothing is gained
+	contentType string
 }
 
 var loadAssets = sync.OnceValue(func() assets {
@@ -61,11 +62,13 @@ func pack(name string, content []byte) asset {
 		a.contentType = "font/woff2" // missing in the MIME tables of some systems
 		return a
 	}
-	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	_, _ = z.Write(content)
-	_ = z.Close()
-	a.packed = b.Bytes()
+	a.packed = sync.OnceValue(func() []byte {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		_, _ = z.Write(content)
+		_ = z.Close()
+		return b.Bytes()
+	})
 	return a
 }
 
@@ -88,7 +91,7 @@ func Handler() http.Handler {
 		if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			h.Set("Content-Encoding", "gzip")
 			h.Add("Vary", "Accept-Encoding")
-			body = a.packed
+			body = a.packed()
 		}
 		_, _ = w.Write(body)
 	})
