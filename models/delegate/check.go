@@ -12,6 +12,10 @@ const FirstBirthYear = 1900
 // Statutes, article 1).
 const AdultAge = 18
 
+// YoungAge is the age below which a delegate counts as young in sums: the first age band of the official report on delegates
+// ("dưới 30 tuổi").
+const YoungAge = 30
+
 // Check finds contradictions in a record that cannot stand. A date known only to the month or year is wrong only if every
 // day it can mean is wrong.
 func Check(rec Record) []fault.Problem {

@@ -43,11 +43,20 @@ type Counts struct {
 	Missing    map[string]int // of Listed, by each key of Expected: the field is empty
 }
 
+// present counts all but the withdrawn.
+func (c Counts) present() int { return c.Listed + c.ByCategory[Guest] }
+
 // Counters counts the delegates of the scope by category and by missing fields.
 func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return Counts{}, err
 	}
+	c, _, err := countersOf(tx, s)
+	return c, err
+}
+
+// countersOf counts also the lists of the scope.
+func countersOf(tx *store.Tx, s Scope) (c Counts, lists int, err error) {
 	names := slices.Concat(Categories, []string{"withdrawn", "complete"}, Expected())
 	sums := make([]string, len(names))
 	numbers := make([]int, len(names))
@@ -56,12 +65,12 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
 		targets[i] = &numbers[i]
 	}
-	err := s.Narrow(tx, tallies(tx, VisibleCongresses(tx), "JOIN", s)).
-		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
+	c = Counts{ByCategory: map[string]int{}, Missing: map[string]int{}}
+	err = s.Narrow(tx, tallies(tx, VisibleCongresses(tx), "JOIN", s)).
+		Select(strings.Join(sums, ", ") + ", COUNT(*)").Row().Scan(append(targets, &lists)...)
 	if err != nil {
-		return Counts{}, err
+		return Counts{}, 0, err
 	}
-	c := Counts{ByCategory: map[string]int{}, Missing: map[string]int{}}
 	for i, category := range Categories {
 		c.ByCategory[category] = numbers[i]
 		if IsOfficial(category) {
@@ -73,7 +82,7 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	for i, key := range Expected() {
 		c.Missing[key] = rest[2+i]
 	}
-	return c, nil
+	return c, lists, nil
 }
 
 // Composition describes the official delegates of one congress. Official = ExOfficio + Consulted + Appointed, each
@@ -119,6 +128,57 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	return out, err
 }
 
+// Summands returns compositions that add up to that of the scope: a single one for a reader who may see everyone's fields,
+// one of each congress otherwise, as ShownSum needs them. Young are those below YoungAge; Youngest and Oldest are not filled,
+// so that the dates of birth are read for those congresses alone that have no day or another than when they were counted.
+func Summands(tx *store.Tx, s Scope) ([]Composition, error) {
+	path, err := s.Resolve(tx)
+	if err != nil {
+		return nil, err
+	}
+	day, current := "congresses.day", "(delegate_tallies.young_day = congresses.day)"
+	if s.past(tx) {
+		day, current = "past.day", "(delegate_tallies.young_day = past.day)"
+	}
+	q := s.Narrow(tx, tallies(tx, VisibleCongresses(tx), "JOIN", s))
+	var rows []compositionRow
+	if !seesSensitive(tx.Actor(), path) {
+		err = q.Select("delegate_tallies.*, CASE WHEN " + current + " THEN '' ELSE births END AS births, congresses.id AS congress_id, units.path AS unit_path, " +
+			day + " AS day").Find(&rows).Error
+		return summands(tx, s, rows, err)
+	}
+	var sums []string
+	for _, name := range []string{"ex_officio", "consulted", "appointed", "reserve", "guests", "complete", "women", "non_party", "minority", "religious", "reappointed", "newcomers"} {
+		sums = append(sums, "COALESCE(SUM(delegate_tallies."+name+"), 0) AS "+name)
+	}
+	sums = append(sums, "COALESCE(SUM(CASE WHEN "+current+" THEN delegate_tallies.young END), 0) AS young", "'' AS births")
+	if err := q.Session(&gorm.Session{}).Select(strings.Join(sums, ", ")).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var others []compositionRow
+	err = q.Where("births <> '' AND " + current + " IS NOT TRUE").Select("births, " + day + " AS day").Find(&others).Error
+	all, err := summands(tx, s, append(rows, others...), err)
+	for _, c := range all[min(1, len(all)):] {
+		all[0].Young += c.Young
+	}
+	return all[:min(1, len(all))], err
+}
+
+func summands(tx *store.Tx, s Scope, rows []compositionRow, err error) ([]Composition, error) {
+	out := make([]Composition, len(rows))
+	for i := range rows {
+		stored := rows[i].Young
+		if err == nil {
+			out[i], err = rows[i].Counted(s.Today(tx), YoungAge)
+		}
+		if rows[i].Births == "" {
+			out[i].Young = stored
+		}
+		out[i].Guarded = rows[i].UnitPath != "" && !tx.Actor().Can(access.ViewSensitive, rows[i].UnitPath)
+	}
+	return out, err
+}
+
 // compositionRow is the tally of a congress.
 type compositionRow struct {
 	Composition `gorm:"embedded"`
@@ -145,7 +205,7 @@ func CompositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]c
 // Counted adds the counts that depend on age, on the congress date or on day while there is none.
 func (r *compositionRow) Counted(day calendar.Date, underAge int) (Composition, error) {
 	c := r.Composition
-	c.Official = c.ExOfficio + c.Consulted + c.Appointed
+	c.Official, c.Young = c.ExOfficio+c.Consulted+c.Appointed, 0
 	if !c.Day.IsZero() {
 		day = c.Day
 	}

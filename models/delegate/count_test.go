@@ -100,6 +100,50 @@ func TestCompositionCountsWhatTheRulesSay(t *testing.T) {
 	})
 }
 
+// The young count on the day of their congress, or today without one, also when the day has moved since they were counted.
+func TestSummandsAddUpToTheScope(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		here, there := delegatetest.Crowd(150), delegatetest.Crowd(90)
+		for i := range here {
+			here[i].BornOn.Year += 6 // some turn 30 in 2025
+		}
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			if err := delegate.AddAll(tx, w.Here, here); err != nil {
+				return err
+			}
+			return delegate.AddAll(tx, w.There, there)
+		})
+		young := map[string]int{}
+		for _, day := range []string{"2024-05-05", "2026-05-05", "1990-01-01"} {
+			at, err := calendar.Parse(day)
+			require.NoError(t, err)
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+				return tx.DB().Exec("UPDATE congresses SET day = ? WHERE id = ?", day, w.Here).Error
+			})
+			for name, actor := range map[string]access.Actor{"all": storetest.Root(), "guarded": delegatetest.Role(access.Viewer, w.HerePath, w.TherePath)} {
+				require.NoError(t, s.Read(t.Context(), actor, func(tx *store.Tx) error {
+					parts, err := delegate.Summands(tx, delegate.Scope{})
+					a, b := count(here, at, delegate.YoungAge), count(there, tx.Today(), delegate.YoungAge)
+					var sum delegate.Composition
+					for _, p := range parts {
+						sum.Official, sum.Women, sum.NonParty, sum.Minority = sum.Official+p.Official, sum.Women+p.Women, sum.NonParty+p.NonParty, sum.Minority+p.Minority
+						sum.Religious, sum.Young, sum.Reappointed, sum.Newcomers = sum.Religious+p.Religious, sum.Young+p.Young, sum.Reappointed+p.Reappointed, sum.Newcomers+p.Newcomers
+					}
+					require.Equal(t, delegate.Composition{Official: a.Official + b.Official, Women: a.Women + b.Women, NonParty: a.NonParty + b.NonParty, Minority: a.Minority + b.Minority,
+						Religious: a.Religious + b.Religious, Young: a.Young + b.Young, Reappointed: a.Reappointed + b.Reappointed, Newcomers: a.Newcomers + b.Newcomers}, sum, "%s %s", name, day)
+					require.Equal(t, map[string]int{"all": 1, "guarded": 2}[name], len(parts))
+					young[day] = sum.Young
+					return err
+				}))
+			}
+		}
+		require.NotEqual(t, young["2024-05-05"], young["2026-05-05"])
+		require.NotEqual(t, young["2024-05-05"], young["1990-01-01"])
+	})
+}
+
 func TestCountersAddUp(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -14,8 +14,9 @@ import (
 // A congress's tally is one row of delegate_tallies with what Counters and Compositions would count. Every command
 // that changes the list, or a person on it, recounts that congress before it ends. A district then reads one row per
 // commune, and the country 11,000 rows instead of 1.6 million. The number of young delegates depends on the congress
-// date, which moves, or on today, so the row stores the birth dates of the official delegates, about 1 KB of text for
-// a commune.
+// date, which moves, or on today, and on an age that the office may choose, so the row stores the birth dates of the
+// official delegates, about 1 KB of text for a commune. Those below YoungAge on the congress date are counted as well, with
+// that date: a sum over a province then reads no birth dates as long as the congresses keep their days.
 
 // tallied is the column that counts a category, or the records lacking the field with the key.
 func tallied(name string) string {
@@ -38,7 +39,7 @@ func Tally(tx *store.Tx, congressID int64) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.DB().Exec(tallyStatement, congressID, vocabulary.Minorities(), vocabulary.None, congressID).Error; err != nil {
+	if err := tx.DB().Exec(tallyStatement, congressID, vocabulary.Minorities(), vocabulary.None, YoungAge, congressID).Error; err != nil {
 		return err
 	}
 	if err := tx.DB().Exec(tallyDayStatement, tx.Today(), congressID).Error; err != nil {
@@ -87,10 +88,11 @@ func tallyPerson(tx *store.Tx, personID int64) error {
 }
 
 // tallyCounts counts the delegates of a congress, in the order of tallyColumns. It has the parameters
-// vocabulary.Minorities and vocabulary.None.
-var tallyCounts = func() string {
+// vocabulary.Minorities, vocabulary.None and YoungAge.
+var tallyCounts = func() []string {
 	const present = "delegates.withdrawn_on IS NULL"
 	const listed = present + " AND delegates.category <> '" + Guest + "'"
+	const birth = "COALESCE(delegates.counted_birth, persons.born_on)"
 	var counts []string
 	count := func(condition string) {
 		counts = append(counts, "COUNT(*) FILTER (WHERE "+condition+")")
@@ -112,24 +114,32 @@ var tallyCounts = func() string {
 	group("persons.religion NOT IN ('', ?)")
 	group("delegates.reappointed = '" + Reappointed + "'")
 	group("delegates.reappointed = '" + Newcomer + "'")
-	counts = append(counts, "COALESCE(STRING_AGG(COALESCE(delegates.counted_birth, persons.born_on), ',' ORDER BY COALESCE(delegates.counted_birth, persons.born_on)) FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
-	return strings.Join(counts, ", ")
+	counts = append(counts, "COALESCE(STRING_AGG("+birth+", ',' ORDER BY "+birth+") FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
+	group(birth + " > CAST(CAST(SUBSTR(congresses.day, 1, 4) AS INTEGER) - ? AS TEXT) || SUBSTR(congresses.day, 5)") // as BornAfter
+	counts = append(counts, "COALESCE(MAX(congresses.day), '')")
+	return counts
 }()
 
-// tallyStatement has the parameters congress, vocabulary.Minorities, vocabulary.None, congress.
+// ofCongresses is what tallyCounts counts.
+const ofCongresses = " FROM delegates JOIN persons ON persons.id = delegates.person_id JOIN congresses ON congresses.id = delegates.congress_id "
+
+// tallyStatement has the parameters congress, those of tallyCounts, congress.
 var tallyStatement = "INSERT INTO delegate_tallies (congress_id, " + strings.Join(tallyColumns, ", ") + ") SELECT CAST(? AS BIGINT), " +
-	tallyCounts + " FROM delegates JOIN persons ON persons.id = delegates.person_id " +
-	"WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)
+	strings.Join(tallyCounts, ", ") + ofCongresses + "WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)
 
 // WrongTallies counts the delegates of every congress again, which takes seconds for the country, and returns the
-// congresses whose tally is another. The list is empty in a sound database.
+// congresses whose tally is another. The list is empty in a sound database. The young count for their day alone: where
+// the congress has another day by now, nobody reads them.
 func WrongTallies(tx *store.Tx) (congresses []int64, err error) {
-	columns := strings.Join(tallyColumns, ", ")
+	young := len(tallyColumns) - 2
+	columns, counts := strings.Join(tallyColumns[:young], ", "), strings.Join(tallyCounts[:young], ", ")
 	err = tx.DB().Raw("SELECT congress_id FROM (SELECT congress_id, "+columns+" FROM delegate_tallies WHERE congress_id IN (SELECT congress_id FROM delegates) "+
-		"EXCEPT SELECT delegates.congress_id, "+tallyCounts+" FROM delegates JOIN persons ON persons.id = delegates.person_id GROUP BY delegates.congress_id) different "+
+		"EXCEPT SELECT delegates.congress_id, "+counts+ofCongresses+"GROUP BY delegates.congress_id) different "+
 		"UNION SELECT congress_id FROM delegates WHERE congress_id NOT IN (SELECT congress_id FROM delegate_tallies) "+
-		"UNION SELECT congress_id FROM delegate_tallies WHERE births <> '' AND congress_id NOT IN (SELECT congress_id FROM delegates) ORDER BY 1",
-		vocabulary.Minorities(), vocabulary.None).Scan(&congresses).Error
+		"UNION SELECT congress_id FROM delegate_tallies WHERE births <> '' AND congress_id NOT IN (SELECT congress_id FROM delegates) "+
+		"UNION SELECT delegates.congress_id"+ofCongresses+"JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id AND delegate_tallies.young_day = congresses.day "+
+		"GROUP BY delegates.congress_id, delegate_tallies.young HAVING "+tallyCounts[young]+" <> delegate_tallies.young ORDER BY 1",
+		vocabulary.Minorities(), vocabulary.None, YoungAge).Scan(&congresses).Error
 	return congresses, err
 }
 
@@ -143,7 +153,7 @@ var tallyColumns = func() []string {
 	for _, f := range expected {
 		columns = append(columns, tallied(f.Key))
 	}
-	return append(columns, "complete", "women", "non_party", "minority", "religious", "reappointed", "newcomers", "births")
+	return append(columns, "complete", "women", "non_party", "minority", "religious", "reappointed", "newcomers", "births", "young", "young_day")
 }()
 
 // tallyDayStatement stores the congress's tally as of the end of a day. It has the parameters day and congress.
