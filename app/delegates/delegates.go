@@ -110,13 +110,9 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	if err != nil {
 		return web.Result{}, err
 	}
-	counts, err := delegate.Counters(r.Tx, l.scope)
-	if err != nil {
-		return web.Result{}, err
-	}
 	then := l.scope
 	then.AsOf = r.ClosedOn()
-	parts, err := delegate.Compositions(r.Tx, then, report.UnderAge)
+	parts, err := delegate.Summands(r.Tx, then)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -129,8 +125,14 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Genders = r.ChoiceOptions("gender", delegate.Male, delegate.Female)
 	v.Categories = r.ChoiceOptions("category", append([]string{delegate.Official}, delegate.Categories...)...)
 	v.Composition = countedGroups(r, parts, l.congress)
-	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
+	v.Chips, v.Empty = delegateChips(r, page.Counts, f, l.sensitive(r))
+	if page.ByName {
+		f.Sort, f.Desc = "", false
+	}
 	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
+	if page.ByName {
+		v.Shows = strings.TrimSpace(v.Shows + " " + r.T("delegates.by_name", "Most", delegate.MostSorted))
+	}
 	v.ShowPhone = l.sensitive(r)
 	r.MaskNumbers(l.unit, r.T("nav.delegates"))
 	numbered := 0
@@ -144,6 +146,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 		v.Rows = append(v.Rows, row)
 	}
 	v.Pager = r.Pager(page.Page, page.Size, page.Total)
+	v.Pager.More = page.More
 	v.Numbers = r.NumbersButton(numbered)
 	v.About = []ui.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -19,6 +20,14 @@ const Official = "official"
 const (
 	DefaultSize = 50
 	MaxSize     = 200
+)
+
+// What a page costs must not grow with what is stored. Up to so many delegates of a scope are read through for a page;
+// beyond, the index of names and that of words find it.
+const (
+	mostRead    = 10_000
+	MostSorted  = 100_000 // by another field than the name
+	mostCounted = 1_000   // of those that a search finds
 )
 
 // Filter selects, orders and pages delegates.
@@ -35,12 +44,15 @@ type Filter struct {
 	Size      int // at most MaxSize; 0 for DefaultSize
 }
 
-// Page is one page of a list. Total counts all records that match.
+// Page is one page of a list.
 type Page struct {
-	Rows  []Record
-	Total int
-	Page  int
-	Size  int
+	Rows   []Record
+	Counts Counts // over the scope, whatever the filter
+	Total  int    // records that match and can be paged through
+	More   bool   // more match than Total; they were not counted
+	ByName bool   // the scope is too large for the wanted order
+	Page   int
+	Size   int
 }
 
 // Pages is the number of pages, at least 1.
@@ -55,25 +67,38 @@ func Get(tx *store.Tx, id int64) (Record, error) {
 }
 
 // List reads one page. An unknown key in Sort or Missing is Invalid; a sensitive one that the actor may not see is
-// Forbidden.
-func List(tx *store.Tx, f Filter) (Page, error) {
-	q, order, err := f.query(tx)
+// Forbidden. Of more than MostSorted delegates the page is by name, and of what is sought among many the first thousand
+// can be paged through.
+func List(tx *store.Tx, f Filter) (Page, error) { return list(tx, f, mostRead) }
+
+func list(tx *store.Tx, f Filter, mostRead int) (Page, error) {
+	f.AsOf = calendar.Date{}
+	path, err := f.Resolve(tx)
 	if err != nil {
 		return Page{}, err
 	}
-	var total int64
-	if err := q.Session(&gorm.Session{}).Count(&total).Error; err != nil {
+	w := asked{Filter: f, sensitive: seesSensitive(tx.Actor(), path)}
+	if w.order, err = f.order(w.sensitive); err != nil {
 		return Page{}, err
 	}
-	p := Page{Total: int(total), Size: f.Size}
+	p := Page{Size: f.Size}
 	if p.Size <= 0 {
 		p.Size = DefaultSize
 	}
 	p.Size = min(p.Size, MaxSize)
-	p.Page = min(max(f.Page, 1), p.Pages())
-	// Select ids first: sorting all rows with every column costs several times as much.
+	if p.Counts, w.lists, err = countersOf(tx, f.Scope); err != nil {
+		return p, err
+	}
+	if p.Counts.present() > MostSorted && !strings.HasPrefix(w.order, byName) {
+		p.ByName, w.Sort, w.Desc, w.order = true, "", false, byName+", delegates.id"
+	}
 	var ids []int64
-	if err := q.Order(order).Limit(p.Size).Offset((p.Page-1)*p.Size).Pluck("delegates.id", &ids).Error; err != nil || len(ids) == 0 {
+	if number := CitizenNumber(f.Text); p.Counts.present() > mostRead && f.CongressID == 0 && (number == "" || !w.sensitive) {
+		ids, err = w.amongMany(tx, &p)
+	} else {
+		ids, err = w.amongFew(tx, &p)
+	}
+	if err != nil || len(ids) == 0 {
 		return p, err
 	}
 	var rows []Record
@@ -83,6 +108,122 @@ func List(tx *store.Tx, f Filter) (Page, error) {
 		p.Rows[i].hide(tx.Actor())
 	}
 	return p, err
+}
+
+// asked is a filter that is being answered.
+type asked struct {
+	Filter
+	sensitive bool
+	order     string
+	lists     int // congresses of the scope that have one
+}
+
+// page is the number of the page that is shown, now that Total is known.
+func (f Filter) page(p *Page) (offset int) {
+	p.Page = min(max(f.Page, 1), p.Pages())
+	return (p.Page - 1) * p.Size
+}
+
+// amongFew counts and sorts what the filter finds in its scope. Ids come first: sorting all rows with every column costs
+// several times as much.
+func (w asked) amongFew(tx *store.Tx, p *Page) (ids []int64, err error) {
+	q, err := w.conditions(tx, w.from(tx), w.sensitive)
+	if err != nil {
+		return nil, err
+	}
+	if w.CongressID == 0 {
+		q = q.Where("delegates.congress_id IN (?)", w.congresses(tx))
+	}
+	var known bool
+	if p.Total, known = w.counted(p.Counts); !known {
+		var total int64
+		if err := q.Session(&gorm.Session{}).Count(&total).Error; err != nil {
+			return nil, err
+		}
+		p.Total = int(total)
+	}
+	err = q.Order(w.order).Offset(w.page(p)).Limit(p.Size).Pluck("delegates.id", &ids).Error
+	return ids, err
+}
+
+// amongMany answers from the indexes of names and of words.
+func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
+	if sought := words(w.Text); len(sought) > 0 {
+		q, err := w.conditions(tx, w.joined(tx.DelegatesWith(sought)).Where("delegates.congress_id IN (?)", w.congresses(tx)), w.sensitive)
+		if err != nil {
+			return nil, err
+		}
+		var found []int64
+		if err := q.Limit(mostCounted+1).Pluck("delegates.id", &found).Error; err != nil {
+			return nil, err
+		}
+		if p.Total = len(found); p.Total <= mostCounted {
+			err = w.from(tx).Where("delegates.id IN ?", found).
+				Order(w.order).Offset(w.page(p)).Limit(p.Size).Pluck("delegates.id", &ids).Error
+			return ids, err
+		}
+	}
+	q, err := w.conditions(tx, w.from(tx), w.sensitive)
+	if err != nil {
+		return nil, err
+	}
+	all, err := w.everyCongress(tx)
+	if err != nil {
+		return nil, err
+	}
+	if !all {
+		q = q.Where("+delegates.congress_id IN (?)", w.congresses(tx)) // the sign keeps to the order of names
+	}
+	var known bool
+	if p.Total, known = w.counted(p.Counts); !known {
+		var total int64
+		if err := tx.DB().Table("(?) few", q.Session(&gorm.Session{}).Select("1").Limit(mostCounted+1)).Count(&total).Error; err != nil {
+			return nil, err
+		}
+		p.Total, p.More = min(int(total), mostCounted), total > mostCounted
+	}
+	err = q.Order(w.order).Offset(w.page(p)).Limit(p.Size).Pluck("delegates.id", &ids).Error
+	return ids, err
+}
+
+// everyCongress reports whether the scope has all lists there are, so that nothing needs to be looked up.
+func (w asked) everyCongress(tx *store.Tx) (bool, error) {
+	var lists int64
+	err := tx.DB().Table("delegate_tallies").Count(&lists).Error
+	return int(lists) == w.lists, err
+}
+
+// counted is the number of records that match, if the counts of the scope tell it.
+func (w asked) counted(c Counts) (total int, known bool) {
+	_, expected := expected.Find(w.Missing)
+	switch {
+	case w.Gender != "" || strings.TrimSpace(w.Text) != "" || w.Missing != "" && (!expected || w.Category != "" || w.Withdrawn):
+		return 0, false
+	case w.Withdrawn:
+		return c.Withdrawn, w.Category == ""
+	case w.Missing != "":
+		return c.Missing[w.Missing], true
+	case w.Category == Official:
+		return c.Official, true
+	case w.Category != "":
+		return c.ByCategory[w.Category], true
+	}
+	return c.present(), true
+}
+
+// congresses are the ids of the congresses in the scope that the actor sees.
+func (s Scope) congresses(tx *store.Tx) *gorm.DB {
+	return s.Narrow(tx, VisibleCongresses(tx)).Select("congresses.id")
+}
+
+func (w asked) from(tx *store.Tx) *gorm.DB { return w.joined(tx.DB().Table("delegates")) }
+
+// joined adds persons, if the filter or its order reads them.
+func (w asked) joined(q *gorm.DB) *gorm.DB {
+	if w.Gender != "" || w.Missing != "" || CitizenNumber(w.Text) != "" || !strings.HasPrefix(w.order, byName) {
+		q = q.Joins("JOIN persons ON persons.id = delegates.person_id")
+	}
+	return q
 }
 
 // inIDOrder returns the rows in the order of ids.
@@ -130,7 +271,13 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	if order, err = f.order(sensitive); err != nil {
 		return nil, "", err
 	}
-	q = f.Narrow(tx, Base(tx))
+	q, err = f.conditions(tx, f.Narrow(tx, Base(tx)), sensitive)
+	return q, order, err
+}
+
+// conditions adds those of the filter to a query over delegates, and persons where they need them; not its scope, but for
+// one congress.
+func (f Filter) conditions(tx *store.Tx, q *gorm.DB, sensitive bool) (*gorm.DB, error) {
 	if f.CongressID != 0 {
 		// On delegates as well, so that the index delegates_list serves the page in order.
 		q = q.Where("delegates.congress_id = ?", f.CongressID)
@@ -144,7 +291,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	if number := CitizenNumber(f.Text); number != "" && sensitive {
 		hash, err := tx.CitizenHash(number)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		q, sought = q.Where("persons.citizen_hash = ?", hash), nil
 	} else if len(sought) == 0 && strings.TrimSpace(f.Text) != "" {
@@ -166,14 +313,14 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	if f.Missing != "" {
 		missing, err := known("missing", f.Missing, sensitive)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		q = q.Where(empty(missing))
 		if _, wanted := expected.Find(f.Missing); wanted && f.Category == "" {
 			q = q.Where("delegates.category <> ?", Guest) // guests need no complete record; see Counts.Listed
 		}
 	}
-	return q, order, nil
+	return q, nil
 }
 
 // CitizenNumber is the citizen number that somebody looks for, "" if the text is none. Who may not see such numbers finds
@@ -185,6 +332,9 @@ func CitizenNumber(text string) string {
 	}
 	return text
 }
+
+// byName is the order of Vietnamese lists.
+const byName = "delegates.sort_key"
 
 // order is the ORDER BY text, built only from columns of Fields.
 func (f Filter) order(sensitive bool) (string, error) {
@@ -199,16 +349,16 @@ func (f Filter) order(sensitive bool) (string, error) {
 		}
 		order = by.Sort
 	} else {
-		order = "delegates.sort_key"
+		order = byName
 	}
 	direction := ""
 	if f.Desc {
 		direction = " DESC"
 	}
-	if order == "delegates.sort_key" {
+	if order == byName {
 		return order + direction + ", delegates.id" + direction, nil
 	}
-	return order + direction + ", delegates.sort_key, delegates.id", nil
+	return order + direction + ", " + byName + ", delegates.id", nil
 }
 
 // known finds the field with the key, or the error for the request parameter param.

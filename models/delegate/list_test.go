@@ -212,16 +212,69 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 	})
 }
 
-func TestAPageTakesFourStatements(t *testing.T) {
+func TestAPageAndItsCountsTakeFiveStatements(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))
-	var n atomic.Int64
-	require.NoError(t, w.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
-		_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}, Text: "an", Category: delegate.Official})
-		return err
-	}))
-	require.EqualValues(t, 4, n.Load())
+	for f, want := range map[delegate.Filter]int64{
+		{Scope: delegate.Scope{CongressID: w.Here}, Text: "an", Category: delegate.Official}: 5,
+		{Scope: delegate.Scope{CongressID: w.Here}, Category: delegate.Official}:             4,
+		{}: 3,
+	} {
+		var n atomic.Int64
+		require.NoError(t, w.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
+			_, err := delegate.List(tx, f)
+			return err
+		}))
+		require.Equal(t, want, n.Load(), "%+v", f)
+	}
+}
+
+// A province is too large to be read through: what the indexes find is what reading finds, for every filter, order and page,
+// and for whoever sees a part of it.
+func TestManyAreListedAsFewAre(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		names := []string{"Nguyễn Văn An", "Nguyễn Thị Bình", "Trần Văn Cường", "Lê Đức Dũng", "Vũ Thị An"}
+		people := delegatetest.Crowd(60)
+		for i := range people {
+			people[i].FullName = fmt.Sprintf("%s %d", names[i%len(names)], i/len(names))
+			people[i].Represents = []string{"Hội Nông dân", "Xã Ngọc Hồi", ""}[i%3]
+		}
+		ids := w.Add(t, w.Here, people[:40]...)
+		w.Add(t, w.There, people[40:]...)
+		for _, id := range ids[:7] {
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, w.Get(t, id).Delegate.Version, "ốm") })
+		}
+		w.Edit(t, ids[12], func(r *delegate.Record) { r.FullName = "Hoàng Văn Thụ" })
+		listed := 0
+		for _, actor := range []access.Actor{storetest.Root(), delegatetest.Role(access.Organizer, w.HerePath), delegatetest.Role(access.Viewer, w.HerePath, w.TherePath)} {
+			for _, f := range []delegate.Filter{{}, {Text: "nguyen"}, {Text: "van an"}, {Text: "hoang thu"}, {Text: "cuong 1"}, {Text: "nong dan"}, {Text: "khongco"}, {Text: "%"},
+				{Category: delegate.Official}, {Category: delegate.Guest}, {Category: delegate.Reserve, Text: "nguyễn"}, {Gender: delegate.Female}, {Missing: "education"},
+				{Missing: "education", Category: delegate.Official}, {Missing: "hometown"}, {Withdrawn: true}, {Withdrawn: true, Text: "an"}, {Withdrawn: true, Category: delegate.Official},
+				{Sort: "born_on"}, {Sort: "gender", Desc: true, Text: "thi"}, {Desc: true}, {Text: "001070001234"}} {
+				for _, scope := range []delegate.Scope{{}, {Path: "/7/", TermID: w.Term}} {
+					f.Scope, f.Size = scope, 16
+					for f.Page = 1; ; f.Page++ {
+						var few, many delegate.Page
+						require.NoError(t, s.Read(t.Context(), actor, func(tx *store.Tx) (err error) {
+							if few, err = delegate.List(tx, f); err == nil {
+								many, err = delegate.ListOfMany(tx, f)
+							}
+							return err
+						}))
+						require.Equal(t, few, many, "%+v", f)
+						listed += len(few.Rows)
+						if f.Page >= few.Pages() {
+							break
+						}
+					}
+				}
+			}
+		}
+		require.Greater(t, listed, 1000)
+	})
 }
 
 // A page of 50 from a congress of 130, with 100,000 delegates in 800 other congresses.

@@ -75,13 +75,14 @@ func (s *Store) migrate(ctx context.Context, o Options) error {
 
 // The migrations that are written in Go.
 const (
-	sealing        = 41 // links the log
-	sealingNumbers = 43 // seals what a stolen copy must not tell
+	sealing        = 41  // links the log
+	sealingNumbers = 43  // seals what a stolen copy must not tell
+	searching      = 151 // finds delegates by words
 )
 
 // NewestSchema is the version of the schema that this program makes.
 func NewestSchema() (newest int64, err error) {
-	newest = sealingNumbers
+	newest = searching
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	for _, name := range files {
 		version, numbered := strings.CutPrefix(name, "migrations/")
@@ -115,7 +116,13 @@ func (s *Store) provider() (*goose.Provider, error) {
 			}}),
 			goose.NewGoMigration(sealingNumbers,
 				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.sealAll(s.in(ctx, tx)) }},
-				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.unsealAll(s.in(ctx, tx)) }})))
+				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.unsealAll(s.in(ctx, tx)) }}),
+			goose.NewGoMigration(searching, s.statements(searchIndex), s.statements(withoutSearchIndex))))
+}
+
+// statements runs those for the database.
+func (s *Store) statements(by map[bool][]string) *goose.GoFunc {
+	return &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return runAll(s.in(ctx, tx), by[s.postgres]) }}
 }
 
 // DownTo takes the migrations after the version back. Only tests of upgrades do that: what the migrations added is lost.

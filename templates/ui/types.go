@@ -68,6 +68,7 @@ type Change struct{ Field, Old, New string }
 // Pager is the place in a list: rows From–To of Total, with the addresses of the neighbouring pages.
 type Pager struct {
 	From, To, Total int
+	More            bool // there are more than Total
 	Previous, Next  string
 }
 
