@@ -118,6 +118,7 @@ type Grant struct {
 	UnitID   int64
 	UnitCode string
 	Path     string // unit path with leading and trailing slash; "/" covers everything
+	Whole    bool   // the unit is the root of all units, so that conditions on units need no path
 }
 
 // Lock ends the entries of the units below a unit; see models/entrylock.
@@ -235,6 +236,11 @@ func (a Actor) MayGrant(role Role, path string) bool {
 		}
 	}
 	return false
+}
+
+// SeesWhole reports whether the actor may do the action at the root of all units.
+func (a Actor) SeesWhole(action Action) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return (g.Whole || g.Path == "/") && a.allows(g.Role, action) })
 }
 
 // Paths lists the topmost unit paths at or below which the actor may do the action.

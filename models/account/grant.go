@@ -23,6 +23,7 @@ type Grant struct {
 	Path     string `gorm:"->"`
 	UnitCode string `gorm:"->"`
 	UnitName string `gorm:"->"`
+	Whole    bool   `gorm:"->"` // the only unit without one above
 }
 
 // String is the form in the audit log: "clerk: Xã Tứ Hiệp".
@@ -36,7 +37,8 @@ type GrantInput struct {
 
 func grantsWhere(tx *store.Tx, condition string, args ...any) ([]Grant, error) {
 	var grants []Grant
-	err := tx.DB().Model(&Grant{}).Select("grants.*, units.path AS path, units.code AS unit_code, units.full_name AS unit_name").
+	err := tx.DB().Model(&Grant{}).Select("grants.*, units.path AS path, units.code AS unit_code, units.full_name AS unit_name, "+
+		"(units.parent_id IS NULL AND NOT EXISTS (SELECT 1 FROM units others WHERE others.parent_id IS NULL AND others.id <> units.id)) AS whole").
 		Joins("JOIN units ON units.id = grants.unit_id").Where(condition, args...).Order("units.path, grants.id").Find(&grants).Error
 	return grants, err
 }

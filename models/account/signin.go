@@ -245,7 +245,7 @@ func Load(tx *store.Tx, userID int64) (User, access.Actor, error) {
 	}
 	actor := access.Actor{UserID: u.ID, Username: u.Username, Name: u.FullName}
 	for _, g := range grants {
-		actor.Grants = append(actor.Grants, access.Grant{Role: g.Role, UnitID: g.UnitID, UnitCode: g.UnitCode, Path: g.Path})
+		actor.Grants = append(actor.Grants, access.Grant{Role: g.Role, UnitID: g.UnitID, UnitCode: g.UnitCode, Path: g.Path, Whole: g.Whole})
 	}
 	if u.Locks == 0 {
 		return u, actor, nil

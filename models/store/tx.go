@@ -115,6 +115,9 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 // actor without units the condition is never true. It is a range
 // rather than LIKE because both databases can use the index for it.
 func (tx *Tx) Within(action access.Action, column string) (condition string, args []any) {
+	if strings.HasSuffix(column, ".path") && action.Reads() && tx.actor.SeesWhole(action) {
+		return "1 = 1", nil // every unit has a path; an entry of the log may have none
+	}
 	paths := tx.actor.Paths(action)
 	if len(paths) == 0 {
 		return "1 = 0", nil
