@@ -148,7 +148,7 @@ func auditFilter(r *web.Request, v *accounts.Audit) (f store.AuditFilter, err er
 	v.Address = ui.Input{Key: "address", Label: r.T("audit.address"), Value: f.Address}
 	v.From, f.From = dayInput(r, "from")
 	v.To, f.To = dayInput(r, "to")
-	if err := auditFilters(r, v); err != nil || v.Unit.Value == "" {
+	if err := auditFilters(r, f, v); err != nil || v.Unit.Value == "" {
 		return f, err
 	}
 	unit, err := r.UnitFromInput("unit", v.Unit.Value)
@@ -171,13 +171,16 @@ func dayInput(r *web.Request, key string) (ui.Input, calendar.Date) {
 }
 
 // auditFilters fills in the choices of the filters.
-func auditFilters(r *web.Request, v *accounts.Audit) error {
-	people, err := store.AuditPeople(r.Tx)
+func auditFilters(r *web.Request, f store.AuditFilter, v *accounts.Audit) error {
+	people, err := store.AuditPeople(r.Tx, f)
 	if err != nil {
 		return err
 	}
 	v.Person = ui.Input{Key: "person", Label: r.T("audit.person"), Kind: "choice", Value: r.Query("person"),
 		Options: []ui.Option{{Label: r.T("list.all")}}}
+	if f.UserName != "" && !slices.Contains(people, f.UserName) {
+		people = append(people, f.UserName)
+	}
 	for _, name := range people {
 		v.Person.Options = append(v.Person.Options, ui.Option{Value: name, Label: name})
 	}

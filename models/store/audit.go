@@ -26,20 +26,29 @@ const AuditWindow = 20_000
 
 // AuditLog lists entries, newest first, within the units whose log the actor may see.
 func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
-	q := f.chosen(tx)
+	q, err := f.chosen(tx)
+	if err != nil {
+		return nil, err
+	}
 	if f.Text != "" {
-		window := f.chosen(tx).Select("id").Order("at DESC, id DESC").Limit(AuditWindow)
+		window := q.Select("id").Order(newestFirst).Limit(AuditWindow)
 		q = tx.db.Where(`id IN (SELECT id FROM (?) looked_through) AND search_key LIKE ? ESCAPE '\'`, window, "%"+vietext.EscapeLike(vietext.Fold(f.Text))+"%")
 	}
 	var entries []AuditEntry
-	err := q.Order("at DESC, id DESC").Limit(min(max(f.Limit, 1), 5000)).Find(&entries).Error
+	err = q.Order(newestFirst).Limit(min(max(f.Limit, 1), 5000)).Find(&entries).Error
 	return entries, err
 }
 
+const newestFirst = "at DESC, id DESC"
+
 // AuditRest is the entry after which a search for a text goes on, 0 if it has looked through everything.
 func AuditRest(tx *Tx, f AuditFilter) (id int64, err error) {
+	q, err := f.chosen(tx)
+	if err != nil {
+		return 0, err
+	}
 	var ids []int64
-	err = f.chosen(tx).Order("at DESC, id DESC").Offset(AuditWindow-1).Limit(1).Pluck("id", &ids).Error
+	err = q.Order(newestFirst).Offset(AuditWindow-1).Limit(1).Pluck("id", &ids).Error
 	if len(ids) == 0 {
 		return 0, err
 	}
@@ -47,9 +56,17 @@ func AuditRest(tx *Tx, f AuditFilter) (id int64, err error) {
 }
 
 // chosen are the entries by every condition that an index answers.
-func (f AuditFilter) chosen(tx *Tx) *gorm.DB {
-	within, args := tx.Within(access.ViewAudit, "unit_path")
-	q := tx.db.Model(&AuditEntry{}).Where(within, args...)
+func (f AuditFilter) chosen(tx *Tx) (*gorm.DB, error) {
+	places, args := f.places(tx, "unit_path")
+	q := tx.db.Model(&AuditEntry{})
+	if few, err := f.few(tx, places, args); err != nil {
+		return nil, err
+	} else if !few {
+		// An expression, so that the index of the time, the person or the kind is walked in order until the page is full. By
+		// the index of the place all entries of a long history would be sorted for it.
+		places, args = f.places(tx, "(unit_path || '')")
+	}
+	q = q.Where(places, args...)
 	if f.UserName != "" {
 		q = q.Where("user_name = ?", f.UserName)
 	}
@@ -58,10 +75,6 @@ func (f AuditFilter) chosen(tx *Tx) *gorm.DB {
 	}
 	if f.EntityID != 0 {
 		q = q.Where("entity_id = ?", f.EntityID)
-	}
-	if f.UnitPath != "" {
-		under, bounds := Under("unit_path", f.UnitPath)
-		q = q.Where(under, bounds...)
 	}
 	if !f.From.IsZero() {
 		q = q.Where("at >= ?", AfterDay(f.From.AddDays(-1)))
@@ -75,14 +88,35 @@ func (f AuditFilter) chosen(tx *Tx) *gorm.DB {
 	if f.Before != 0 {
 		q = q.Where("(at, id) < (SELECT at, id FROM audit_entries WHERE id = ?)", f.Before)
 	}
-	return q
+	return q, nil
 }
 
-// AuditPeople lists the user names in the log within the units whose log the actor may see.
-func AuditPeople(tx *Tx) ([]string, error) {
-	within, args := tx.Within(access.ViewAudit, "unit_path")
+// places is the condition for the units whose log the actor may see, and for UnitPath.
+func (f AuditFilter) places(tx *Tx, column string) (condition string, args []any) {
+	condition, args = tx.Within(access.ViewAudit, column)
+	if f.UnitPath != "" {
+		under, bounds := Under(column, f.UnitPath)
+		condition, args = condition+" AND "+under, append(args, bounds...)
+	}
+	return condition, args
+}
+
+// few reports whether there are so few entries at the places that they can be sorted for a page.
+func (f AuditFilter) few(tx *Tx, places string, args []any) (bool, error) {
+	var n int64
+	err := tx.db.Table("(?) counted", tx.db.Model(&AuditEntry{}).Select("1").Where(places, args...).Limit(AuditWindow+1)).Count(&n).Error
+	return n <= AuditWindow, err
+}
+
+// AuditPeople lists the user names in the log that the filter chooses, within the units whose log the actor may see. Of a long
+// log they are those of its newest entries: a period has its own.
+func AuditPeople(tx *Tx, f AuditFilter) ([]string, error) {
+	q, err := AuditFilter{From: f.From, To: f.To, UnitPath: f.UnitPath}.chosen(tx)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
-	err := tx.db.Model(&AuditEntry{}).Where(within, args...).Distinct().Order("user_name").Limit(500).Pluck("user_name", &names).Error
+	err = tx.db.Table("(?) recent", q.Select("user_name").Order(newestFirst).Limit(AuditWindow)).Distinct().Order("user_name").Limit(500).Pluck("user_name", &names).Error
 	return names, err
 }
 

@@ -25,7 +25,7 @@ func TestAuditPeopleKeepsToTheUnits(t *testing.T) {
 		see := func(role access.Role, path string) (names []string) {
 			actor := access.Actor{Grants: []access.Grant{{Role: role, Path: path}}}
 			require.NoError(t, s.Read(t.Context(), actor, func(tx *store.Tx) (err error) {
-				names, err = store.AuditPeople(tx)
+				names, err = store.AuditPeople(tx, store.AuditFilter{})
 				return err
 			}))
 			return names
@@ -70,6 +70,43 @@ func TestAuditLogFiltersAndPages(t *testing.T) {
 			rest, err := store.AuditRest(tx, store.AuditFilter{Text: "xa"})
 			require.Zero(t, rest, "everything was looked through")
 			return err
+		}))
+	})
+}
+
+// A log too long to be sorted for a page is walked from its newest entry, with the same result.
+func TestALongLogIsWalked(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		require.NoError(t, s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Exec(`INSERT INTO audit_entries(at, user_name, action, entity, entity_id, label, unit_path, changes, reason, address, request, search_key)
+				WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 42000)
+				SELECT '2024-03-01T00:00:00.000Z', CASE WHEN i > 41990 THEN 'Chi' WHEN i < 11 THEN 'An' ELSE 'Bình' END, 'test', 'unit', i, 'Bản ghi ' || i,
+				CASE i % 2 WHEN 0 THEN '/1/14/' || i || '/' ELSE '/1/2/' END, '[]', '', '', '', 'ban ghi ' || i FROM n`).Error
+		}))
+		organizer := access.Actor{Grants: []access.Grant{{Role: access.Organizer, Path: "/1/14/"}}}
+		require.NoError(t, s.Read(t.Context(), organizer, func(tx *store.Tx) error {
+			ids := func(f store.AuditFilter) (ids []int64) {
+				f.Limit = 3
+				entries, err := store.AuditLog(tx, f)
+				require.NoError(t, err)
+				for _, e := range entries {
+					ids = append(ids, e.EntityID)
+				}
+				return ids
+			}
+			require.Equal(t, []int64{42000, 41998, 41996}, ids(store.AuditFilter{}))
+			require.Equal(t, []int64{10, 8, 6}, ids(store.AuditFilter{UserName: "An"}))
+			require.Equal(t, []int64{41510}, ids(store.AuditFilter{UnitPath: "/1/14/41510/"}))
+			require.Empty(t, ids(store.AuditFilter{UnitPath: "/1/2/"}), "outside")
+			require.Equal(t, []int64{4242}, ids(store.AuditFilter{Text: "ghi 4242"}))
+			entries, err := store.AuditLog(tx, store.AuditFilter{Limit: 3})
+			require.NoError(t, err)
+			require.Equal(t, []int64{41994, 41992, 41990}, ids(store.AuditFilter{Before: entries[2].ID}))
+			names, err := store.AuditPeople(tx, store.AuditFilter{})
+			require.NoError(t, err)
+			require.Equal(t, []string{"Bình", "Chi"}, names, "those of the newest entries")
+			return nil
 		}))
 	})
 }

@@ -1,0 +1,8 @@
+-- +goose Up
+-- In the order of a page, so that few entries of a place are read from the index alone.
+CREATE INDEX audit_place ON audit_entries(unit_path, at, id);
+DROP INDEX audit_unit;
+
+-- +goose Down
+CREATE INDEX audit_unit ON audit_entries(unit_path, id);
+DROP INDEX audit_place;
