@@ -172,7 +172,7 @@ func dayInput(r *web.Request, key string) (ui.Input, calendar.Date) {
 
 // auditFilters fills in the choices of the filters.
 func auditFilters(r *web.Request, f store.AuditFilter, v *accounts.Audit) error {
-	people, err := store.AuditPeople(r.Tx, f)
+	people, err := store.AuditPeople(r.Tx)
 	if err != nil {
 		return err
 	}

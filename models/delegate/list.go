@@ -26,8 +26,8 @@ const (
 // beyond, the index of names and that of words find it.
 const (
 	mostRead    = 10_000
-	MostSorted  = 100_000 // by another field than the name
-	mostCounted = 1_000   // of those that a search finds
+	MostSorted  = 30_000 // by another field than the name
+	mostCounted = 1_000  // of those that a search finds
 )
 
 // Filter selects, orders and pages delegates.
@@ -175,7 +175,9 @@ func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 		q = q.Where("+delegates.congress_id IN (?)", w.congresses(tx)) // the sign keeps to the order of names
 	}
 	var known bool
-	if p.Total, known = w.counted(p.Counts); !known {
+	if p.Total > mostCounted { // sought, and found too often
+		p.Total, p.More = mostCounted, true
+	} else if p.Total, known = w.counted(p.Counts); !known {
 		var total int64
 		if err := tx.DB().Table("(?) few", q.Session(&gorm.Session{}).Select("1").Limit(mostCounted+1)).Count(&total).Error; err != nil {
 			return nil, err

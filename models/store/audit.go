@@ -32,10 +32,12 @@ func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
 	}
 	if f.Text != "" {
 		window := q.Select("id").Order(newestFirst).Limit(AuditWindow)
-		q = tx.db.Where(`id IN (SELECT id FROM (?) looked_through) AND search_key LIKE ? ESCAPE '\'`, window, "%"+vietext.EscapeLike(vietext.Fold(f.Text))+"%")
+		q = tx.db.Model(&AuditEntry{}).Where(`id IN (SELECT id FROM (?) looked_through) AND search_key LIKE ? ESCAPE '\'`, window, "%"+vietext.EscapeLike(vietext.Fold(f.Text))+"%")
 	}
+	// Ids come first: sorting whole entries costs several times as much.
+	page := q.Select("id").Order(newestFirst).Limit(min(max(f.Limit, 1), 5000))
 	var entries []AuditEntry
-	err = q.Order(newestFirst).Limit(min(max(f.Limit, 1), 5000)).Find(&entries).Error
+	err = tx.db.Where("id IN (SELECT id FROM (?) page)", page).Order(newestFirst).Find(&entries).Error
 	return entries, err
 }
 
@@ -108,15 +110,22 @@ func (f AuditFilter) few(tx *Tx, places string, args []any) (bool, error) {
 	return n <= AuditWindow, err
 }
 
-// AuditPeople lists the user names in the log that the filter chooses, within the units whose log the actor may see. Of a long
-// log they are those of its newest entries: a period has its own.
-func AuditPeople(tx *Tx, f AuditFilter) ([]string, error) {
-	q, err := AuditFilter{From: f.From, To: f.To, UnitPath: f.UnitPath}.chosen(tx)
+// AuditPeople lists the user names in the log within the units whose log the actor may see; where the log is long, those of
+// the users who have a role there.
+func AuditPeople(tx *Tx) ([]string, error) {
+	places, args := AuditFilter{}.places(tx, "unit_path")
+	few, err := AuditFilter{}.few(tx, places, args)
 	if err != nil {
 		return nil, err
 	}
 	var names []string
-	err = tx.db.Table("(?) recent", q.Select("user_name").Order(newestFirst).Limit(AuditWindow)).Distinct().Order("user_name").Limit(500).Pluck("user_name", &names).Error
+	if few {
+		err = tx.db.Model(&AuditEntry{}).Where(places, args...).Distinct().Order("user_name").Limit(500).Pluck("user_name", &names).Error
+		return names, err
+	}
+	within, args := tx.Within(access.ViewAudit, "units.path")
+	err = tx.db.Table("users").Joins("JOIN grants ON grants.user_id = users.id").Joins("JOIN units ON units.id = grants.unit_id").
+		Where(within, args...).Distinct().Order("users.full_name").Limit(500).Pluck("users.full_name", &names).Error
 	return names, err
 }
 
