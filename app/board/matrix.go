@@ -86,8 +86,8 @@ func matrix(r *web.Request) (web.Result, error) {
 	if b, v.Filters, err = filterRows(r, b); err != nil {
 		return web.Result{}, err
 	}
-	v.Table = milestoneMatrix(r, b, choice)
-	v.Sub = r.T("matrix.sub", "Unit", p.Unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Day())
+	v.Table, v.Pager = milestoneMatrix(r, b, choice)
+	v.Sub = r.T("matrix.sub", "Unit", p.Unit.FullName, "Rows", v.Pager.Total, "Columns", len(v.Table.Columns), "Day", r.Day())
 	v.Levels, v.Phases, v.Late = matrixLinks(r, p, levels, choice)
 	v.Select = selectChip(r, choice)
 	if v.Table.Ticks {
@@ -128,23 +128,26 @@ func (b unitBoard) levelsShown() []string {
 func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.MatrixChoice) (levels, phases []ui.Chip, late ui.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, ui.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.Levels, code), Current: c.Level == code})
+			levels = append(levels, ui.Chip{Href: r.QueryWith("level", code, "page", ""), Label: report.LevelName(r.Words, p.Levels, code), Current: c.Level == code})
 		}
 	}
-	phases = append(phases, ui.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
+	phases = append(phases, ui.Chip{Href: r.QueryWith("phase", "", "page", ""), Label: r.T("list.all"), Current: c.Phase == 0})
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		n := strconv.Itoa(int(phase))
-		phases = append(phases, ui.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
+		phases = append(phases, ui.Chip{Href: r.QueryWith("phase", n, "page", ""), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
 	}
 	only := "late"
 	if c.Late {
 		only = ""
 	}
-	return levels, phases, ui.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.Late}
+	return levels, phases, ui.Chip{Href: r.QueryWith("only", only, "page", ""), Label: r.T("matrix.only_late"), Current: c.Late}
 }
 
-// milestoneMatrix has a column for every item of the level's template that the choice leaves.
-func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.Matrix {
+// matrixRows are the units on one page: the matrix of a province is several megabytes.
+const matrixRows = 75
+
+// milestoneMatrix has a column for every item of the level's template that the choice leaves, and a page of the units.
+func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) (board.Matrix, ui.Pager) {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
 	var rows []*readiness.Row
 	for _, u := range b.figures.Ranked() {
@@ -157,8 +160,10 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 	for _, i := range items {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: shorten(report.RuleWords(r.Words, *i), 24), Full: report.ItemName(r.Words, i)})
 	}
+	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(rows)+matrixRows-1)/matrixRows))
+	pager := r.Pager(page, matrixRows, len(rows))
 	j, name := r.Judgement(), b.rowNames()
-	for _, row := range rows {
+	for _, row := range rows[min(pager.From-1, len(rows)):pager.To] {
 		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row),
 			Cells: make([]board.MatrixCell, 0, len(items))}
 		for _, i := range items {
@@ -170,7 +175,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 		}
 		m.Rows = append(m.Rows, line)
 	}
-	return m
+	return m, pager
 }
 
 func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) board.MatrixCell {
