@@ -119,7 +119,7 @@ func people(r *web.Request, c committee.Committee, v *committees.Page) {
 
 func personLine(r *web.Request, c committee.Committee, m committee.Member) committees.PersonLine {
 	l := committees.PersonLine{Name: m.Name(), Href: web.DelegatePath(m.Record.Delegate.ID), Occupation: m.Record.Occupation, Block: c.BlockName(m.Block),
-		Post: m.Post, Votes: votes(m), Reason: m.Reason}
+		Post: m.Post, Votes: votes(m), VoteForm: formWord(r, m.VoteForm), Reason: m.Reason}
 	if y := m.Record.BornOn.Year; y > 0 {
 		l.Born = strconv.Itoa(y)
 	}
@@ -149,7 +149,7 @@ func personLine(r *web.Request, c committee.Committee, m committee.Member) commi
 
 // votes are those for, against and other: "92/2/1", with a dash for a number that nobody entered.
 func votes(m committee.Member) string {
-	if m.VotesFor == nil && m.VotesAgainst == nil && m.VotesOther == nil {
+	if !m.Counted() {
 		return ""
 	}
 	parts := make([]string, 3)

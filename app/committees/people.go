@@ -184,7 +184,7 @@ func personGroups(r *web.Request, c committee.Committee, do string) []ui.Group {
 		for _, g := range web.FormGroups(r, committee.TurnFields, &committee.Turn{}, nil) {
 			turn.Inputs = append(turn.Inputs, g.Inputs...)
 		}
-		groups = append(groups, turn)
+		groups = append(groups, turn, voteGroup(r, committee.Vote{}))
 	}
 	for _, g := range web.FormGroups(r, delegate.Fields.Only(personFields()...), &delegate.Record{}, vocabulary.Names) {
 		for i := range g.Inputs {
@@ -193,6 +193,15 @@ func personGroups(r *web.Request, c committee.Committee, do string) []ui.Group {
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// voteGroup has the vote on somebody who takes a seat during the term.
+func voteGroup(r *web.Request, v committee.Vote) ui.Group {
+	vote := ui.Group{Title: r.T("group.turn_vote")}
+	for _, g := range web.FormGroups(r, committee.VoteFields, &v, nil) {
+		vote.Inputs = append(vote.Inputs, g.Inputs...)
+	}
+	return vote
 }
 
 func addPerson(r *web.Request) (web.Result, error) {
@@ -209,7 +218,7 @@ func addPerson(r *web.Request) (web.Result, error) {
 	problems = append(problems, committee.Fields.Decode(r.Form, &in)...)
 	var turn committee.Turn
 	if r.Form("do") != "" {
-		problems = append(problems, committee.TurnFields.Decode(r.Form, &turn)...)
+		problems = append(append(problems, committee.TurnFields.Decode(r.Form, &turn)...), committee.VoteFields.Decode(r.Form, &turn.Vote)...)
 	}
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err

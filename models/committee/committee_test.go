@@ -2,6 +2,7 @@ package committee_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -243,6 +244,53 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 		}())[""])
 		require.Equal(t, 40, w.read(c, calendar.Date{}).Counts().Appointed)
 		require.Equal(t, result, numbers(w.outcome(c)))
+	})
+}
+
+// The vote on somebody who takes a seat later is kept with its own form and voters, and is corrected like other fields.
+func TestVotesOnLaterMembers(t *testing.T) {
+	congresstest.Each(t, func(t *testing.T, w world) {
+		c, persons := w.list(6)
+		w.must(c, func(tx *store.Tx, version int) error {
+			_, err := committee.Nominate(tx, c.ID, version, "", persons[:4])
+			return err
+		})
+		require.NoError(t, w.result(c, 4))
+		turn := committee.Turn{On: calendar.Of(2024, 4, 2), Doc: "05-NQ/UB", Reason: "Bổ sung",
+			Vote: committee.Vote{VoteForm: committee.ByBallot, Eligible: new(4), VotesFor: new(4), VotesAgainst: new(1)}}
+		add := func() error {
+			return w.do(c, func(tx *store.Tx, version int) error {
+				return committee.Add(tx, c.ID, version, committee.Who{PersonID: persons[4]}, committee.Member{}, turn)
+			})
+		}
+		refused := add()
+		require.Equal(t, map[string]string{"votes_for": "problem.votes_over"}, congresstest.Problems(refused))
+		require.Contains(t, fmt.Sprint(fault.As(refused).Problems[0].Args), "Nguyễn Văn 005")
+		turn.VotesFor = new(3)
+		require.NoError(t, add())
+		last := func() committee.Member {
+			return slices.MaxFunc(w.read(c, calendar.Date{}).All, func(a, b committee.Member) int { return int(a.ID - b.ID) })
+		}
+		require.Equal(t, committee.Vote{VoteForm: committee.ByBallot, Eligible: new(4), VotesFor: new(3), VotesAgainst: new(1)}, last().Vote)
+		in := last()
+		in.VotesFor, in.VotesAgainst = new(2), new(2)
+		w.must(c, func(tx *store.Tx, version int) error { return committee.EditMember(tx, c.ID, version, in.ID, in) })
+		require.Equal(t, 2, *last().VotesFor)
+		in.VotesOther = new(9)
+		require.Equal(t, map[string]string{"votes_for": "problem.votes_over"}, congresstest.Problems(w.do(c, func(tx *store.Tx, version int) error {
+			return committee.EditMember(tx, c.ID, version, in.ID, in)
+		})))
+		second := w.read(c, calendar.Date{}).Members()[1]
+		turn.Vote = committee.Vote{VoteForm: committee.ByHands, VotesFor: new(5)}
+		w.must(c, func(tx *store.Tx, version int) error {
+			return committee.Retitle(tx, c.ID, version, second.ID, committee.Standing, turn)
+		})
+		require.Equal(t, turn.Vote, last().Vote)
+		first := w.read(c, calendar.Date{}).Members()[0]
+		was := first.Vote
+		first.VotesFor = new(1)
+		w.must(c, func(tx *store.Tx, version int) error { return committee.EditMember(tx, c.ID, version, first.ID, first) })
+		require.Equal(t, was, w.read(c, calendar.Date{}).Members()[0].Vote, "the vote of the congress is recorded with its result")
 	})
 }
 
