@@ -53,13 +53,16 @@ func committeePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := committees.Page{Frame: r.Frame("committee.title"), Sub: r.CongressLine(at), Path: path(at.ID), Version: r.FormVersion(int64(c.Version)), Begun: c.Version > 0,
+	v := committees.Page{Frame: r.Frame("committee.title"), Sub: r.CongressLine(at), Path: path(at.ID), Version: c.Version, Begun: c.Version > 0,
 		Delegates: web.DelegateListPath(at.ID), MayEdit: web.MayEditDelegates(r.Actor, at.Unit.Path), MayRecognise: r.Actor.Can(access.CloseMilestone, at.Unit.Path)}
 	if v.Crumbs, err = crumbs(r, at, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine(committee.Entity, at.ID); err != nil {
 		return web.Result{}, err
+	}
+	if !choosing(r) {
+		v.Version = r.FormVersion(int64(c.Version))
 	}
 	v.Full = r.Actor.Can(access.ViewSensitive, at.Unit.Path) && c.Version > 0
 	v.MayEdit = v.MayEdit && r.Query("on") == ""
@@ -228,20 +231,7 @@ func beside(r *web.Request, at congress.Congress, c committee.Committee, v *comm
 	if err != nil {
 		return err
 	}
-	v.Upward.Href = web.DelegationPath(at.ID)
-	v.Upward.State = r.DelegationState(s.State)
-	official, reserves := 0, 0
-	for _, m := range s.Members {
-		if m.Kind == delegate.Reserve {
-			reserves++
-		} else {
-			official++
-		}
-	}
-	v.Upward.Text = r.T("delegation.chosen", "Count", official, "Reserves", reserves)
-	if s.Seats != nil {
-		v.Upward.Text = r.T("delegation.allotted_chosen", "Seats", *s.Seats, "Count", official, "Reserves", reserves)
-	}
+	upward(r, c, s, v)
 	if c.Recognised() {
 		v.Recognised = r.T("committee.recognised_line", "Number", c.RecognisedNo, "Day", c.RecognisedOn, "By", c.RecognisedBy)
 	}
