@@ -197,6 +197,12 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 		require.NoError(t, w.result(c, 40))
 		result := numbers(w.outcome(c))
 		first := w.read(c, held).Members()
+		spells := func(a access.Actor, person int64) (lines []string) {
+			for _, s := range congresstest.Must(w, a, func(tx *store.Tx) ([]committee.Spell, error) { return committee.Spells(tx, person) }) {
+				lines = append(lines, fmt.Sprint(s.Term, " ", s.Seat, " ", s.Entered, " ", s.From, "–", s.To, " ", s.Replaces, "/", s.After, " ", s.Reason))
+			}
+			return lines
+		}
 		turn := func(month int) committee.Turn {
 			return committee.Turn{On: calendar.Of(2024, 4, month), Doc: "05-NQ/UB", Reason: "Chuyển công tác"}
 		}
@@ -223,6 +229,9 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 			}
 			require.Equal(t, want, got, day)
 		}
+		require.Equal(t, []string{"2024-2029 deputy congress 2024-03-15–2024-04-05 / Chuyển công tác", "2024-2029 chair title 2024-04-05– / "}, spells(w.clerk(), first[1].PersonID))
+		require.Equal(t, []string{"2024-2029  congress 2024-03-15–2024-04-03 /Trần Thị Mới Chuyển công tác"}, spells(w.clerk(), first[5].PersonID))
+		require.Empty(t, spells(congresstest.As(access.Clerk, w.Communes[1]), first[1].PersonID), "the Committee of another unit")
 		require.Equal(t, result, numbers(w.outcome(c)), "the congress decided what it decided")
 		lines := congresstest.Must(w, congresstest.As(access.Viewer, w.District), func(tx *store.Tx) ([]committee.Line, error) {
 			return committee.Overview(tx, w.District.Path, w.Term.ID, calendar.Of(2024, 4, 3))
