@@ -122,7 +122,7 @@ func stepMember(r *web.Request) (web.Result, error) {
 	case "renominate":
 		return done, committee.Renominate(r.Tx, at.ID, version, m.ID)
 	case "remove":
-		return done, committee.RemoveNominee(r.Tx, at.ID, version, m.ID)
+		return done, committee.RemoveNominees(r.Tx, at.ID, version, []int64{m.ID})
 	case "undo":
 		return done, committee.TakeBack(r.Tx, at.ID, version, m.ID)
 	}

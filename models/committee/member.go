@@ -123,7 +123,7 @@ func Nominate(tx *store.Tx, congressID int64, version int, block string, persons
 	})
 	switch {
 	case len(persons) == 0:
-		return 0, fault.At("person", "problem.none_chosen")
+		return 0, fault.At("person", "problem.bulk_nobody")
 	case len(persons) > MostPicked:
 		return 0, fault.At("person", "problem.too_many_chosen", "Max", MostPicked)
 	case !w.was.hasBlock(block):
@@ -311,19 +311,30 @@ func Renominate(tx *store.Tx, congressID int64, version int, memberID int64) err
 	return w.status(m, Nominated, "", "committee_renominated")
 }
 
-// RemoveNominee removes a nomination entered by mistake, on which nothing has been decided.
-func RemoveNominee(tx *store.Tx, congressID int64, version int, memberID int64) error {
-	w, m, err := openAt(tx, congressID, version, memberID)
+// RemoveNominees removes nominations entered by mistake, on which nothing has been decided, all or none.
+func RemoveNominees(tx *store.Tx, congressID int64, version int, members []int64) error {
+	w, err := open(tx, congressID, version)
 	if err != nil {
 		return err
 	}
-	if m.Status != Nominated || m.Counted() {
-		return fault.At("", "problem.not_nominated", "Name", m.Name())
+	if len(members) == 0 {
+		return fault.At("member", "problem.bulk_nobody")
 	}
-	if err := tx.DB().Where("id = ?", m.ID).Delete(&row{}).Error; err != nil {
+	var names []string
+	for _, id := range members {
+		m, err := w.find(id)
+		if err != nil {
+			return err
+		}
+		if m.Status != Nominated || m.Counted() {
+			return fault.At("", "problem.not_nominated", "Name", m.Name())
+		}
+		names = append(names, m.Name())
+	}
+	if err := tx.DB().Where("id IN ?", members).Delete(&row{}).Error; err != nil {
 		return err
 	}
-	return w.done(nil, "committee_removed", "", []field.Change{{Field: "member", Old: m.Name()}})
+	return w.done(nil, "committee_removed", "", []field.Change{{Field: "member", Old: strings.Join(names, ", ")}})
 }
 
 func (w *work) status(m *Member, status, reason, action string) error {
