@@ -127,7 +127,7 @@ func TestPeopleOfAFileAreNominated(t *testing.T) {
 	require.NotContains(t, page, "Lê Văn Nam 02")
 	require.Equal(t, http.StatusSeeOther, b.post(link[1], "version", "1", "person", ticks[0][1], "person", ticks[1][1]).status)
 	on := b.get(base + "/people").body
-	members := regexp.MustCompile(`name="member" value="(\d+)"/>`).FindAllStringSubmatch(on, -1)
+	members := regexp.MustCompile(`name="member" value="(\d+)"`).FindAllStringSubmatch(on, -1)
 	require.Len(t, members, 3)
 	require.Equal(t, http.StatusSeeOther, b.post(base+"/people", "version", "2", "do", "remove", "member", members[1][1], "member", members[2][1]).status)
 	require.Regexp(t, known, b.get(base+"/people").body)

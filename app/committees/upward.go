@@ -29,6 +29,9 @@ func upward(r *web.Request, c committee.Committee, s delegation.Sending, v *comm
 	if s.DocNumber != "" && !s.Open() {
 		u.Document = strings.TrimSuffix(s.DocNumber+", "+s.DocDate.Short(), ", ")
 	}
+	if s.State == delegation.Returned {
+		u.Returned = s.ReturnReason
+	}
 	in := map[int64]bool{}
 	for _, m := range c.Members() {
 		in[m.PersonID] = true
@@ -83,6 +86,7 @@ func upward(r *web.Request, c committee.Committee, s delegation.Sending, v *comm
 	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
 		u.Papers = append(u.Papers, g.Inputs...)
 	}
+	u.Papers[0].Optional = false // required for sending, though not for saving
 }
 
 // chooseUpward saves the choice of the delegation, or sends it at once.

@@ -40,12 +40,14 @@ func (d *district) tellCommittee(o outcome, held calendar.Date) {
 		if err != nil {
 			return err
 		}
+		members := len(c.Members())
 		at := slices.IndexFunc(people, func(r delegate.Record) bool { return !c.Has(r.PersonID) })
 		if at < 0 {
 			return fmt.Errorf("demo %s: everybody of the list is in the Committee", o.unit)
 		}
 		return committee.Add(tx, id, c.Version, committee.Who{PersonID: people[at].PersonID}, committee.Member{},
-			committee.Turn{On: workday(later.AddDays(-3)), Doc: "09/NQ-MTTQ-UB", Reason: "Bổ sung ủy viên còn khuyết"})
+			committee.Turn{On: workday(later.AddDays(-3)), Doc: "09/NQ-MTTQ-UB", Reason: "Bổ sung ủy viên còn khuyết",
+				Vote: committee.Vote{VoteForm: committee.ByHands, Eligible: &members, VotesFor: &members}})
 	})
 }
 
