@@ -9,8 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/agenda"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/delegate"
 	"daihoi/models/proceedings"
+	"daihoi/models/seating"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -23,9 +26,7 @@ func TestDayOfACongress(t *testing.T) {
 	b := w.as(t, "clerk")
 	day := "/congresses/" + itoa(w.Own.Congress) + "/day"
 	at := "?session=" + itoa(w.Own.Session)
-	a := b.post(day+at, "do", "begin")
-	require.Equal(t, http.StatusUnprocessableEntity, a.status)
-	require.Contains(t, a.body, "Phiên chưa có chương trình.")
+	var a answer
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		return congress.DraftAgenda(tx, w.Own.Session, 0, []agenda.Block{{Title: "Chào cờ", Minutes: 10}, {Title: "Báo cáo chính trị", Minutes: 30}})
 	})
@@ -129,4 +130,46 @@ func TestDayOfACongress(t *testing.T) {
 		require.LessOrEqual(t, b.statements(day+path+at), int64(26), path)
 	}
 	require.LessOrEqual(t, organizer.statements(quorum), int64(14))
+}
+
+// An absent delegate is replaced by the reserve of the same body in two clicks, and back; the desk tells whom it marks where to sit.
+func TestReserveIsCalledUpOnTheDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ids := map[string]int64{}
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		require.NoError(t, tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-05' WHERE id = ?", w.Own.Session).Error)
+		for name, category := range map[string]string{"Vũ Vắng": delegate.Consulted, "Vũ Thay": delegate.Reserve, "Vũ Có": delegate.Consulted} {
+			rec := delegate.Record{}
+			rec.FullName, rec.Category, rec.Represents, rec.Gender, rec.BornOn = name, category, "Thôn Đông", "female", calendar.Partial{Year: 1971}
+			id, err := delegate.Add(tx, w.Own.Congress, rec)
+			if err != nil {
+				return err
+			}
+			ids[name] = id
+		}
+		return seating.Fill(tx, w.Own.Congress, 0, seating.Plan{RowCount: 3, RowSeats: 9}, []string{"o:Thôn Đông"})
+	})
+	b := w.as(t, "clerk")
+	desk := "/check-in/session/" + itoa(w.Own.Session)
+	marked := b.follow(desk, "subject", itoa(ids["Vũ Có"]))
+	require.Regexp(t, `door-seat">Chỗ ngồi: A[12]<`, marked.body)
+	b.follow(desk+"/roll", "do", "excused", "reason", "Ốm nặng", "pick", itoa(ids["Vũ Vắng"])+":0")
+	page := "/congresses/" + itoa(w.Own.Congress) + "/day/absences?session=" + itoa(w.Own.Session)
+	list := b.get(page).body
+	require.Contains(t, list, "Ốm nặng")
+	call := page + "&out=" + itoa(ids["Vũ Vắng"]) + "&next=" + itoa(ids["Vũ Thay"])
+	require.Contains(t, list, strings.ReplaceAll(call, "&", "&amp;"))
+	asked := b.get(call).body
+	require.Contains(t, asked, "Vũ Vắng vắng; Vũ Thay (dự khuyết kế tiếp) lên thay")
+	require.Contains(t, asked, `value="Ốm nặng"`)
+	done := b.follow(call, "reason", "Ốm nặng").body
+	require.Contains(t, done, "Thay Vũ Vắng: Ốm nặng")
+	require.NotContains(t, done, "&amp;out=")
+	require.Contains(t, b.get(desk+"/roll").body, "Vũ Thay")
+	undo := regexp.MustCompile(`name="undo" value="(\d+)"`).FindStringSubmatch(done)
+	require.NotNil(t, undo)
+	require.Contains(t, b.follow(page, "undo", undo[1]).body, "Đã hoàn lại việc gọi dự khuyết")
+	require.Contains(t, b.get(page).body, strings.ReplaceAll(call, "&", "&amp;"))
+	require.LessOrEqual(t, b.statements(page), int64(22))
 }

@@ -79,7 +79,7 @@ func TestStatementsOfAScanAreBounded(t *testing.T) {
 		answer := b.scan(desk, cards[i], &n)
 		require.Equal(t, http.StatusOK, answer.Code)
 		require.Contains(t, answer.Body.String(), "door-result s-done")
-		require.LessOrEqual(t, n.Load(), int64(22))
+		require.LessOrEqual(t, n.Load(), int64(16))
 	}
 }
 

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"io"
 	"slices"
 
@@ -64,18 +65,36 @@ func forEverybody(list []committee.Member) []committee.Member {
 	return list
 }
 
-// rosterKeys are the columns of a delegate list that the list of a Committee prints.
-var rosterKeys = []string{"no", "full_name", "born_on", "ethnicity", "religion", "hometown", "occupation", "schooling", "party"}
+// rosterWidths are the columns of a delegate list that the list of a Committee prints, and their widths: narrower than there, so
+// that a person is one row of a landscape page.
+var rosterWidths = []struct {
+	key    string
+	widths []float64 // of the leaves
+}{{"no", []float64{4.8}}, {"full_name", []float64{16.5}}, {"gender", []float64{5}}, {"born_on", []float64{10}}, {"ethnicity", []float64{6}}, {"religion", []float64{7.5}},
+	{"hometown", []float64{11.5}}, {"occupation", []float64{16.2}}, {"schooling", []float64{6, 7.5, 6.5}}, {"party", []float64{10}}}
 
 func (in Committee) memberColumns() []book.Column[committee.Member] {
 	type row = committee.Member
+	list := DelegateList{Public: in.Public, Words: in.Words}
+	roster := rosterColumns(list)
 	var columns []book.Column[row]
-	for _, key := range rosterKeys {
-		for _, c := range rosterColumns(DelegateList{Public: in.Public, Words: in.Words}) {
-			if c.Key == key {
-				columns = append(columns, ofMember(c))
+	for _, w := range rosterWidths {
+		c, ok := memberColumn(list, w.key)
+		for _, r := range roster {
+			if !ok && r.Key == w.key {
+				c, ok = ofMember(r), true
 			}
 		}
+		switch {
+		case !ok:
+			continue // sensitive
+		case c.Children == nil:
+			c.Width = w.widths[0]
+		}
+		for i := range c.Children {
+			c.Children[i].Width = w.widths[i]
+		}
+		columns = append(columns, c)
 	}
 	words := func(key string, width float64, of func(row) string) book.Column[row] {
 		return book.Column[row]{Key: key, Width: width, Value: func(_ int, m row) book.Cell {
@@ -92,15 +111,15 @@ func (in Committee) memberColumns() []book.Column[committee.Member] {
 		return prefix + value
 	}
 	columns = append(columns,
-		book.TextColumn("member_block", 15, func(m row) string { return in.Block(m.Block) }),
-		book.TextColumn("member_post", 15, func(m row) string { return m.Post }),
-		words("member_renewal", 8, func(m row) string { return named("member_reappointed.", m.Renewal) }),
-		words("member_seat", 9.5, func(m row) string { return named("member_seat.", m.Seat) }))
+		book.TextColumn("member_block", 12, func(m row) string { return in.Block(m.Block) }),
+		book.TextColumn("member_post", 12, func(m row) string { return m.Post }),
+		words("member_renewal", 5.5, func(m row) string { return named("member_reappointed.", m.Renewal) }),
+		words("member_seat", 8, func(m row) string { return named("member_seat.", m.Seat) }))
 	if in.Nominees {
 		return columns
 	}
 	votes := func(key string, of func(row) *int) book.Column[row] {
-		return book.Column[row]{Key: key, Width: 6, Value: func(_ int, m row) book.Cell {
+		return book.Column[row]{Key: key, Width: 4.8, Rotation: 90, Value: func(_ int, m row) book.Cell {
 			if n := of(m); n != nil {
 				return book.Centred(*n)
 			}
@@ -110,6 +129,41 @@ func (in Committee) memberColumns() []book.Column[committee.Member] {
 	return append(columns, book.Column[row]{Key: "votes", Children: []book.Column[row]{
 		votes("votes_for", func(m row) *int { return m.VotesFor }), votes("votes_against", func(m row) *int { return m.VotesAgainst }),
 		votes("votes_other", func(m row) *int { return m.VotesOther })}})
+}
+
+// memberColumn is a column that a delegate list spreads over two: the sex beside the date of birth, and one day in the Party.
+func memberColumn(in DelegateList, key string) (c book.Column[committee.Member], ok bool) {
+	type row = committee.Member
+	fields := in.fields()
+	c.Key = key
+	switch key {
+	case "gender":
+		f, _ := delegate.Fields.Find(key)
+		c.Title = in.Words.T("field.gender")
+		c.Value = func(_ int, m row) book.Cell { return fieldCell(f, &m.Record, in.Words) }
+	case "born_on":
+		f, _ := fields.Find(key)
+		if in.Public {
+			c.Title = in.Words.T("column.birth_year")
+		}
+		c.Value = func(_ int, m row) book.Cell { return fieldCell(f, &m.Record, in.Words) }
+	case "party":
+		if _, shown := fields.Find("party_joined_on"); !shown {
+			return c, false
+		}
+		c.Value = func(_ int, m row) book.Cell {
+			switch day := cmp.Or(m.Record.PartyJoinedOn, m.Record.PartyOfficialOn); {
+			case !day.IsZero():
+				return book.Centred(day)
+			case m.Record.PartyMember:
+				return book.Centred("x") // a member whose date nobody knows
+			}
+			return book.Centred(nil)
+		}
+	default:
+		return c, false
+	}
+	return c, true
 }
 
 // ofMember is a column of delegate records over members.

@@ -95,7 +95,7 @@ func (in PersonFile) WriteJSON(w io.Writer) error {
 }
 
 func (in PersonFile) tables() []personTable {
-	return []personTable{in.facts(), in.seats(), in.attendance(), in.proposals(), in.merges(), in.history(), in.views()}
+	return []personTable{in.facts(), in.seats(), in.committees(), in.attendance(), in.proposals(), in.merges(), in.history(), in.views()}
 }
 
 func (in PersonFile) facts() personTable {
@@ -147,6 +147,35 @@ func (in PersonFile) seats() personTable {
 	}
 	if in.Elsewhere > 0 {
 		t.note = in.Words.T("person_file.elsewhere", "Count", in.Elsewhere)
+	}
+	return t
+}
+
+// committees are the Committees of which the person is or was a member or a nominee.
+func (in PersonFile) committees() personTable {
+	t := personTable{key: "committees", keys: []string{"term", "unit", "status", "seat", "block", "post", "from", "to", "replaces", "replaced_by", "votes", "reason"},
+		widths: []float64{10, 18, 13, 14, 18, 16, 11, 11, 18, 18, 14, 24}}
+	chosen := func(prefix, key string) personValue {
+		if key == "" {
+			return same("")
+		}
+		return personValue{in.Words.T(prefix + key), key}
+	}
+	for _, s := range in.Committees {
+		var votes []string
+		for _, v := range []struct {
+			key string
+			n   *int
+		}{{"votes_for", s.VotesFor}, {"votes_against", s.VotesAgainst}, {"votes_other", s.VotesOther}} {
+			if v.n != nil {
+				votes = append(votes, in.Words.T("field."+v.key)+" "+strconv.Itoa(*v.n))
+			}
+		}
+		t.lines = append(t.lines, personLine{"term": same(s.Term), "unit": same(s.UnitName), "status": chosen("choice.member_status.", s.Status),
+			"seat": chosen("choice.member_seat.", s.Seat), "block": same(s.Block), "post": same(s.Post), "from": same(s.From), "to": same(s.To),
+			"replaces": same(s.Replaces), "replaced_by": same(s.After),
+			"votes":  {strings.Join(votes, "; "), map[string]any{"form": s.VoteForm, "for": s.VotesFor, "against": s.VotesAgainst, "other": s.VotesOther}},
+			"reason": same(s.Reason)})
 	}
 	return t
 }

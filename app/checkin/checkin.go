@@ -16,6 +16,7 @@ import (
 	"daihoi/models/clusterevent"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/seating"
 	"daihoi/models/store"
 	"daihoi/templates/checkin"
 )
@@ -223,7 +224,11 @@ func readCard(r *web.Request, text string) (*checkin.CardShown, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := checkin.CardHolder{Name: who.Name, Lines: personLines(who)}
+	seat, err := seating.NameOf(r.Tx, subject)
+	if err != nil {
+		return nil, err
+	}
+	h := checkin.CardHolder{Name: who.Name, Lines: personLines(who), Seat: seatWords(r, seat)}
 	for _, s := range sessions {
 		h.Congress = s.Title
 		if s.Day != r.Today() {

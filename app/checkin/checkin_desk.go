@@ -14,6 +14,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/seating"
 	"daihoi/models/store"
 	"daihoi/templates/checkin"
 	"daihoi/templates/ui"
@@ -211,9 +212,16 @@ func deskResult(r *web.Request, d checkInDesk, roll attendance.Roll, t deskState
 	}
 	if t.subject != 0 {
 		for _, row := range roll.Rows {
-			if row.Subject == t.subject {
-				return markedResult(r, row, t.outcome), nil
+			if row.Subject != t.subject {
+				continue
 			}
+			v := markedResult(r, row, t.outcome)
+			if d.hall == nil || row.Mark.State != attendance.Present {
+				return v, nil
+			}
+			seat, err := seating.NameOf(r.Tx, t.subject)
+			v.Seat = seatWords(r, seat)
+			return v, err
 		}
 	}
 	if t.query == "" {
@@ -269,6 +277,14 @@ func markedResult(r *web.Request, row attendance.Row, outcome string) *checkin.D
 		v.Undo = &checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name}
 	}
 	return v
+}
+
+// seatWords is "Chỗ ngồi: B3", "" without a seat.
+func seatWords(r *web.Request, seat string) string {
+	if seat == "" {
+		return ""
+	}
+	return r.T("seats.card", "Seat", seat)
 }
 
 // alreadyWords is "Đã điểm danh lúc 07:42, Bàn 2, Trần Dũng".

@@ -65,9 +65,12 @@ func memberForm(r *web.Request) (web.Result, error) {
 	for _, g := range web.FormGroups(typed, committee.Fields.Only(keys...), &m, nil) {
 		v.Groups[0].Inputs = append(v.Groups[0].Inputs, g.Inputs...)
 	}
+	if m.Entered != committee.ByCongress {
+		v.Groups = append(v.Groups, voteGroup(typed, m.Vote))
+	}
 	switch {
 	case m.Status == committee.Nominated:
-		v.Withdraw, v.Remove = true, m.VotesFor == nil && m.VotesAgainst == nil && m.VotesOther == nil
+		v.Withdraw, v.Remove = true, !m.Counted()
 	case m.Status == committee.Withdrawn:
 		v.Renominate = !c.Has(m.PersonID)
 	case m.Status == committee.Appointed && m.LeftOn.IsZero():
@@ -95,6 +98,14 @@ func editMember(r *web.Request) (web.Result, error) {
 			return web.Result{}, fault.At(f.Key, key, "Max", f.Max)
 		}
 	}
+	for _, f := range committee.VoteFields {
+		if _, typed := r.PostForm[f.Key]; !typed {
+			continue
+		}
+		if key := f.Take(&in.Vote, r.Form(f.Key)); key != "" {
+			return web.Result{}, fault.At(f.Key, key, "Max", f.Max)
+		}
+	}
 	return web.Redirect(path(at.ID)).Saying("form.saved"), committee.EditMember(r.Tx, at.ID, r.FormInt("version"), m.ID, in)
 }
 
@@ -111,7 +122,7 @@ func stepMember(r *web.Request) (web.Result, error) {
 	case "renominate":
 		return done, committee.Renominate(r.Tx, at.ID, version, m.ID)
 	case "remove":
-		return done, committee.RemoveNominee(r.Tx, at.ID, version, m.ID)
+		return done, committee.RemoveNominees(r.Tx, at.ID, version, []int64{m.ID})
 	case "undo":
 		return done, committee.TakeBack(r.Tx, at.ID, version, m.ID)
 	}
@@ -145,7 +156,7 @@ func changeForm(r *web.Request) (web.Result, error) {
 	v.Groups = web.FormGroups(r, committee.TurnFields, &committee.Turn{}, nil)
 	if do == doRetitle {
 		seat := web.FormGroups(r, committee.Fields.Only("member_seat"), &m, nil)
-		v.Groups = append(seat, v.Groups...)
+		v.Groups = append(append(seat, v.Groups...), voteGroup(r, committee.Vote{}))
 	}
 	return web.Show(committees.EditPage(v)), nil
 }
@@ -156,7 +167,11 @@ func changeMember(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var turn committee.Turn
-	if err := fault.Of(committee.TurnFields.Decode(r.Form, &turn)); err != nil {
+	problems := committee.TurnFields.Decode(r.Form, &turn)
+	if r.Form("do") == doRetitle {
+		problems = append(problems, committee.VoteFields.Decode(r.Form, &turn.Vote)...)
+	}
+	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err
 	}
 	done, version := web.Redirect(path(at.ID)).Saying("form.saved"), r.FormInt("version")

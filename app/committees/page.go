@@ -53,13 +53,16 @@ func committeePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := committees.Page{Frame: r.Frame("committee.title"), Sub: r.CongressLine(at), Path: path(at.ID), Version: r.FormVersion(int64(c.Version)), Begun: c.Version > 0,
+	v := committees.Page{Frame: r.Frame("committee.title"), Sub: r.CongressLine(at), Path: path(at.ID), Version: c.Version, Begun: c.Version > 0,
 		Delegates: web.DelegateListPath(at.ID), MayEdit: web.MayEditDelegates(r.Actor, at.Unit.Path), MayRecognise: r.Actor.Can(access.CloseMilestone, at.Unit.Path)}
 	if v.Crumbs, err = crumbs(r, at, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine(committee.Entity, at.ID); err != nil {
 		return web.Result{}, err
+	}
+	if !choosing(r) {
+		v.Version = r.FormVersion(int64(c.Version))
 	}
 	v.Full = r.Actor.Can(access.ViewSensitive, at.Unit.Path) && c.Version > 0
 	v.MayEdit = v.MayEdit && r.Query("on") == ""
@@ -119,7 +122,7 @@ func people(r *web.Request, c committee.Committee, v *committees.Page) {
 
 func personLine(r *web.Request, c committee.Committee, m committee.Member) committees.PersonLine {
 	l := committees.PersonLine{Name: m.Name(), Href: web.DelegatePath(m.Record.Delegate.ID), Occupation: m.Record.Occupation, Block: c.BlockName(m.Block),
-		Post: m.Post, Votes: votes(m), Reason: m.Reason}
+		Post: m.Post, Votes: votes(m), VoteForm: formWord(r, m.VoteForm), Reason: m.Reason}
 	if y := m.Record.BornOn.Year; y > 0 {
 		l.Born = strconv.Itoa(y)
 	}
@@ -149,7 +152,7 @@ func personLine(r *web.Request, c committee.Committee, m committee.Member) commi
 
 // votes are those for, against and other: "92/2/1", with a dash for a number that nobody entered.
 func votes(m committee.Member) string {
-	if m.VotesFor == nil && m.VotesAgainst == nil && m.VotesOther == nil {
+	if !m.Counted() {
 		return ""
 	}
 	parts := make([]string, 3)
@@ -228,20 +231,7 @@ func beside(r *web.Request, at congress.Congress, c committee.Committee, v *comm
 	if err != nil {
 		return err
 	}
-	v.Upward.Href = web.DelegationPath(at.ID)
-	v.Upward.State = r.DelegationState(s.State)
-	official, reserves := 0, 0
-	for _, m := range s.Members {
-		if m.Kind == delegate.Reserve {
-			reserves++
-		} else {
-			official++
-		}
-	}
-	v.Upward.Text = r.T("delegation.chosen", "Count", official, "Reserves", reserves)
-	if s.Seats != nil {
-		v.Upward.Text = r.T("delegation.allotted_chosen", "Seats", *s.Seats, "Count", official, "Reserves", reserves)
-	}
+	upward(r, c, s, v)
 	if c.Recognised() {
 		v.Recognised = r.T("committee.recognised_line", "Number", c.RecognisedNo, "Day", c.RecognisedOn, "By", c.RecognisedBy)
 	}

@@ -8,14 +8,18 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/committee"
+	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/roster"
+	"daihoi/models/rosterplan"
+	"daihoi/models/store"
 	"daihoi/models/vocabulary"
 	"daihoi/templates/committees"
 	"daihoi/templates/ui"
 )
 
-// peopleForm ticks delegates of the congress as nominees, block by block.
+// peopleForm ticks delegates of the congress as nominees, block by block, or those of an imported list at once; and removes nominees.
 func peopleForm(r *web.Request) (web.Result, error) {
 	at, c, err := asked(r, access.EditDelegates)
 	if err != nil {
@@ -30,13 +34,67 @@ func peopleForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Block = blockInput(r, c, r.Query("block"))
+	v.Import, v.Path = web.CongressPath(at.ID)+"/imports", path(at.ID)+"/people"
+	file, err := ofImport(r, at)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if file != nil {
+		v.File = r.T("committee.from_file", "File", file.name, "Count", len(file.people), "Unclear", file.unclear)
+	}
+	for _, m := range c.Nominees() {
+		if m.Status == committee.Nominated && !m.Counted() {
+			id := strconv.FormatInt(m.ID, 10)
+			v.Nominees = append(v.Nominees, committees.PickRow{ID: id, Name: m.Name(), Born: m.Record.BornOn.Short(), Occupation: m.Record.Occupation, Part: c.BlockName(m.Block),
+				Ticked: r.Refused() && slices.Contains(r.FormValues("member"), id)})
+		}
+	}
 	err = delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: at.ID}}, func(rec delegate.Record) error {
-		if !c.Has(rec.PersonID) {
-			v.People = append(v.People, pickRow(r, rec))
+		if !c.Has(rec.PersonID) && file.has(rec) {
+			row := pickRow(r, rec)
+			row.Ticked = row.Ticked || file != nil && !r.Refused()
+			v.People = append(v.People, row)
 		}
 		return nil
 	})
 	return web.Show(committees.PickPage(v)), err
+}
+
+// fileOf are the people of an imported list, as the import tells who is who.
+type fileOf struct {
+	name    string
+	people  map[int64]bool // delegates
+	unclear int            // rows that are nobody of the list, or of whom it is not decided who they are
+}
+
+func (f *fileOf) has(rec delegate.Record) bool { return f == nil || f.people[rec.Delegate.ID] }
+
+// ofImport reads the people of the confirmed import that the query names, nil without one.
+func ofImport(r *web.Request, at congress.Congress) (*fileOf, error) {
+	id := int64(r.QueryInt("import", 0))
+	if id == 0 {
+		return nil, nil
+	}
+	imp, err := roster.GetImport(r.Tx, id)
+	if err == nil && (imp.CongressID != at.ID || imp.State != roster.ImportConfirmed) {
+		err = store.NotFound()
+	}
+	if err != nil {
+		return nil, err
+	}
+	plan, err := r.Plans.Preview(r.Tx, imp)
+	f := &fileOf{name: imp.FileName, people: map[int64]bool{}}
+	for i := range plan.Rows {
+		row := &plan.Rows[i]
+		switch outcome := row.Outcome(); {
+		case outcome == "":
+		case row.MatchID != 0 && outcome != rosterplan.Asked && row.State != rosterplan.StateSkipped:
+			f.people[row.MatchID] = true
+		default:
+			f.unclear++
+		}
+	}
+	return f, err
 }
 
 func blockInput(r *web.Request, c committee.Committee, saved string) ui.Input {
@@ -60,13 +118,18 @@ func nominate(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var persons []int64
-	for _, text := range r.FormValues("person") {
-		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
-			persons = append(persons, id)
+	ids := func(key string) (list []int64) {
+		for _, text := range r.FormValues(key) {
+			if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+				list = append(list, id)
+			}
 		}
+		return list
 	}
-	n, err := committee.Nominate(r.Tx, at.ID, r.FormInt("version"), r.Form("member_block"), persons)
+	if r.Form("do") == "remove" {
+		return web.Redirect(path(at.ID) + "/people").Saying("form.saved"), committee.RemoveNominees(r.Tx, at.ID, r.FormInt("version"), ids("member"))
+	}
+	n, err := committee.Nominate(r.Tx, at.ID, r.FormInt("version"), r.Form("member_block"), ids("person"))
 	return web.Redirect(path(at.ID)+"/people").Saying("committee.nominated", "Count", n), err
 }
 
@@ -184,7 +247,7 @@ func personGroups(r *web.Request, c committee.Committee, do string) []ui.Group {
 		for _, g := range web.FormGroups(r, committee.TurnFields, &committee.Turn{}, nil) {
 			turn.Inputs = append(turn.Inputs, g.Inputs...)
 		}
-		groups = append(groups, turn)
+		groups = append(groups, turn, voteGroup(r, committee.Vote{}))
 	}
 	for _, g := range web.FormGroups(r, delegate.Fields.Only(personFields()...), &delegate.Record{}, vocabulary.Names) {
 		for i := range g.Inputs {
@@ -193,6 +256,15 @@ func personGroups(r *web.Request, c committee.Committee, do string) []ui.Group {
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// voteGroup has the vote on somebody who takes a seat during the term.
+func voteGroup(r *web.Request, v committee.Vote) ui.Group {
+	vote := ui.Group{Title: r.T("group.turn_vote")}
+	for _, g := range web.FormGroups(r, committee.VoteFields, &v, nil) {
+		vote.Inputs = append(vote.Inputs, g.Inputs...)
+	}
+	return vote
 }
 
 func addPerson(r *web.Request) (web.Result, error) {
@@ -209,7 +281,7 @@ func addPerson(r *web.Request) (web.Result, error) {
 	problems = append(problems, committee.Fields.Decode(r.Form, &in)...)
 	var turn committee.Turn
 	if r.Form("do") != "" {
-		problems = append(problems, committee.TurnFields.Decode(r.Form, &turn)...)
+		problems = append(append(problems, committee.TurnFields.Decode(r.Form, &turn)...), committee.VoteFields.Decode(r.Form, &turn.Vote)...)
 	}
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err

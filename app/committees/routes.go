@@ -1,5 +1,5 @@
 // Package committees shows the new Committee of a congress: its scheme and steps, the people, the result, and how the Committee
-// changes during its term; and the Committees of the units below. The rules are in models/committee.
+// changes during its term; the choice of the delegation upward among its members; and the Committees of the units below. The rules are in models/committee.
 package committees
 
 import (
@@ -23,6 +23,7 @@ func Routes() []web.Route {
 		edited("/people", peopleForm, nominate),
 		edited("/new", personForm, addPerson),
 		edited("/result", resultForm, recordResult),
+		{Path: "/congresses/:id/committee/delegation", Write: access.EditDelegates, Post: chooseUpward, OnRefusal: committeePage},
 		{Path: "/congresses/:id/committee/counts", Write: access.EditDelegates, Post: takeCounts, OnRefusal: committeePage},
 		{Path: "/congresses/:id/committee/recognition", Read: access.CloseMilestone, Write: access.CloseMilestone, Get: recognitionForm, Post: recognise},
 		{Path: "/committee/:id", Read: access.EditDelegates, Write: access.EditDelegates, Get: memberForm, Post: editMember},

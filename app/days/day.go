@@ -76,8 +76,8 @@ func page(r *web.Request, s session, rest, title string) (days.Page, error) {
 		v.Sessions = append(v.Sessions, ui.Chip{Href: web.DayPath(s.Congress.ID, one.ID, rest), Label: r.T("choice.kind."+one.Kind) + ", " + one.OnDate.Short(),
 			Current: one.ID == s.SessionID})
 	}
-	for _, to := range []struct{ rest, key string }{{"", "day.title"}, {"/speeches", "day.speeches"}, {"/decisions", "day.decisions"}, {"/papers", "day.papers"}, {"/door", "day.door.link"}} {
-		if to.rest != "/door" || v.May {
+	for _, to := range []struct{ rest, key string }{{"", "day.title"}, {"/speeches", "day.speeches"}, {"/decisions", "day.decisions"}, {"/papers", "day.papers"}, {"/absences", "day.absences"}, {"/door", "day.door.link"}} {
+		if to.rest != "/door" && to.rest != "/absences" || v.May {
 			v.Pages = append(v.Pages, ui.Chip{Href: s.at(to.rest), Label: r.T(to.key), Current: to.rest == rest})
 		}
 	}

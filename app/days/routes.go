@@ -15,6 +15,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/day/decisions", Read: access.View, Write: access.EditCongress, Get: decisionsPage, Post: takeDecision},
 		{Path: "/congresses/:id/day/papers", Read: access.View, Write: access.EditCongress, Get: papersPage, Prepare: addPapers, Upload: true},
 		{Path: "/congresses/:id/day/papers/link", Write: access.EditCongress, Post: changePapers, OnRefusal: papersPage},
+		{Path: "/congresses/:id/day/absences", Read: access.EditDelegates, Write: access.EditDelegates, Get: absencesPage, Post: callReserve},
 		{Path: "/congresses/:id/day/door", Read: access.EditCongress, Write: access.EditCongress, Get: doorPage, Post: changeDoor},
 		{Path: "/congresses/:id/seats", Read: access.View, Write: access.EditCongress, Get: seatsPage, Post: changeSeats},
 		{Path: "/congresses/:id/seats.xlsx", Read: access.View, Get: seatsWorkbook, Printed: true},

@@ -136,10 +136,12 @@ func presidiumPage(r *web.Request) (web.Result, error) {
 				v.More = r.T("day.absent_more", "Count", len(record.Absent)-absentShown)
 				break
 			}
-			v.Absent = append(v.Absent, days.Absent{Name: row.Name, Body: row.Body, Status: r.AttendanceStatus(row.Mark.State), Reason: row.Mark.Reason})
+			v.Absent = append(v.Absent, absentRow(r, row))
 		}
 	}
-	v.Roll = web.IDPath("/check-in/"+attendance.SessionSitting, s.SessionID) + "/roll"
-	v.Delegations = web.DelegationsPath(s.Congress.Unit.Code)
+	v.Roll = rollPath(s)
+	if r.Actor.Can(access.EditDelegates, s.Congress.Unit.Path) {
+		v.Absences = s.at("/absences")
+	}
 	return web.Show(days.PresidiumPage(v)), nil
 }

@@ -11,7 +11,6 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
-	"daihoi/models/fault"
 	"daihoi/templates/delegations"
 	"daihoi/templates/ui"
 )
@@ -39,7 +38,7 @@ func delegationPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	for _, m := range s.Members {
-		e := envoy(r, m, s)
+		e := r.Envoy(m, s)
 		if _, _, ok := s.Standby(m.PersonID); ok && s.MayReceive(r.Actor) {
 			e.Replace = v.Path + "/replace?person=" + e.ID
 		}
@@ -57,21 +56,7 @@ func aboutDelegation(r *web.Request, s delegation.Sending, v *delegations.Delega
 	if s.AboveID != 0 {
 		v.Lead = r.T("delegation.goes_to", "Unit", s.AboveUnit)
 	}
-	reserves := 0
-	for _, m := range s.Members {
-		if m.Kind == delegate.Reserve {
-			reserves++
-		}
-	}
-	official := len(s.Members) - reserves
-	v.Seats = r.T("delegation.chosen", "Count", official, "Reserves", reserves)
-	if s.Seats != nil {
-		v.Seats = r.T("delegation.allotted_chosen", "Seats", *s.Seats, "Count", official, "Reserves", reserves)
-		v.Gap = r.SeatGap(s.Seated() - *s.Seats)
-	}
-	if own := official - s.Seated(); own > 0 {
-		v.Seats += " " + r.T("delegation.own_right", "Count", own)
-	}
+	v.Seats, v.Gap = r.DelegationSeats(s)
 	if s.State == delegation.Returned {
 		v.Returned = s.ReturnReason
 	}
@@ -108,35 +93,6 @@ func delegationWhen(r *web.Request, d delegation.Delegation) string {
 	return ""
 }
 
-func envoy(r *web.Request, m delegation.Member, s delegation.Sending) delegations.Envoy {
-	e := delegations.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
-		Kind: r.T("delegation.official")}
-	if m.DelegateID != 0 {
-		e.Href = web.DelegatePath(m.DelegateID)
-	}
-	if m.Kind == delegate.Reserve {
-		e.Kind = r.T("delegation.reserve", "Number", m.Position)
-	}
-	note := func(class, word string) { e.Notes = append(e.Notes, ui.Status{Class: class, Word: word}) }
-	if s.Heads(m.PersonID) {
-		note("done", r.T("field.delegation_head"))
-	}
-	if m.Gone() {
-		note("late", r.T("delegation.left_list"))
-	}
-	if len(m.Changed) > 0 {
-		note("risk", r.T("delegation.changed_since"))
-		e.Changes = web.Changes(r, delegate.PersonFields, m.Changed)
-	}
-	switch {
-	case !m.AboveGone.IsZero():
-		note("late", r.T("delegation.left_above"))
-	case m.Above == delegate.ExOfficio || m.Above == delegate.Appointed:
-		note("na", r.T("delegation.above_as", "Category", r.T("choice.category."+m.Above)))
-	}
-	return e
-}
-
 // envoyForm lists everyone who can be sent, those chosen first; after a refused POST as submitted.
 func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *delegations.Delegation) error {
 	v.Wrong = map[string]bool{}
@@ -150,7 +106,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
 	v.Papers[0].Optional = false // required for sending, though not for saving
-	chosen := map[string]delegations.Envoy{}
+	chosen := map[string]ui.Envoy{}
 	for i, m := range s.Members {
 		e := v.Members[i]
 		e.Official, e.Head = m.Kind == delegate.Official, s.Heads(m.PersonID)
@@ -192,8 +148,8 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 		}
 		return nil
 	})
-	slices.SortStableFunc(v.Chosen, func(a, b delegations.Envoy) int {
-		at := func(e delegations.Envoy) int {
+	slices.SortStableFunc(v.Chosen, func(a, b ui.Envoy) int {
+		at := func(e ui.Envoy) int {
 			if i, before := first[e.ID]; before {
 				return i
 			}
@@ -201,7 +157,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 		}
 		return at(a) - at(b)
 	})
-	slices.SortStableFunc(v.Others, func(a, b delegations.Envoy) int {
+	slices.SortStableFunc(v.Others, func(a, b ui.Envoy) int {
 		switch {
 		case member[a.ID] == member[b.ID]:
 			return 0
@@ -219,7 +175,7 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	in, problems := decodeEnvoys(r)
+	in, problems := r.Envoys()
 	command, said := delegation.Choose, "delegation.saved"
 	if r.Form("do") == "send" {
 		command, said = delegation.Send, "delegation.sent"
@@ -227,39 +183,6 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), web.RunIfValid(problems, func() error {
 		return command(r.Tx, c.ID, r.FormInt("version"), in)
 	})
-}
-
-// mostReserves limits the order numbers of reserves.
-const mostReserves = 99
-
-// decodeEnvoys reads who is ticked, and the reserves in the order of their numbers.
-func decodeEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
-	var typed delegation.Delegation
-	problems = delegation.Fields.Decode(r.Form, &typed)
-	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
-	for _, text := range r.FormValues("delegation_official") {
-		id, _ := strconv.ParseInt(text, 10, 64)
-		in.Official = append(in.Official, id)
-	}
-	places := map[int64]int{}
-	for key, values := range r.PostForm {
-		text, found := strings.CutPrefix(key, "reserve-")
-		place := strings.TrimSpace(values[0])
-		if !found || place == "" {
-			continue
-		}
-		id, _ := strconv.ParseInt(text, 10, 64)
-		n, err := strconv.Atoi(place)
-		if err != nil || n < 1 || n > mostReserves {
-			problems = append(problems, fault.Problem{Field: key, Key: "problem.delegation_place"})
-			continue
-		}
-		places[id] = n
-		in.Reserve = append(in.Reserve, id)
-	}
-	slices.Sort(in.Reserve)
-	slices.SortStableFunc(in.Reserve, func(a, b int64) int { return places[a] - places[b] })
-	return in, problems
 }
 
 // recallDelegation takes back a delegation that was sent.

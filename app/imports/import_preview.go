@@ -42,6 +42,9 @@ func importPage(r *web.Request) (web.Result, error) {
 	if !v.Preview {
 		v.Done = summaryWords(r.Words, imp.Summary)
 		v.Message = messageWords(r.Words, c, imp, imp.Remarks)
+		if v.Confirmed && web.MayEditDelegates(r.Actor, c.Unit.Path) {
+			v.Committee = web.CommitteePath(c.ID) + "/people?import=" + web.FormatID(imp.ID)
+		}
 		err := fillFinished(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}

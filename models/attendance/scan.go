@@ -74,23 +74,26 @@ type before struct {
 }
 
 func (s Sitting) before(tx *store.Tx, subject int64, scanID string) (b before, err error) {
-	if scanID != "" {
-		var sent []Mark
-		if err := of(tx, s).Where("scan_id = ?", scanID).Limit(1).Find(&sent).Error; err != nil {
-			return b, err
-		}
-		if len(sent) > 0 && sent[0].Subject != subject {
+	var known []Mark // of the subject, the last first, and the one that the scan made before
+	if err := of(tx, s).Where("(attendance_marks.subject = ? OR (attendance_marks.scan_id = ? AND attendance_marks.scan_id <> ''))", subject, scanID).
+		Order("attendance_marks.turn DESC").Find(&known).Error; err != nil {
+		return b, err
+	}
+	var stands Mark
+	for _, m := range known {
+		switch {
+		case scanID != "" && m.ScanID == scanID && m.Subject != subject:
 			return b, fault.At("scan", "problem.scan_of_another")
-		}
-		if len(sent) > 0 {
-			return before{Answer: Answer{Mark: sent[0]}, done: true}, nil
+		case scanID != "" && m.ScanID == scanID:
+			return before{Answer: Answer{Mark: m}, done: true}, nil
+		case m.Turn > stands.Turn:
+			stands = m
 		}
 	}
-	stands, err := Standing(tx, s, subject)
 	if stands.State == Present {
-		return before{Answer: Answer{Mark: stands, Already: true}, done: true}, err
+		return before{Answer: Answer{Mark: stands, Already: true}, done: true}, nil
 	}
-	return before{turn: stands.Turn, state: stands.State}, err
+	return before{turn: stands.Turn, state: stands.State}, nil
 }
 
 func (c Scan) check() error {

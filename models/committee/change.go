@@ -4,15 +4,60 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
-// Turn is the day, paper and reason of a change during the term.
+// Turn is the day, paper and reason of a change during the term, with the vote on whoever takes the seat.
 type Turn struct {
 	On          calendar.Date
 	Doc, Reason string
+	Vote
+}
+
+// Vote is the result of the consultation on one person. What nobody entered is nil or "".
+type Vote struct {
+	VoteForm     string // one of Forms; "" for the vote of the congress, whose form and voters are in the scheme
+	Eligible     *int   // who could vote
+	VotesFor     *int
+	VotesAgainst *int
+	VotesOther   *int // invalid, or another opinion
+}
+
+// Counted reports whether anybody's vote has been entered.
+func (v Vote) Counted() bool {
+	return v.VotesFor != nil || v.VotesAgainst != nil || v.VotesOther != nil
+}
+
+// VoteFields are the fields of the vote on somebody who takes a seat during the term.
+var VoteFields = field.Table[Vote]{
+	field.ChoiceOf("vote_form", Forms, func(v *Vote) *string { return &v.VoteForm }),
+	field.CountOf("vote_eligible", 9999, func(v *Vote) **int { return &v.Eligible }),
+	field.CountOf("votes_for", 9999, func(v *Vote) **int { return &v.VotesFor }),
+	field.CountOf("votes_against", 9999, func(v *Vote) **int { return &v.VotesAgainst }),
+	field.CountOf("votes_other", 9999, func(v *Vote) **int { return &v.VotesOther }),
+}
+
+// check finds what is wrong with the vote on somebody.
+func (v *Vote) check(name string) []fault.Problem {
+	typed := VoteFields.Values(v)
+	return append(VoteFields.Decode(func(key string) string { return typed[key] }, v), v.over(name, v.Eligible, "")...)
+}
+
+// over is the problem of more votes than there are people who could vote; at is the end of the field's key.
+func (v Vote) over(name string, eligible *int, at string) []fault.Problem {
+	sum := 0
+	for _, n := range []*int{v.VotesFor, v.VotesAgainst, v.VotesOther} {
+		if n != nil {
+			sum += *n
+		}
+	}
+	if eligible == nil || sum <= *eligible {
+		return nil
+	}
+	return []fault.Problem{{Field: "votes_for" + at, Key: "problem.votes_over", Args: fault.Args("Name", name, "Sum", sum, "Eligible", *eligible)}}
 }
 
 // TurnFields is the form of a change.
@@ -85,7 +130,11 @@ func Replace(tx *store.Tx, congressID int64, version int, memberID int64, who Wh
 
 // join stores a later member.
 func (w *work) join(who Who, in Member, t Turn, begun row, action string, changes ...field.Change) error {
-	begun.CongressID, begun.Since, begun.SinceDoc, begun.SinceReason = w.was.CongressID, t.On, t.Doc, t.Reason
+	begun.CongressID, begun.Since, begun.SinceDoc, begun.SinceReason, begun.Vote = w.was.CongressID, t.On, t.Doc, t.Reason, t.Vote
+	in.Vote, in.Record.FullName = t.Vote, who.Record.FullName
+	if known, err := delegate.KnownPerson(w.tx, who.PersonID); err == nil {
+		in.Record.FullName = known.Person.FullName
+	}
 	now, problems := w.typed(begun, in)
 	if now.Seat == Chair {
 		problems = append(problems, w.secondChair(&Member{row: now}, "member_seat")...)
@@ -135,7 +184,10 @@ func Retitle(tx *store.Tx, congressID int64, version int, memberID int64, seat s
 		return err
 	}
 	now.ID, now.Seat, now.ChairBefore, now.Entered, now.ReplacesID = 0, seat, "", Retitled, &m.ID
-	now.Since, now.SinceDoc, now.SinceReason = t.On, t.Doc, t.Reason
+	now.Since, now.SinceDoc, now.SinceReason, now.Vote = t.On, t.Doc, t.Reason, t.Vote
+	if err := fault.Of(now.Vote.check(m.Name())); err != nil {
+		return err
+	}
 	if seat == Chair {
 		now.ChairBefore = "new"
 		if err := fault.Of(w.secondChair(&Member{row: now}, "member_seat")); err != nil {
@@ -146,7 +198,7 @@ func Retitle(tx *store.Tx, congressID int64, version int, memberID int64, seat s
 		return err
 	}
 	return w.done(nil, "committee_retitled", t.Reason, append([]field.Change{{Field: "member", New: m.Name()}, {Field: "member_seat", Old: m.Seat, New: seat}},
-		TurnFields.Diff(&Turn{}, &t)...))
+		append(TurnFields.Diff(&Turn{}, &t), VoteFields.Diff(&Vote{}, &now.Vote)...)...))
 }
 
 // end ends the spell of a member in the database and in w.

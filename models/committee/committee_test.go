@@ -2,6 +2,7 @@ package committee_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -196,6 +197,12 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 		require.NoError(t, w.result(c, 40))
 		result := numbers(w.outcome(c))
 		first := w.read(c, held).Members()
+		spells := func(a access.Actor, person int64) (lines []string) {
+			for _, s := range congresstest.Must(w, a, func(tx *store.Tx) ([]committee.Spell, error) { return committee.Spells(tx, person) }) {
+				lines = append(lines, fmt.Sprint(s.Term, " ", s.Seat, " ", s.Entered, " ", s.From, "–", s.To, " ", s.Replaces, "/", s.After, " ", s.Reason))
+			}
+			return lines
+		}
 		turn := func(month int) committee.Turn {
 			return committee.Turn{On: calendar.Of(2024, 4, month), Doc: "05-NQ/UB", Reason: "Chuyển công tác"}
 		}
@@ -222,6 +229,9 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 			}
 			require.Equal(t, want, got, day)
 		}
+		require.Equal(t, []string{"2024-2029 deputy congress 2024-03-15–2024-04-05 / Chuyển công tác", "2024-2029 chair title 2024-04-05– / "}, spells(w.clerk(), first[1].PersonID))
+		require.Equal(t, []string{"2024-2029  congress 2024-03-15–2024-04-03 /Trần Thị Mới Chuyển công tác"}, spells(w.clerk(), first[5].PersonID))
+		require.Empty(t, spells(congresstest.As(access.Clerk, w.Communes[1]), first[1].PersonID), "the Committee of another unit")
 		require.Equal(t, result, numbers(w.outcome(c)), "the congress decided what it decided")
 		lines := congresstest.Must(w, congresstest.As(access.Viewer, w.District), func(tx *store.Tx) ([]committee.Line, error) {
 			return committee.Overview(tx, w.District.Path, w.Term.ID, calendar.Of(2024, 4, 3))
@@ -243,6 +253,53 @@ func TestTheCommitteeChangesDuringItsTerm(t *testing.T) {
 		}())[""])
 		require.Equal(t, 40, w.read(c, calendar.Date{}).Counts().Appointed)
 		require.Equal(t, result, numbers(w.outcome(c)))
+	})
+}
+
+// The vote on somebody who takes a seat later is kept with its own form and voters, and is corrected like other fields.
+func TestVotesOnLaterMembers(t *testing.T) {
+	congresstest.Each(t, func(t *testing.T, w world) {
+		c, persons := w.list(6)
+		w.must(c, func(tx *store.Tx, version int) error {
+			_, err := committee.Nominate(tx, c.ID, version, "", persons[:4])
+			return err
+		})
+		require.NoError(t, w.result(c, 4))
+		turn := committee.Turn{On: calendar.Of(2024, 4, 2), Doc: "05-NQ/UB", Reason: "Bổ sung",
+			Vote: committee.Vote{VoteForm: committee.ByBallot, Eligible: new(4), VotesFor: new(4), VotesAgainst: new(1)}}
+		add := func() error {
+			return w.do(c, func(tx *store.Tx, version int) error {
+				return committee.Add(tx, c.ID, version, committee.Who{PersonID: persons[4]}, committee.Member{}, turn)
+			})
+		}
+		refused := add()
+		require.Equal(t, map[string]string{"votes_for": "problem.votes_over"}, congresstest.Problems(refused))
+		require.Contains(t, fmt.Sprint(fault.As(refused).Problems[0].Args), "Nguyễn Văn 005")
+		turn.VotesFor = new(3)
+		require.NoError(t, add())
+		last := func() committee.Member {
+			return slices.MaxFunc(w.read(c, calendar.Date{}).All, func(a, b committee.Member) int { return int(a.ID - b.ID) })
+		}
+		require.Equal(t, committee.Vote{VoteForm: committee.ByBallot, Eligible: new(4), VotesFor: new(3), VotesAgainst: new(1)}, last().Vote)
+		in := last()
+		in.VotesFor, in.VotesAgainst = new(2), new(2)
+		w.must(c, func(tx *store.Tx, version int) error { return committee.EditMember(tx, c.ID, version, in.ID, in) })
+		require.Equal(t, 2, *last().VotesFor)
+		in.VotesOther = new(9)
+		require.Equal(t, map[string]string{"votes_for": "problem.votes_over"}, congresstest.Problems(w.do(c, func(tx *store.Tx, version int) error {
+			return committee.EditMember(tx, c.ID, version, in.ID, in)
+		})))
+		second := w.read(c, calendar.Date{}).Members()[1]
+		turn.Vote = committee.Vote{VoteForm: committee.ByHands, VotesFor: new(5)}
+		w.must(c, func(tx *store.Tx, version int) error {
+			return committee.Retitle(tx, c.ID, version, second.ID, committee.Standing, turn)
+		})
+		require.Equal(t, turn.Vote, last().Vote)
+		first := w.read(c, calendar.Date{}).Members()[0]
+		was := first.Vote
+		first.VotesFor = new(1)
+		w.must(c, func(tx *store.Tx, version int) error { return committee.EditMember(tx, c.ID, version, first.ID, first) })
+		require.Equal(t, was, w.read(c, calendar.Date{}).Members()[0].Vote, "the vote of the congress is recorded with its result")
 	})
 }
 

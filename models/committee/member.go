@@ -1,6 +1,7 @@
 package committee
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -41,28 +42,26 @@ const (
 // row is a stored member. Since is the day on which the spell began, zero for those whom the congress appointed:
 // Scheme.ConsultedOn holds for them.
 type row struct {
-	ID           int64
-	CongressID   int64
-	PersonID     int64
-	Block        string
-	Post         string // what the person stands for: organisation or office
-	Status       string
-	Reason       string // of a withdrawal
-	Reappointed  string // as entered; see Member.Renewal
-	VotesFor     *int
-	VotesAgainst *int
-	VotesOther   *int // invalid, or another opinion
-	Seat         string
-	ChairBefore  string // of the chair, as entered: congress.ChairAgain or ChairNew
-	Position     int    // in the list
-	Entered      string
-	ReplacesID   *int64
-	Since        calendar.Date
-	SinceDoc     string
-	SinceReason  string
-	LeftOn       calendar.Date // first day no longer in the Committee, or no longer in that seat
-	LeftDoc      string
-	LeftReason   string
+	ID          int64
+	CongressID  int64
+	PersonID    int64
+	Block       string
+	Post        string // what the person stands for: organisation or office
+	Status      string
+	Reason      string // of a withdrawal
+	Reappointed string // as entered; see Member.Renewal
+	Vote
+	Seat        string
+	ChairBefore string // of the chair, as entered: congress.ChairAgain or ChairNew
+	Position    int    // in the list
+	Entered     string
+	ReplacesID  *int64
+	Since       calendar.Date
+	SinceDoc    string
+	SinceReason string
+	LeftOn      calendar.Date // first day no longer in the Committee, or no longer in that seat
+	LeftDoc     string
+	LeftReason  string
 }
 
 func (row) TableName() string { return "committee_members" }
@@ -124,7 +123,7 @@ func Nominate(tx *store.Tx, congressID int64, version int, block string, persons
 	})
 	switch {
 	case len(persons) == 0:
-		return 0, fault.At("person", "problem.none_chosen")
+		return 0, fault.At("person", "problem.bulk_nobody")
 	case len(persons) > MostPicked:
 		return 0, fault.At("person", "problem.too_many_chosen", "Max", MostPicked)
 	case !w.was.hasBlock(block):
@@ -204,7 +203,7 @@ func (w *work) seated(who Who, gone string) (int64, error) {
 	return added.PersonID, err
 }
 
-// typed takes the fields of a member's form over a row.
+// typed takes the fields of a member's form over a row; the vote of the congress is not among them.
 func (w *work) typed(now row, in Member) (row, []fault.Problem) {
 	m := Member{row: now}
 	values := Fields.Values(&in)
@@ -217,6 +216,10 @@ func (w *work) typed(now row, in Member) (row, []fault.Problem) {
 	}
 	if m.Seat != "" && m.Status != Appointed {
 		problems = append(problems, fault.Problem{Field: "member_seat", Key: "problem.seat_before_result"})
+	}
+	if m.Entered != ByCongress {
+		m.Vote = in.Vote
+		problems = append(problems, m.Vote.check(cmp.Or(m.Name(), in.Name()))...)
 	}
 	return m.row, problems
 }
@@ -236,7 +239,7 @@ func (w *work) insert(now row, action, reason string) error {
 
 // diff is the audit diff of a member's fields, with the block's name.
 func (w *work) diff(old, now Member) []field.Change {
-	changes := Fields.Diff(&old, &now)
+	changes := append(Fields.Diff(&old, &now), VoteFields.Diff(&old.Vote, &now.Vote)...)
 	for i, c := range changes {
 		if c.Field == "member_block" {
 			changes[i].Old, changes[i].New = w.was.BlockName(c.Old), w.was.BlockName(c.New)
@@ -252,6 +255,7 @@ func EditMember(tx *store.Tx, congressID int64, version int, memberID int64, in 
 	if err != nil {
 		return err
 	}
+	in.Record = old.Record
 	now, problems := w.typed(old.row, in)
 	if now.Seat == Chair && old.Seat != Chair {
 		problems = append(problems, w.secondChair(old, "member_seat")...)
@@ -260,7 +264,8 @@ func EditMember(tx *store.Tx, congressID int64, version int, memberID int64, in 
 		return err
 	}
 	err = store.Changed(tx.DB().Model(&row{}).Where("id = ?", memberID).Updates(map[string]any{"block": now.Block, "post": now.Post,
-		"reappointed": now.Reappointed, "seat": now.Seat, "chair_before": now.ChairBefore, "position": now.Position}))
+		"reappointed": now.Reappointed, "seat": now.Seat, "chair_before": now.ChairBefore, "position": now.Position, "vote_form": now.VoteForm,
+		"eligible": now.Eligible, "votes_for": now.VotesFor, "votes_against": now.VotesAgainst, "votes_other": now.VotesOther}))
 	if err != nil {
 		return err
 	}
@@ -306,19 +311,30 @@ func Renominate(tx *store.Tx, congressID int64, version int, memberID int64) err
 	return w.status(m, Nominated, "", "committee_renominated")
 }
 
-// RemoveNominee removes a nomination entered by mistake, on which nothing has been decided.
-func RemoveNominee(tx *store.Tx, congressID int64, version int, memberID int64) error {
-	w, m, err := openAt(tx, congressID, version, memberID)
+// RemoveNominees removes nominations entered by mistake, on which nothing has been decided, all or none.
+func RemoveNominees(tx *store.Tx, congressID int64, version int, members []int64) error {
+	w, err := open(tx, congressID, version)
 	if err != nil {
 		return err
 	}
-	if m.Status != Nominated || m.VotesFor != nil || m.VotesAgainst != nil || m.VotesOther != nil {
-		return fault.At("", "problem.not_nominated", "Name", m.Name())
+	if len(members) == 0 {
+		return fault.At("member", "problem.bulk_nobody")
 	}
-	if err := tx.DB().Where("id = ?", m.ID).Delete(&row{}).Error; err != nil {
+	var names []string
+	for _, id := range members {
+		m, err := w.find(id)
+		if err != nil {
+			return err
+		}
+		if m.Status != Nominated || m.Counted() {
+			return fault.At("", "problem.not_nominated", "Name", m.Name())
+		}
+		names = append(names, m.Name())
+	}
+	if err := tx.DB().Where("id IN ?", members).Delete(&row{}).Error; err != nil {
 		return err
 	}
-	return w.done(nil, "committee_removed", "", []field.Change{{Field: "member", Old: m.Name()}})
+	return w.done(nil, "committee_removed", "", []field.Change{{Field: "member", Old: strings.Join(names, ", ")}})
 }
 
 func (w *work) status(m *Member, status, reason, action string) error {

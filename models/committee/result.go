@@ -111,15 +111,7 @@ func (w *work) checkBallot(b *Ballot, m Member, eligible *int) (problems []fault
 		p.Field += at
 		problems = append(problems, p)
 	}
-	sum := 0
-	for _, n := range []*int{b.For, b.Against, b.Other} {
-		if n != nil {
-			sum += *n
-		}
-	}
-	if eligible != nil && sum > *eligible {
-		problems = append(problems, fault.Problem{Field: "votes_for" + at, Key: "problem.votes_over", Args: fault.Args("Name", m.Name(), "Sum", sum, "Eligible", *eligible)})
-	}
+	problems = append(problems, Vote{VotesFor: b.For, VotesAgainst: b.Against, VotesOther: b.Other}.over(m.Name(), eligible, at)...)
 	if b.Seat != "" && b.Status != Appointed {
 		problems = append(problems, fault.Problem{Field: "member_seat" + at, Key: "problem.seat_before_result"})
 	}

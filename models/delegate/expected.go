@@ -164,7 +164,7 @@ func (s HallSitting) Gone(tx *store.Tx, card string) (name, category string, err
 }
 
 // Figures is the roll of the session with every count, and as rows only the latest arrivals and the subjects: a desk answers a
-// scan with it, in three statements however many are expected.
+// scan with it, in two statements however many are expected, and a third for somebody who is not among the latest.
 func (s HallSitting) Figures(tx *store.Tx, latest int, subjects ...int64) (attendance.Roll, error) {
 	groups, err := groupsOf(tx, access.CheckIn, s)
 	if err != nil {
@@ -182,6 +182,9 @@ func (s HallSitting) Figures(tx *store.Tx, latest int, subjects ...int64) (atten
 		return attendance.JoinMarks(s.listed(tx, expectedDelegates(tx)), s.Sitting, "delegates.id").Select(columns)
 	}
 	err = rows().Where("attendance_marks.state = ?", attendance.Present).Order("attendance_marks.at DESC, attendance_marks.id DESC").Limit(latest).Find(&last).Error
+	subjects = slices.DeleteFunc(slices.Clone(subjects), func(id int64) bool {
+		return id == 0 || slices.ContainsFunc(last, func(m marked) bool { return m.Subject == id })
+	})
 	if err == nil && len(subjects) > 0 {
 		err = rows().Where("delegates.id IN ?", subjects).Find(&found).Error
 	}

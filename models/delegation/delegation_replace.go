@@ -91,22 +91,24 @@ func (s Sending) exchange(tx *store.Tx, out, next Member, reason string) error {
 	if err := Keep(tx, s.ID); err != nil {
 		return err
 	}
-	above := func(id int64, category string, values map[string]any) error {
-		values["version"] = gorm.Expr("version + 1")
-		return store.Changed(tx.DB().Model(&delegate.Delegate{}).Where("id = ? AND category = ? AND withdrawn_on IS NULL", id, category).Updates(values))
-	}
-	entry := store.Entry{Entity: delegate.Entity, UnitID: s.above.UnitID, UnitPath: s.above.UnitPath, Reason: reason}
+	return swap(tx, s.above, out, next, reason)
+}
+
+// swap makes a reserve of a list an official delegate and withdraws the one in whose place it is, with the history of both.
+func swap(tx *store.Tx, at delegate.Place, out, next Member, reason string) error {
+	const standing = "category = ? AND withdrawn_on IS NULL"
+	entry := store.Entry{Entity: delegate.Entity, UnitID: at.UnitID, UnitPath: at.UnitPath, Reason: reason}
 	came, left := entry, entry
 	came.Action, came.EntityID, came.Label = "delegate_changed", next.AboveID, next.FullName
 	came.Changes = []field.Change{{Field: "category", Old: delegate.Reserve, New: delegate.Consulted}}
 	entries := []store.Entry{came}
-	if err := above(next.AboveID, delegate.Reserve, map[string]any{"category": delegate.Consulted}); err != nil {
+	if err := change(tx, next.AboveID, standing, delegate.Reserve, map[string]any{"category": delegate.Consulted}); err != nil {
 		return err
 	}
 	if out.Above == delegate.Consulted && out.AboveGone.IsZero() {
 		left.Action, left.EntityID, left.Label = "delegate_withdrawn", out.AboveID, out.FullName
 		entries = append(entries, left)
-		if err := above(out.AboveID, delegate.Consulted, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
+		if err := change(tx, out.AboveID, standing, delegate.Consulted, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
 			return err
 		}
 	}

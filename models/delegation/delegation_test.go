@@ -393,6 +393,71 @@ func TestAReserveMovesUp(t *testing.T) {
 	})
 }
 
+// At the door of the congress above the next reserve of the same delegation is called up for an absent delegate, and the call is
+// taken back; on a list without delegations the reserve of the same body.
+func TestAReserveIsCalledUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newTiers(t, s)
+		w.received(t)
+		above := w.above(t)
+		an, dung, binh := above["Lê Văn An"].Delegate.ID, above["Lê Văn Dũng"].Delegate.ID, above["Lê Văn Bình"].Delegate.ID
+		nexts := func() (all map[int64]delegation.NextUp) {
+			require.NoError(t, w.Read(t.Context(), w.organizer, func(tx *store.Tx) (err error) { all, err = delegation.NextUps(tx, w.district); return err }))
+			return all
+		}
+		require.Equal(t, map[int64]delegation.NextUp{
+			an:   {DelegateID: dung, Name: "Lê Văn Dũng", SenderID: w.Here, Place: 1, Heads: true},
+			binh: {DelegateID: dung, Name: "Lê Văn Dũng", SenderID: w.Here, Place: 1}}, nexts())
+		call := func(a access.Actor, out, next, head int64, reason string) error {
+			return w.Do(t, a, func(tx *store.Tx) error { return delegation.CallUp(tx, w.district, out, next, head, reason) })
+		}
+		require.Equal(t, fault.NotFound, fault.KindOf(call(w.clerk, an, dung, 0, "ốm")))
+		require.Equal(t, fault.Conflict, fault.KindOf(call(w.organizer, an, binh, 0, "ốm")), "another is next")
+		require.Equal(t, []string{"reason problem.required"}, delegatetest.Keys(call(w.organizer, an, dung, 0, " ")))
+		require.Equal(t, []string{"delegation_head problem.delegation_head"}, delegatetest.Keys(call(w.organizer, an, dung, 0, "ốm")))
+		require.NoError(t, call(w.organizer, an, dung, w.dung.PersonID, "ốm"))
+		require.Equal(t, delegate.Consulted, w.above(t)["Lê Văn Dũng"].Category)
+		require.NotContains(t, w.above(t), "Lê Văn An")
+		var calls []delegation.CallLine
+		require.NoError(t, w.Read(t.Context(), w.organizer, func(tx *store.Tx) (err error) { calls, err = delegation.Calls(tx, w.district); return err }))
+		require.Len(t, calls, 1)
+		require.Equal(t, []string{"Lê Văn An", "Lê Văn Dũng", "ốm"}, []string{calls[0].OutName, calls[0].NextName, calls[0].Reason})
+
+		undo := func() error {
+			return w.Do(t, w.organizer, func(tx *store.Tx) error { return delegation.UndoCall(tx, w.district, calls[0].ID) })
+		}
+		require.NoError(t, undo())
+		require.Equal(t, fault.NotFound, fault.KindOf(undo()), "once")
+		require.Equal(t, delegate.Reserve, w.above(t)["Lê Văn Dũng"].Category)
+		var members []string
+		now := w.sending(t, w.organizer)
+		for _, m := range now.Members {
+			members = append(members, fmt.Sprint(m.FullName, m.Position, now.Heads(m.PersonID)))
+		}
+		require.Equal(t, []string{"Lê Văn An0 true", "Lê Văn Bình0 false", "Lê Văn Dũng1 false", "Lê Thị Cúc2 false"}, members)
+		require.Equal(t, dung, nexts()[an].DelegateID)
+
+		body := func(category string) func(*delegate.Record) {
+			return func(r *delegate.Record) { r.Represents, r.Category = "Thôn Đông", category }
+		}
+		ids := w.Add(t, w.There, delegatetest.Person("Vũ Vắng", body(delegate.Consulted)), delegatetest.Person("Vũ Dự Khuyết", body(delegate.Reserve)),
+			delegatetest.Person("Vũ Đương Nhiên", body(delegate.ExOfficio)))
+		gone, reserve := ids[0], ids[1]
+		there := delegatetest.Role(access.Clerk, w.TherePath)
+		require.NoError(t, w.Do(t, there, func(tx *store.Tx) error {
+			all, err := delegation.NextUps(tx, w.There)
+			require.Equal(t, map[int64]delegation.NextUp{gone: {DelegateID: reserve, Name: "Vũ Dự Khuyết"}}, all)
+			if err != nil {
+				return err
+			}
+			return delegation.CallUp(tx, w.There, gone, reserve, 0, "bận")
+		}))
+		require.Equal(t, delegate.Consulted, w.Get(t, reserve).Category)
+		require.True(t, w.Get(t, gone).Withdrawn())
+	})
+}
+
 // What was sent is shown as sent; a later edit below does not change it, and the receiver sees that there is one.
 func TestADelegationIsShownAsItWasSent(t *testing.T) {
 	t.Parallel()

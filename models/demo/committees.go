@@ -2,6 +2,7 @@ package demo
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,9 +40,14 @@ func (d *district) tellCommittee(o outcome, held calendar.Date) {
 		if err != nil {
 			return err
 		}
+		members := len(c.Members())
 		at := slices.IndexFunc(people, func(r delegate.Record) bool { return !c.Has(r.PersonID) })
+		if at < 0 {
+			return fmt.Errorf("demo %s: everybody of the list is in the Committee", o.unit)
+		}
 		return committee.Add(tx, id, c.Version, committee.Who{PersonID: people[at].PersonID}, committee.Member{},
-			committee.Turn{On: workday(later.AddDays(-3)), Doc: "09/NQ-MTTQ-UB", Reason: "Bổ sung ủy viên còn khuyết"})
+			committee.Turn{On: workday(later.AddDays(-3)), Doc: "09/NQ-MTTQ-UB", Reason: "Bổ sung ủy viên còn khuyết",
+				Vote: committee.Vote{VoteForm: committee.ByHands, Eligible: &members, VotesFor: &members}})
 	})
 }
 
@@ -64,7 +70,10 @@ func (d *district) enterCommittee(tx *store.Tx, o outcome, held calendar.Date) e
 	if err != nil {
 		return err
 	}
-	chosen := o.choose(people)
+	chosen, err := o.choose(people)
+	if err != nil {
+		return err
+	}
 	slices.SortStableFunc(chosen[1:], func(a, b delegate.Record) int { return cmp.Compare(ofBoard(b), ofBoard(a)) })
 	blocks := committee.DefaultBlocks()
 	in := map[string][]int64{}
@@ -167,8 +176,11 @@ func blockOf(r delegate.Record, place int) string {
 
 // choose finds as many people as the outcome says, with its women, people outside the Party and so on: it starts with the first
 // of the list and exchanges people while that brings the counts nearer, and begins again further on where that does not do.
-func (o outcome) choose(people []delegate.Record) []delegate.Record {
+func (o outcome) choose(people []delegate.Record) ([]delegate.Record, error) {
 	n := *o.MembersElected
+	if n > len(people) {
+		return nil, fmt.Errorf("demo %s: %d members of %d people", o.unit, n, len(people))
+	}
 	traits := make([][]int, len(people))
 	for i, r := range people {
 		for t, has := range []bool{r.Gender == delegate.Female, !r.InParty(), vocabulary.IsMinority(r.Ethnicity), vocabulary.IsReligious(r.Religion), r.Reappointed == delegate.Reappointed} {
@@ -198,10 +210,10 @@ func (o outcome) choose(people []delegate.Record) []delegate.Record {
 			for i, at := range order[:n] {
 				chosen[i] = people[at]
 			}
-			return chosen
+			return chosen, nil
 		}
 	}
-	panic("the list of " + o.unit + " has not whom the outcome counts")
+	return nil, fmt.Errorf("demo %s: nobody of the list makes up the outcome", o.unit)
 }
 
 func away(missing []int) (sum int) {

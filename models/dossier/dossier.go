@@ -11,6 +11,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/committee"
 	"daihoi/models/correction"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
@@ -21,13 +22,14 @@ import (
 
 // Dossier is everything about a person that the actor may see.
 type Dossier struct {
-	Person    delegate.Person
-	Seats     []Seat // newest term first
-	Elsewhere int    // delegateships in lists that the actor does not see
-	Proposals []correction.Case
-	Merges    []identity.PersonMerge // that hold, newest first
-	Steps     []identity.Step        // newest first, at most MostSteps
-	More      bool                   // there are older steps
+	Person     delegate.Person
+	Seats      []Seat            // newest term first
+	Elsewhere  int               // delegateships in lists that the actor does not see
+	Committees []committee.Spell // newest term first
+	Proposals  []correction.Case
+	Merges     []identity.PersonMerge // that hold, newest first
+	Steps      []identity.Step        // newest first, at most MostSteps
+	More       bool                   // there are older steps
 
 	all []delegate.Seat
 }
@@ -83,6 +85,9 @@ func Of(tx *store.Tx, personID int64) (Dossier, error) {
 	}
 	d.Elsewhere = len(d.all) - len(known.At)
 	if err := d.readSeats(tx, known.At); err != nil {
+		return d, err
+	}
+	if d.Committees, err = committee.Spells(tx, personID); err != nil {
 		return d, err
 	}
 	if d.Proposals, err = correction.OfPerson(tx, d.Person, d.all); err != nil {

@@ -91,7 +91,8 @@ func (s Sitting) record(tx *store.Tx, action string, changes ...field.Change) er
 	return tx.Record(s.Congress.Entry(action, changes, ""))
 }
 
-// Begin takes the drafted agenda of the session over, to be run. A session without one cannot begin.
+// Begin takes the drafted agenda of the session over, to be run. A session without one begins as well: decisions, speeches and papers
+// are recorded at the session, and an agenda that is drafted later can be taken over.
 func Begin(tx *store.Tx, congressID, sessionID int64) error {
 	s, err := toBegin(tx, congressID, sessionID)
 	if err != nil {
@@ -104,15 +105,14 @@ func Begin(tx *store.Tx, congressID, sessionID int64) error {
 	if err != nil {
 		return err
 	}
-	if len(items) == 0 {
-		return fault.At("", "problem.no_agenda")
-	}
 	p := Proceedings{SessionID: sessionID, CongressID: s.Congress.ID, BegunAt: tx.Now(), Version: 1}
 	if err := tx.DB().Create(&p).Error; err != nil {
 		return err
 	}
-	if err := tx.DB().Create(&items).Error; err != nil {
-		return err
+	if len(items) > 0 {
+		if err := tx.DB().Create(&items).Error; err != nil {
+			return err
+		}
 	}
 	return s.record(tx, "sitting_begun", field.Change{Field: "session_items", New: strconv.Itoa(len(items))})
 }

@@ -262,6 +262,20 @@ func Move(tx *store.Tx, congressID int64, version int, delegateID int64, to stri
 	return tx.Record(c.Entry("seat_moved", []field.Change{{Field: "seat_who", Old: who.Name, New: who.Name}, {Field: "seat_to", Old: p.SeatName(free), New: p.SeatName(seat)}}, ""))
 }
 
+// NameOf is the name of a delegate's seat, "" without one. The owner of the list has checked access.
+func NameOf(tx *store.Tx, delegateID int64) (string, error) {
+	var found []struct {
+		Plan `gorm:"embedded"`
+		Seat int
+	}
+	err := tx.DB().Table("seat_places").Joins("JOIN seat_plans ON seat_plans.congress_id = seat_places.congress_id").
+		Select("seat_plans.*, seat_places.seat").Where("seat_places.delegate_id = ?", delegateID).Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0].SeatName(found[0].Seat), nil
+}
+
 // Names gives the name of the seat of each delegate of a congress who has one. The owner of the list has checked access.
 func Names(tx *store.Tx, congressID int64) (map[int64]string, error) {
 	p, err := Of(tx, congressID)

@@ -41,6 +41,9 @@ func TestSeats(t *testing.T) {
 				}
 				all, err := seating.Sitters(tx, w.Here)
 				for _, one := range all {
+					alone, err := seating.NameOf(tx, one.ID)
+					require.NoError(t, err)
+					require.Equal(t, names[one.ID], alone)
 					line = append(line, one.Name+" "+names[one.ID])
 				}
 				return err
