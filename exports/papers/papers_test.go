@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -168,27 +169,79 @@ func TestRegisterOfFields(t *testing.T) {
 	}
 }
 
-// Three hundred summonses in one zip; nothing but the zip is kept.
+// Three hundred summonses in one zip; only a few are in memory at a time.
 func BenchmarkThreeHundredPapers(b *testing.B) {
-	catalogue, err := i18n.Load()
-	require.NoError(b, err)
-	s := built.SQLite(b)
+	works, m, subjects := threeHundred(b)
 	for b.Loop() {
-		require.NoError(b, s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
-			u, err := org.ByCode(tx, "00679")
-			require.NoError(b, err)
-			term, err := org.TermByCode(tx, demo.TermCode)
-			require.NoError(b, err)
-			subjects, err := papers.Subjects(tx, u, term, paper.ForDelegates, "", "")
-			require.NoError(b, err)
-			for len(subjects) < 300 {
-				subjects = append(subjects, subjects...)
-			}
-			m, err := papers.NewMaker(tx, catalogue, files.Folder(""), u, term, paper.Batch{Kind: "summons", Audience: paper.ForDelegates, IssuedOn: calendar.Of(2024, 4, 5)})
-			require.NoError(b, err)
-			return m.Zip(tx, subjects[:300], io.Discard)
-		}))
+		require.NoError(b, works.Drafts(b.Context(), storetest.Root(), m, subjects, io.Discard, func(int) {}))
 	}
+}
+
+func threeHundred(tb testing.TB) (works papers.Works, m *papers.Maker, subjects []paper.Subject) {
+	catalogue, err := i18n.Load()
+	require.NoError(tb, err)
+	works = papers.Works{Store: built.SQLite(tb), Catalogue: catalogue, Files: files.Folder(tb.TempDir())}
+	require.NoError(tb, works.Store.Read(tb.Context(), storetest.Root(), func(tx *store.Tx) error {
+		u, err := org.ByCode(tx, "00679")
+		require.NoError(tb, err)
+		term, err := org.TermByCode(tx, demo.TermCode)
+		require.NoError(tb, err)
+		subjects, err = papers.Subjects(tx, u, term, paper.ForDelegates, "", "")
+		require.NoError(tb, err)
+		for len(subjects) < 300 {
+			subjects = append(subjects, subjects...)
+		}
+		subjects = subjects[:300]
+		m, err = papers.NewMaker(tx, catalogue, works.Files, u, term, paper.Batch{Kind: "summons", Audience: paper.ForDelegates, IssuedOn: calendar.Of(2024, 4, 5)})
+		return err
+	}))
+	return works, m, subjects
+}
+
+// The memory that making many papers holds does not grow with their number: neither for drafts nor for papers of the book.
+func TestMemoryOfManyPapersIsFlat(t *testing.T) {
+	works, m, subjects := threeHundred(t)
+	var most uint64
+	held := func(int) {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		most = max(most, m.HeapAlloc)
+	}
+	peak := func(work func()) uint64 {
+		most = 0
+		held(0)
+		base := most
+		work()
+		return most - base
+	}
+	drafts := func(n int) func() {
+		return func() {
+			every := 0
+			require.NoError(t, works.Drafts(t.Context(), storetest.Root(), m, subjects[:n], io.Discard, func(int) {
+				if every++; every%25 == 1 {
+					held(0)
+				}
+			}))
+		}
+	}
+	drafts(50)() // what is read once
+	few, many := peak(drafts(50)), peak(drafts(300))
+	require.Less(t, many, few+1<<20)
+
+	issue := func(n int) func() {
+		var b paper.Batch
+		require.NoError(t, works.Store.Write(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
+			term, err := org.TermByCode(tx, demo.TermCode)
+			require.NoError(t, err)
+			b, _, err = paper.Issue(tx, subjects[0].Unit.ID, paper.Batch{TermID: term.ID, Kind: "summons", Audience: paper.ForDelegates, IssuedOn: calendar.Of(2024, 4, 5), Summary: "Triệu tập"}, "", subjects[:n])
+			return err
+		}))
+		return func() { require.NoError(t, works.Produce(t.Context(), storetest.Root(), b, held)) }
+	}
+	few, many = peak(issue(50)), peak(issue(300))
+	require.Less(t, many, few+1<<20)
+	t.Logf("%d KB, %d KB", few>>10, many>>10)
 }
 
 // What papers about one congress have in common is read once: the third paper takes as many statements as the second.
