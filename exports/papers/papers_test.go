@@ -244,6 +244,76 @@ func TestMemoryOfManyPapersIsFlat(t *testing.T) {
 	t.Logf("%d KB, %d KB", few>>10, many>>10)
 }
 
+// One order for all units, all delegates or all members, stopped at the beginning or half-way, leaves the book without gaps: its
+// numbers stay its own, the next order goes on behind them, and going on makes each missing file once.
+func TestStoppedOrderLeavesNoGap(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	require.NoError(t, err)
+	works := papers.Works{Store: built.SQLite(t), Catalogue: catalogue, Files: files.Folder(t.TempDir())}
+	root := storetest.Root()
+	order := func(code, kind string, audience paper.Audience) (b paper.Batch, list []paper.Paper) {
+		require.NoError(t, works.Store.Write(t.Context(), root, func(tx *store.Tx) error {
+			u, err := org.ByCode(tx, code)
+			require.NoError(t, err)
+			term, err := org.TermByCode(tx, demo.TermCode)
+			require.NoError(t, err)
+			subjects, err := papers.Subjects(tx, u, term, audience, "", "Bà Mai")
+			require.NoError(t, err)
+			b, list, err = paper.Issue(tx, u.ID, paper.Batch{TermID: term.ID, Kind: kind, Audience: audience, IssuedOn: calendar.Of(2024, 4, 5), Summary: "x"}, "", subjects)
+			return err
+		}))
+		return b, list
+	}
+	book := func(b paper.Batch) (list []paper.Paper) {
+		require.NoError(t, works.Store.Read(t.Context(), root, func(tx *store.Tx) (err error) {
+			list, _, err = paper.List(tx, paper.Filter{BatchID: b.ID})
+			return err
+		}))
+		return list
+	}
+	for _, c := range []struct {
+		code, kind           string
+		audience             paper.Audience
+		count, stopAt, first int
+	}{
+		{demo.UnitCode, "approval", paper.ForUnits, 16, 0, 1},
+		{"00679", "invitation", paper.ForDelegates, 92, 25, 1},
+		{"00679", "commendation", paper.ForMembers, 39, 25, 1},
+	} {
+		b, list := order(c.code, c.kind, c.audience)
+		require.Len(t, list, c.count, c.kind)
+		ctx, stop := context.WithCancel(t.Context())
+		made := 0
+		if c.stopAt == 0 {
+			stop()
+		}
+		require.ErrorIs(t, works.Produce(ctx, root, b, func(n int) {
+			if made += n; made >= c.stopAt {
+				stop()
+			}
+		}), context.Canceled)
+		stop()
+		require.Equal(t, c.stopAt, made)
+		other := c.kind
+		if c.kind == "approval" { // for units only
+			other = "commendation"
+		}
+		_, next := order(c.code, other, paper.ForNamed)
+		require.Equal(t, c.first+c.count, next[0].Number, "the same symbol goes on behind the stopped order")
+		for i, p := range book(b) {
+			require.Equal(t, c.first+i, p.Number)
+			require.Equal(t, i < c.stopAt, p.Made(), p.Mark())
+		}
+		require.NoError(t, works.Produce(t.Context(), root, b, func(n int) { made += n }))
+		require.Equal(t, c.count, made)
+		for _, p := range book(b) {
+			require.True(t, p.Made())
+			require.Equal(t, 1, p.Edition)
+		}
+	}
+}
+
 // What papers about one congress have in common is read once: the third paper takes as many statements as the second.
 func TestCommonValuesAreReadOnce(t *testing.T) {
 	t.Parallel()
