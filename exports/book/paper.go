@@ -17,6 +17,7 @@ type Paper struct {
 	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
 	Number     string   // the whole line of the number, instead of Symbol
 	Dated      string   // place and day in words, instead of Place and Date
+	Undated    bool     // minutes say in their text where and when
 	Draft      bool     // marks the paper as a draft
 	DraftWords string   // instead of DraftMark
 	Title      string   // "BÁO CÁO"
@@ -24,7 +25,7 @@ type Paper struct {
 	Paragraphs []Paragraph
 	Sign       Signature // Preparer is unused: a paper lists recipients instead
 	Recipients []string
-	Signers    []Signer // several who sign together, instead of Sign and Recipients
+	Signers    []Signer // several who sign together, instead of Sign; recipients follow below
 	Words      Words
 }
 
@@ -98,7 +99,9 @@ func (p Paper) Blocks() []Block {
 	if p.Draft {
 		number = append(number, PaperLine{Text: cmp.Or(p.DraftWords, DraftMark), CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	if !p.Undated {
+		day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	}
 	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
@@ -134,19 +137,27 @@ func (p Paper) Blocks() []Block {
 	}
 	blocks = append(blocks, Block{Lines: []PaperLine{{CellStyle: paperTitle}}})
 	if len(p.Signers) > 0 {
-		return append(blocks, p.signatures()...)
+		blocks = append(blocks, p.signatures()...)
+		if len(p.Recipients) > 0 {
+			blocks = append(blocks, Block{Lines: p.recipients()})
+		}
+		return blocks
 	}
 	return append(blocks, p.closing())
 }
 
 // closing lists the recipients on the left and the signature on the right.
 func (p Paper) closing() Block {
-	left := []PaperLine{{Text: "Nơi nhận:", CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}}}
-	for _, r := range p.Recipients {
-		left = append(left, PaperLine{Text: "- " + r, CellStyle: CellStyle{Size: 11}})
-	}
 	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.SignerTitle, 4, p.Sign.Signer)
-	return Block{Widths: signWidths, Left: left, Right: right}
+	return Block{Widths: signWidths, Left: p.recipients(), Right: right}
+}
+
+func (p Paper) recipients() []PaperLine {
+	lines := []PaperLine{{Text: "Nơi nhận:", CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}}}
+	for _, r := range p.Recipients {
+		lines = append(lines, PaperLine{Text: "- " + r, CellStyle: CellStyle{Size: 11}})
+	}
+	return lines
 }
 
 // signed is a signature: the body, the office, empty lines to sign in, and the name.

@@ -128,7 +128,7 @@ func TestEveryKindIsMade(t *testing.T) {
 		"Nơi nhận: / - Đoàn Chủ tịch đại hội; / - Lưu hồ sơ đại hội. | TM. BAN THẨM TRA TƯ CÁCH ĐẠI BIỂU",
 	})
 	require.Equal(t, []string{
-		"Số: ……/BB-MTTQ-ĐH / DỰ THẢO | Đại Áng, ngày 05 tháng 4 năm 2024",
+		"Số: ……/BB-MTTQ-ĐH / DỰ THẢO |",
 		"BIÊN BẢN",
 		"Đại hội đại biểu MTTQ Việt Nam xã Đại Áng lần thứ XX, nhiệm kỳ 2024 - 2029",
 		"I. Thời gian, địa điểm",
