@@ -45,9 +45,10 @@ type Paragraph struct {
 // Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
 // single cell spans the whole width.
 type Grid struct {
-	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
-	Head   []string
-	Rows   [][]string
+	Widths  []int  // of the columns, in twentieths of a point: 9071 from margin to margin
+	Centred []bool // the columns of numbers; nil for none
+	Head    []string
+	Rows    [][]string
 }
 
 // Block is a piece of a laid out paper: paragraphs below each other, two columns of them on one page, or a table. The
@@ -66,6 +67,7 @@ type PaperLine struct {
 	Text string
 	CellStyle
 	Body  bool
+	Rule  bool   // a short line across the middle instead of text
 	Named string // style of the paragraph in Word, "" for Normal
 }
 
@@ -77,6 +79,14 @@ var GridHead = CellStyle{Align: "center", Bold: true, Size: 12}
 
 // GridRow is the look of a row: one that spans the table is a heading.
 func GridRow(cells []string) CellStyle { return CellStyle{Size: 12, Bold: len(cells) == 1} }
+
+// Cell is the look of a cell in the column i of a row of that look.
+func (g Grid) Cell(row CellStyle, i int) CellStyle {
+	if i < len(g.Centred) && g.Centred[i] {
+		row.Align = "center"
+	}
+	return row
+}
 
 var (
 	paperTitle = CellStyle{Align: "center", Bold: true}
@@ -105,6 +115,9 @@ func (p Paper) Blocks() []Block {
 	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
+	}
+	if len(p.Under) > 0 { // Phụ lục I: a line of a third to a half of the words above it
+		title = append(title, PaperLine{Rule: true, CellStyle: narrow.CellStyle})
 	}
 	issuer := p.Lines
 	if issuer[0] == "" {

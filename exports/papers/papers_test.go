@@ -1,6 +1,8 @@
 package papers_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -66,12 +68,24 @@ func (d desk) made(code, kind, content string, issued bool) (lines []string) {
 		require.Equal(d.t, content, again)
 		lines, err = merge.Lines(content)
 		require.NoError(d.t, err)
+		require.NotContains(d.t, bodyOf(d.t, content), "2024 - 2029", "a term is not broken over two lines")
 		if dir := os.Getenv("DAIHOI_PAPERS"); dir != "" {
 			require.NoError(d.t, os.WriteFile(filepath.Join(dir, kind+".docx"), content, 0o600))
 		}
 		return nil
 	}))
 	return lines
+}
+
+// bodyOf is the text of a document as it is stored.
+func bodyOf(t *testing.T, document []byte) string {
+	z, err := zip.NewReader(bytes.NewReader(document), int64(len(document)))
+	require.NoError(t, err)
+	f, err := z.Open("word/document.xml")
+	require.NoError(t, err)
+	text, err := io.ReadAll(f)
+	require.NoError(t, err)
+	return string(text)
 }
 
 // Every kind that comes with the program is made from the demo, and read back.
@@ -105,7 +119,7 @@ func TestEveryKindIsMade(t *testing.T) {
 		"Về việc cho phép tổ chức Đại hội đại biểu MTTQ Việt Nam xã Duyên Hà lần thứ XVI, nhiệm kỳ 2024 - 2029",
 		"BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM HUYỆN THANH TRÌ",
 		"Căn cứ Điều lệ Mặt trận Tổ quốc Việt Nam;",
-		"Xét Tờ trình của Ban Thường trực Ủy ban MTTQ Việt Nam xã Duyên Hà về việc tổ chức đại hội,",
+		"Xét Tờ trình của Ban Thường trực Ủy ban MTTQ Việt Nam xã Duyên Hà về việc tổ chức đại hội.",
 		"QUYẾT ĐỊNH:",
 		"Điều 1. Cho phép Ủy ban MTTQ Việt Nam xã Duyên Hà tổ chức Đại hội đại biểu MTTQ Việt Nam xã Duyên Hà lần thứ XVI, nhiệm kỳ 2024 - 2029; phiên chính thức 7 giờ 30, ngày 17/4/2024, tại Hội trường UBND xã Duyên Hà.",
 		"Số đại biểu chính thức được triệu tập: 82.",
@@ -127,6 +141,8 @@ func TestEveryKindIsMade(t *testing.T) {
 		"- Đại biểu trẻ nhất: Nguyễn Chí Thành (2002); cao tuổi nhất: Bùi Văn Việt (1946).",
 		"Nơi nhận: / - Đoàn Chủ tịch đại hội; / - Lưu hồ sơ đại hội. | TM. BAN THẨM TRA TƯ CÁCH ĐẠI BIỂU",
 	})
+	require.NotContains(t, strings.Join(made["recognition"], "\n"), "Chức danh", "no head of a table without members")
+	require.Contains(t, d.made("00679", "minutes", "", true)[2], "Số: 01/BB-MTTQ-ĐH", "the number of the book")
 	require.Equal(t, []string{
 		"Số: ……/BB-MTTQ-ĐH / DỰ THẢO |",
 		"BIÊN BẢN",

@@ -18,7 +18,7 @@ import (
 //	#to              a centred line; #mid the same in bold
 //	#basis           a paragraph in italics, on what the paper rests
 //	#head            a heading
-//	#table           the widths of the columns, in twentieths of a point; the lines that begin with | are its rows, the first the head
+//	#table           the widths of the columns, in twentieths of a point, "c" for those that are centred; the lines that begin with | are its rows, the first the head
 //	#minutes         signed by the secretary and the chair, and without a day: Phụ lục III, mẫu 1.12
 //	#receive         one of those who receive the paper
 //
@@ -88,11 +88,12 @@ func laidOut(text string) (book.Paper, error) {
 		case "#table":
 			table = &book.Grid{}
 			for width := range strings.FieldsSeq(rest) {
+				width, centred := strings.CutSuffix(width, "c")
 				n, err := strconv.Atoi(width)
 				if err != nil {
 					return p, err
 				}
-				table.Widths = append(table.Widths, n)
+				table.Widths, table.Centred = append(table.Widths, n), append(table.Centred, centred)
 			}
 			p.Paragraphs = append(p.Paragraphs, book.Paragraph{Table: table})
 		default:
