@@ -223,7 +223,7 @@ func paragraph(t PaperLine, keep bool) string {
 		b.WriteString(`<w:keepNext/>`)
 	}
 	if t.Rule {
-		b.WriteString(`<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr><w:ind w:left="3400" w:right="3400"/>`)
+		b.WriteString(`<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:line="120" w:lineRule="exact"/><w:ind w:left="3400" w:right="3400"/>`)
 	}
 	if t.Body {
 		b.WriteString(`<w:spacing w:before="120" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>`)

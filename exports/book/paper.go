@@ -161,7 +161,7 @@ func (p Paper) Blocks() []Block {
 
 // closing lists the recipients on the left and the signature on the right.
 func (p Paper) closing() Block {
-	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.SignerTitle, 4, p.Sign.Signer)
+	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.office(), 4, p.Sign.Signer)
 	return Block{Widths: signWidths, Left: p.recipients(), Right: right}
 }
 
@@ -174,8 +174,11 @@ func (p Paper) recipients() []PaperLine {
 }
 
 // signed is a signature: the body, the office, empty lines to sign in, and the name.
-func signed(body PaperLine, office string, empty int, name string) []PaperLine {
-	lines := []PaperLine{body, {Text: office, CellStyle: paperTitle}}
+func signed(body PaperLine, office []string, empty int, name string) []PaperLine {
+	lines := []PaperLine{body}
+	for _, line := range office {
+		lines = append(lines, PaperLine{Text: line, CellStyle: paperTitle})
+	}
 	for range empty {
 		lines = append(lines, PaperLine{CellStyle: paperTitle})
 	}
@@ -190,7 +193,7 @@ func (p Paper) signatures() []Block {
 		}
 		s := p.Signers[i]
 		body := PaperLine{Text: strings.ToUpper(s.For), CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
-		return append(signed(body, strings.ToUpper(s.Title), 3, s.Name), PaperLine{CellStyle: paperTitle})
+		return append(signed(body, []string{strings.ToUpper(s.Title)}, 3, s.Name), PaperLine{CellStyle: paperTitle})
 	}
 	var blocks []Block
 	for i := 0; i < len(p.Signers); i += 2 {
