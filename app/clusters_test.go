@@ -62,7 +62,7 @@ func begin(tx *store.Tx, cluster int64, code, digest string) error {
 		return err
 	}
 	e, err := clusterevent.Arrange(tx, cluster, 2024, 0, 0, clusterevent.Event{Kind: "signing", Title: "Hội trường " + code, OnDate: tx.Today(), Starts: "08:00", Place: "Văn Điển"},
-		[]clusterevent.File{{Name: "Biên bản.pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}})
+		[]clusterevent.File{{Upload: store.Upload{Name: "Biên bản.pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}}})
 	if err != nil {
 		return err
 	}

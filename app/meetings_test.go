@@ -28,7 +28,7 @@ func meet(tx *store.Tx, u org.Unit, c congress.Congress, digest string) error {
 	if err != nil {
 		return err
 	}
-	files := []meeting.File{{Name: "Hội trường " + u.Code + ".pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}}
+	files := []meeting.File{{Upload: store.Upload{Name: "Hội trường " + u.Code + ".pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}}}
 	if m, err = meeting.Minute(tx, m.ID, m.Version, "Trần Nhập "+u.Code, files); err != nil {
 		return err
 	}

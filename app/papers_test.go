@@ -3,6 +3,7 @@ package app_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -91,6 +92,42 @@ func TestAnOfficeMakesItsPapers(t *testing.T) {
 	require.Contains(t, clerk.get(home+"/book").body, "Đã hủy")
 	require.Equal(t, http.StatusSeeOther, clerk.post(home+"/book", "symbol", "TB-MTTQ-BTT 2", "paper_last", "30").status)
 	require.Contains(t, clerk.get(home+"/make?preview=1&"+query(order...)).body, "từ 31/TB-MTTQ-BTT")
+}
+
+// An order can be stopped and gone on with; its numbers stay, and the next order goes on behind them.
+func TestAStoppedOrderIsGoneOnWith(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	clerk := w.as(t, "clerk")
+	const home = "/units/00646/papers"
+	order := []string{"kind", "conclusions", "audience", "named", "named", "Bà Mai\nÔng Nam\nBà Đông", "paper_day", "5/4/2024", "paper_summary", "Kết luận"}
+	free := make(chan struct{})
+	for _, name := range []string{"one", "two"} { // the places of all jobs are taken
+		w.Jobs.Start(name, func(context.Context) error { <-free; return nil })
+	}
+	issued := clerk.post(home+"/make", order...)
+	require.Equal(t, http.StatusSeeOther, issued.status, issued.body)
+	page := clerk.get(issued.location).body
+	require.Contains(t, page, "Đã soạn 0/3 văn bản")
+	require.Contains(t, page, issued.location+"/stop")
+	require.Equal(t, http.StatusSeeOther, clerk.post(issued.location+"/stop").status)
+	close(free)
+	w.Jobs.Wait()
+	page = clerk.get(issued.location).body
+	require.Contains(t, page, "Đã soạn 0/3 văn bản")
+	require.NotContains(t, page, issued.location+"/stop")
+	require.Contains(t, page, `action="`+issued.location+`"`, "the form that goes on")
+
+	next := clerk.post(home+"/make", order...)
+	w.Jobs.Wait()
+	require.Contains(t, clerk.get(next.location).body, "04/TB-MTTQ-BTT")
+	require.Equal(t, http.StatusSeeOther, clerk.post(issued.location).status)
+	w.Jobs.Wait()
+	page = clerk.get(issued.location).body
+	require.Contains(t, page, "Đã soạn 3/3 văn bản")
+	for _, mark := range []string{"01/TB-MTTQ-BTT", "02/TB-MTTQ-BTT", "03/TB-MTTQ-BTT"} {
+		require.Contains(t, page, mark)
+	}
 }
 
 // query is a query string of pairs.

@@ -13,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -48,6 +50,55 @@ func (w *world) write(t *testing.T, minutes int, do func(tx *store.Tx) error) {
 	t.Helper()
 	w.Store.SetClock(func() time.Time { return storetest.Clock().Add(time.Duration(minutes) * time.Minute) })
 	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), do))
+}
+
+// A leader's calendar file has the meetings at which the leader has to be; one that was called off is sent as such in all of them, and
+// a month later no more.
+func TestMeetingsInCalendarFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var m meeting.Meeting
+	var site string
+	w.write(t, 0, func(tx *store.Tx) (err error) {
+		c, err := congress.Get(tx, w.Own.Congress)
+		require.NoError(t, err)
+		m, err = meeting.Call(tx, w.Own.Unit, c.TermID, meeting.Meeting{Kind: meeting.Briefing, Title: "Giao ban riêng", OnDay: calendar.Of(2024, 4, 22), Starts: "08:00",
+			Place: "Phòng họp 2", Units: []meeting.Invited{{UnitID: w.Own.Unit}}, Leaders: []meeting.Leader{{LeaderID: w.Own.Leader, Chairs: true}}})
+		require.NoError(t, err)
+		site, err = store.GetSetting(tx, store.Installation)
+		return err
+	})
+	uid := fmt.Sprintf("meeting-%d@%s.daihoi", m.ID, site)
+	organizer, clerk := w.as(t, "organizer"), w.as(t, "clerk")
+	leader := fmt.Sprintf("/leaders/%d/calendar.ics", w.Own.Leader)
+	files := []func() map[string]*ical.Event{
+		func() map[string]*ical.Event { return sittings(t, organizer.get(leader)) },
+		func() map[string]*ical.Event { return sittings(t, organizer.get("/units/020/calendar.ics")) },
+	}
+	for _, b := range []*browser{organizer, clerk} {
+		feed := b.newFeed()
+		files = append(files, func() map[string]*ical.Event { return sittings(t, b.get(feed)) })
+	}
+	before := 0
+	for i, read := range files {
+		e := read()[uid]
+		require.NotNil(t, e, i)
+		require.Equal(t, "20240422T010000Z", e.Props.Get(ical.PropDateTimeStart).Value)
+		require.Nil(t, e.Props.Get(ical.PropStatus), i)
+		before = sequence(t, e)
+	}
+	w.write(t, 5, func(tx *store.Tx) error {
+		_, err := meeting.Cancel(tx, m.ID, m.Version, "Trùng lịch")
+		return err
+	})
+	for i, read := range files {
+		e := read()[uid]
+		require.NotNil(t, e, i)
+		require.Equal(t, "CANCELLED", e.Props.Get(ical.PropStatus).Value, i)
+		require.Greater(t, sequence(t, e), before, i)
+	}
+	w.Store.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, 31) })
+	require.Nil(t, files[0]()[uid], "after a month it is not sent any more")
 }
 
 // A congress, a district and a leader each have a calendar file; a session keeps its UID in all of them. A move and

@@ -372,8 +372,8 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		return err
 	}
 	digest := sha256.Sum256([]byte(scan))
-	if err := tx.DB().Create(&deadline.File{MilestoneID: milestones[0].ID, Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
-		Media: "application/pdf", Digest: hex.EncodeToString(digest[:]), UploadedAt: tx.Now(), ByName: "Người quét " + code}).Error; err != nil {
+	if err := tx.DB().Create(&deadline.File{MilestoneID: milestones[0].ID, Upload: store.Upload{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
+		Media: "application/pdf", Digest: hex.EncodeToString(digest[:]), UploadedAt: tx.Now(), ByName: "Người quét " + code}}).Error; err != nil {
 		return err
 	}
 	if err := lead(tx, u, c); err != nil {
@@ -437,7 +437,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := finalreport.Commend(tx, u, term, finalreport.Commendation{RecipientKind: finalreport.Individual, Recipient: "Đặng Riêng " + code, Form: "Giấy khen"}); err != nil {
 		return err
 	}
-	if err := finalreport.AddPhotos(tx, u, term, "Hội trường "+code, []finalreport.Photo{{Name: "a.jpg", Size: int64(len(scan)), Media: "image/jpeg", Digest: hex.EncodeToString(digest[:])}}); err != nil {
+	if err := finalreport.AddPhotos(tx, u, term, "Hội trường "+code, []finalreport.Photo{{Upload: store.Upload{Name: "a.jpg", Size: int64(len(scan)), Media: "image/jpeg", Digest: hex.EncodeToString(digest[:])}}}); err != nil {
 		return err
 	}
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {

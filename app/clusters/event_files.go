@@ -61,7 +61,7 @@ func fileKind(r *web.Request, key, present string) ui.Input {
 // postedFiles are the uploaded files, and the existing ones with the kind chosen for each.
 func postedFiles(r *web.Request, kept []deadline.File) (all []clusterevent.File) {
 	for _, f := range kept {
-		all = append(all, clusterevent.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
+		all = append(all, clusterevent.File{Kind: r.Form("file_kind"), Upload: f.Upload})
 	}
 	for _, key := range r.FormKeys() {
 		if text, found := strings.CutPrefix(key, "kind-"); found {

@@ -104,6 +104,9 @@ func setOccasion(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := emulation.Occasion{EventID: int64(r.FormInt("pledge_event"))}
+	if in.EventID == 0 && r.Form("pledge_event") != "" { // not an id: refused, not taken for none
+		in.EventID = -1
+	}
 	for _, text := range r.FormValues("witness_leaders") {
 		id, _ := strconv.ParseInt(text, 10, 64) // 0 is nobody
 		in.Witnesses = append(in.Witnesses, emulation.Witness{LeaderID: &id})

@@ -49,7 +49,7 @@ func addKept(r *web.Request, kept []deadline.File) (web.Result, error) {
 	}
 	photos := make([]finalreport.Photo, len(kept))
 	for i, f := range kept {
-		photos[i] = finalreport.Photo{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
+		photos[i] = finalreport.Photo{Upload: f.Upload}
 	}
 	return web.Redirect(path(p.Unit)).Saying("form.saved"), finalreport.AddPhotos(r.Tx, p.Unit, p.Term.ID, r.Form("caption"), photos)
 }

@@ -219,7 +219,7 @@ func keepFiles(ctx context.Context, r *web.Request, may func(*web.Request) error
 	}
 	kept, err := r.KeepFiles()
 	for _, f := range kept {
-		all = append(all, meeting.File{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
+		all = append(all, meeting.File{Upload: f.Upload})
 	}
 	return all, err
 }

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -249,7 +250,7 @@ func minutesDocument(r *web.Request) (web.Result, error) {
 
 func minutesPaper(r *web.Request, m meeting.Meeting, all []meeting.Conclusion, sign book.Signature) book.Paper {
 	paper := book.Paper{Unit: m.Unit.FullName, Place: m.Unit.Name, Date: m.OnDay, Symbol: "BB", Title: r.T("meeting.minutes_heading"), Under: []string{m.Title},
-		Sign: sign, Recipients: []string{r.T("meeting.recipients"), r.T("report.recipient.file")}, Words: r.Words}
+		Undated: true, Signers: []book.Signer{{For: r.T("meeting.secretary")}, {For: r.T("meeting.chair"), Title: m.Chair().Title, Name: cmp.Or(m.Chair().Name, sign.Signer)}}, Recipients: []string{r.T("meeting.recipients"), r.T("report.recipient.file")}, Words: r.Words}
 	add := func(heading string, lines ...string) {
 		if len(lines) == 0 {
 			return
@@ -284,7 +285,7 @@ func minutesPaper(r *web.Request, m meeting.Meeting, all []meeting.Conclusion, s
 }
 
 func conclusionGrid(r *web.Request, all []meeting.Conclusion) *book.Grid {
-	grid := book.Grid{Widths: []int{600, 3571, 2200, 1400, 1300}, Head: []string{r.T("meeting.column.no"), r.T("field.conclusion_text"), r.T("meeting.column.who"), r.T("field.conclusion_due"), r.T("meeting.column.done")}}
+	grid := book.Grid{Widths: []int{600, 3571, 2200, 1400, 1300}, Centred: []bool{true, false, false, true, true}, Head: []string{r.T("meeting.column.no"), r.T("field.conclusion_text"), r.T("meeting.column.who"), r.T("field.conclusion_due"), r.T("meeting.column.done")}}
 	for i, c := range all {
 		var units []string
 		for _, t := range c.Tasks {

@@ -56,7 +56,7 @@ func paperPage(r *web.Request) (web.Result, error) {
 		if row.Template == "" {
 			row.Template = r.T("paper.shipped")
 		}
-		if p.MayOpen(r.Tx, e.Sensitive) {
+		if e.File.Digest != "" && p.MayOpen(r.Tx, e.Sensitive) { // "" once it was anonymised
 			row.Href = v.Path + "/file?edition=" + web.FormatID(int64(e.Edition))
 		}
 		v.Editions = append(v.Editions, row)
@@ -78,7 +78,7 @@ func paperFile(r *web.Request) (web.Result, error) {
 	}
 	want := r.QueryInt("edition", p.Edition)
 	for _, e := range editions {
-		if e.Edition != want {
+		if e.Edition != want || e.File.Digest == "" {
 			continue
 		}
 		if !p.MayOpen(r.Tx, e.Sensitive) {

@@ -76,6 +76,6 @@ func leaderCalendar(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	cal, err := report.SessionCalendar(r.Tx, r.Words, names[id], all, web.LinksFrom(r.Origin))
+	cal, err := report.LeaderCalendar(r.Tx, r.Words, org.Leader{ID: id, Name: names[id]}, term.ID, all, web.LinksFrom(r.Origin))
 	return web.CalendarFile(cal, scheduleName(r, names[id])), err
 }

@@ -8,6 +8,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/anonymise"
+	"daihoi/models/files"
 	"daihoi/models/store"
 )
 
@@ -50,6 +51,11 @@ func (c anonymiseCmd) Run(e *env) error {
 		if err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) { out, err = anonymise.Do(tx, scope); return err }); err != nil {
 			return err
 		}
+		for _, digest := range out.Gone {
+			if err := (files.Vault{Folder: e.folder()}).Remove(digest); err != nil { // the server's sweep takes it later
+				fmt.Fprintln(e.errOut, e.words.T("cli.anonymise_file_left", "File", digest, "Error", errorLine(e.words, err)))
+			}
+		}
 		if err := s.Compact(e.ctx); err != nil { // it is done all the same
 			fmt.Fprintln(e.errOut, e.words.T("cli.anonymise_not_compact", "Error", errorLine(e.words, err)))
 		}
@@ -61,10 +67,10 @@ func (c anonymiseCmd) say(e *env, out anonymise.Outcome, kept string) error {
 	if c.JSON {
 		encoder := json.NewEncoder(e.out)
 		encoder.SetIndent("", " ")
-		return encoder.Encode(map[string]any{"term": c.Term, "done": c.Confirm, "persons": out.Persons, "seats": out.Seats, "imports": out.Imports,
+		return encoder.Encode(map[string]any{"term": c.Term, "done": c.Confirm, "persons": out.Persons, "seats": out.Seats, "imports": out.Imports, "files": out.Files,
 			"entries": out.Entries, "hash_before": out.Log.Before.Hash, "hash_after": out.Log.After.Hash, "copy": filepath.Base(kept), "due_from": out.Retention.From})
 	}
-	counts := []any{"Term", c.Term, "Persons", out.Persons, "Seats", out.Seats, "Imports", out.Imports, "Entries", out.Entries}
+	counts := []any{"Term", c.Term, "Persons", out.Persons, "Seats", out.Seats, "Imports", out.Imports, "Files", out.Files, "Entries", out.Entries}
 	if c.DryRun {
 		fmt.Fprintln(e.out, e.words.T("cli.anonymise_would", counts...))
 		return nil

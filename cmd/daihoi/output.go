@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -100,16 +101,16 @@ func workbookFormats(rows string, prepared func(as func(workbook) (func(io.Write
 const stdout = "-"
 
 // ending chooses the format: that of --format, of the file name, or the only one.
-func (o output) ending(all formats) (string, error) {
-	endings := slices.Sorted(maps.Keys(all))
+func (o output) ending(endings ...string) (string, error) {
+	slices.Sort(endings)
 	asked := strings.ToLower(strings.TrimPrefix(o.Format, "."))
 	named := strings.ToLower(strings.TrimPrefix(filepath.Ext(o.Output), "."))
 	switch {
-	case asked != "" && all[asked] == nil:
+	case asked != "" && !slices.Contains(endings, asked):
 		return "", fault.New(fault.Invalid, "cli.output_format", "Format", o.Format, "Formats", strings.Join(endings, ", "))
 	case o.Output == stdout && asked != "":
 		return asked, nil
-	case o.Output == stdout && len(all) == 1:
+	case o.Output == stdout && len(endings) == 1:
 		return endings[0], nil
 	case o.Output == stdout:
 		return "", fault.New(fault.Invalid, "cli.output_no_format", "Formats", strings.Join(endings, ", "))
@@ -143,87 +144,130 @@ func (o output) unwritable(err error) error {
 	return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", o.Output)
 }
 
-// export writes a file. It reads everything in one transaction and makes the file in memory. A second transaction
-// records the export and, as its last act, puts the file in its place: a run that fails leaves neither entry nor file.
+// export writes a file. It reads everything and makes the file in one transaction. A second one records the export and, as its
+// last act, puts the file in its place: a run that fails or is stopped leaves neither entry nor file.
 func (e *env) export(o output, all formats) error {
-	ending, err := o.ending(all)
+	ending, err := o.ending(slices.Collect(maps.Keys(all))...)
 	if err != nil {
 		return err
 	}
-	if err := o.free(); err != nil {
+	f, err := e.begin(o)
+	if err != nil {
 		return err
 	}
+	defer f.discard()
 	return e.withStore(func(s *store.Store) error {
-		actor := access.Program(e.words.T("cli.actor"))
 		var unit org.Unit
-		var body bytes.Buffer
-		if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
+		if err := s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 			found, write, err := all[ending](tx)
 			if err != nil {
 				return err
 			}
 			unit = found
-			return write(&body)
+			return write(f)
 		}); err != nil {
 			return err
 		}
-		label, settle := filepath.Base(o.Output), func(bool) {}
-		if o.Output == stdout {
-			label = "stdout." + ending
-		}
-		err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
-			entries := []store.Entry{{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: o.Reason}}
-			if o.Entries != nil {
-				entries = o.Entries()
-			}
-			if err := tx.RecordAll(entries); err != nil {
-				return err
-			}
-			if o.Output == stdout {
-				_, err = e.out.Write(body.Bytes())
-			} else {
-				settle, err = o.place(body.Bytes())
-			}
-			return err
-		})
-		settle(err == nil)
-		if err == nil && o.Output != stdout {
-			fmt.Fprintln(e.out, e.words.T("cli.written", "File", o.Output))
-		}
-		return err
+		return e.publish(s, f, unit, ending)
 	})
 }
 
-// place writes a temporary file next to the output and moves it there. Settle must follow: it keeps the file, or takes
-// it back and returns an earlier one that it replaced.
-func (o output) place(content []byte) (settle func(keep bool), err error) {
-	settle = func(bool) {}
-	f, err := os.CreateTemp(filepath.Dir(o.Output), ".daihoi-*.tmp")
+// outputFile is a file that is being written: a temporary one next to its place, or memory for standard output. What writes it is
+// stopped with the command.
+type outputFile struct {
+	output
+	ctx    context.Context
+	file   *os.File // nil for standard output
+	memory bytes.Buffer
+}
+
+// begin begins the file of a command, and refuses one that cannot be written.
+func (e *env) begin(o output) (*outputFile, error) {
+	f := &outputFile{output: o, ctx: e.ctx}
+	if err := o.free(); err != nil || o.Output == stdout {
+		return f, err
+	}
+	var err error
+	if f.file, err = os.CreateTemp(filepath.Dir(o.Output), ".daihoi-*.tmp"); err != nil {
+		return f, o.unwritable(err)
+	}
+	return f, nil
+}
+
+func (f *outputFile) Write(p []byte) (int, error) {
+	if err := f.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if f.file == nil {
+		return f.memory.Write(p)
+	}
+	n, err := f.file.Write(p)
 	if err != nil {
-		return settle, o.unwritable(err)
+		err = f.unwritable(err)
 	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	_, err = f.Write(content)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return settle, o.unwritable(err)
+	return n, err
+}
+
+// discard removes the temporary file, unless it has become the output.
+func (f *outputFile) discard() {
+	if f.file != nil {
+		_ = f.file.Close()
+		_ = os.Remove(f.file.Name())
 	}
-	if err := o.free(); err != nil { // once more: another program may have written meanwhile
+}
+
+// publish records an export and puts its file in its place.
+func (e *env) publish(s *store.Store, f *outputFile, unit org.Unit, ending string) error {
+	label, settle := filepath.Base(f.Output), func(bool) {}
+	if f.Output == stdout {
+		label = "stdout." + ending
+	}
+	err := s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) (err error) {
+		entries := []store.Entry{{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: f.Reason}}
+		if f.Entries != nil {
+			entries = f.Entries()
+		}
+		if err := tx.RecordAll(entries); err != nil {
+			return err
+		}
+		if f.Output == stdout {
+			_, err = e.out.Write(f.memory.Bytes())
+		} else {
+			settle, err = f.place()
+		}
+		return err
+	})
+	settle(err == nil)
+	if err == nil && f.Output != stdout {
+		fmt.Fprintln(e.out, e.words.T("cli.written", "File", f.Output))
+	}
+	return err
+}
+
+// place moves the temporary file to its place. Settle must follow: it keeps the file, or takes it back and returns an earlier one
+// that it replaced.
+func (f *outputFile) place() (settle func(keep bool), err error) {
+	settle = func(bool) {}
+	if err := f.file.Close(); err != nil {
+		return settle, f.unwritable(err)
+	}
+	if err := f.free(); err != nil { // once more: another program may have written meanwhile
 		return settle, err
 	}
-	earlier := f.Name() + ".old"
-	if err := os.Rename(o.Output, earlier); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return settle, o.unwritable(err)
+	earlier := f.file.Name() + ".old"
+	if err := os.Rename(f.Output, earlier); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return settle, f.unwritable(err)
 	}
 	settle = func(keep bool) {
 		if keep {
 			_ = os.Remove(earlier)
 			return
 		}
-		_ = os.Remove(o.Output)
-		_ = os.Rename(earlier, o.Output)
+		_ = os.Remove(f.Output)
+		_ = os.Rename(earlier, f.Output)
 	}
-	if err := os.Rename(f.Name(), o.Output); err != nil {
-		return settle, o.unwritable(err)
+	if err := os.Rename(f.file.Name(), f.Output); err != nil {
+		return settle, f.unwritable(err)
 	}
 	return settle, nil
 }

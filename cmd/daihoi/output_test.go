@@ -145,7 +145,11 @@ func TestPlacedFileIsTakenBack(t *testing.T) {
 		if before != "" {
 			require.NoError(t, os.WriteFile(o.Output, []byte(before), 0o600))
 		}
-		settle, err := o.place([]byte("new"))
+		f, err := (&env{ctx: t.Context()}).begin(o)
+		require.NoError(t, err)
+		_, err = f.Write([]byte("new"))
+		require.NoError(t, err)
+		settle, err := f.place()
 		require.NoError(t, err)
 		got, err := os.ReadFile(o.Output)
 		require.NoError(t, err)

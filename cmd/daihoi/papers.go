@@ -19,6 +19,8 @@ import (
 type papersCmd struct {
 	List papersList `cmd:"" help:"${cli_papers_list}"`
 	Make papersMake `cmd:"" help:"${cli_papers_make}"`
+
+	Finish papersFinish `cmd:"" help:"${cli_papers_finish}"`
 }
 
 // shownKind is a kind of paper as the commands print it.
@@ -106,36 +108,33 @@ type madePapers struct {
 }
 
 func (c papersMake) Run(e *env) error {
-	o := c.output
-	if _, err := o.ending(formats{"docx": c.drafts(e, nil), "zip": c.drafts(e, nil)}); err != nil {
+	return papersTo(e, c.output, func(d desk) error {
+		if c.Issue {
+			return d.issue(c)
+		}
+		return d.drafts(c)
+	})
+}
+
+// papersTo makes papers into a file, which is begun before numbers are taken.
+func papersTo(e *env, o output, work func(desk) error) error {
+	ending, err := o.ending("docx", "zip")
+	if err != nil {
 		return err
 	}
-	if err := o.free(); err != nil { // before numbers are taken
+	catalogue, err := i18n.Load()
+	if err != nil {
 		return err
 	}
-	made := madePapers{File: o.Output}
-	files := formats{"docx": c.drafts(e, &made), "zip": c.drafts(e, &made)}
-	if c.Issue {
-		list, err := c.issue(e)
-		if err != nil {
-			return err
-		}
-		for _, p := range list {
-			made.Numbers = append(made.Numbers, p.Mark())
-		}
-		made.Papers = len(list)
-		files = formats{"docx": c.issued(e, list), "zip": c.issued(e, list)}
+	f, err := e.begin(o)
+	if err != nil {
+		return err
 	}
-	said := e.out
-	if c.JSON {
-		e.out = io.Discard
-	}
-	err := e.export(o, files)
-	e.out = said
-	if err == nil && c.JSON {
-		return e.printJSON(made)
-	}
-	return err
+	defer f.discard()
+	return e.withStore(func(s *store.Store) error {
+		return work(desk{Works: papers.Works{Store: s, Catalogue: catalogue, Files: e.folder()}, env: e, file: f, ending: ending,
+			actor: access.Program(e.words.T("cli.actor"))})
+	})
 }
 
 // order finds whom the papers are for.
@@ -169,93 +168,173 @@ func (c papersMake) order(tx *store.Tx) (u org.Unit, term org.Term, b paper.Batc
 	return u, term, b, subjects, err
 }
 
+// desk makes papers into a file.
+type desk struct {
+	papers.Works
+	*env
+	file   *outputFile
+	ending string
+	actor  access.Actor
+}
+
+// one refuses a document for several papers.
+func (d desk) one(count int) error {
+	if d.ending == "docx" && count > 1 {
+		return fault.New(fault.Invalid, "cli.papers_zip", "Count", count)
+	}
+	return nil
+}
+
 // drafts makes the papers without numbers: a document if there is one, a zip of all.
-func (c papersMake) drafts(e *env, made *madePapers) prepare {
-	return func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
-		u, term, b, subjects, err := c.order(tx)
-		if err != nil {
-			return u, nil, err
-		}
-		catalogue, err := i18n.Load()
-		if err != nil {
-			return u, nil, err
-		}
-		m, err := papers.NewMaker(tx, catalogue, e.folder(), u, term, b)
-		if err != nil {
-			return u, nil, err
-		}
-		made.Papers = len(subjects)
-		if strings.HasSuffix(strings.ToLower(c.Output), ".docx") {
-			if len(subjects) > 1 {
-				return u, nil, fault.New(fault.Invalid, "cli.papers_zip", "Count", len(subjects))
-			}
-			return u, func(w io.Writer) error { return m.Write(tx, w, subjects[0], nil) }, nil
-		}
-		return u, func(w io.Writer) error { return m.Zip(tx, subjects, w) }, nil
-	}
-}
-
-// issue enters the papers in the book and makes their files, saying how far it is. What is interrupted can be gone on with on the page of
-// the papers.
-func (c papersMake) issue(e *env) (list []paper.Paper, err error) {
-	if !e.folder().Configured() {
-		return nil, fault.New(fault.Invalid, "problem.no_folder")
-	}
-	catalogue, err := i18n.Load()
-	if err != nil {
-		return nil, err
-	}
-	err = e.withStore(func(s *store.Store) error {
-		actor := access.Program(e.words.T("cli.actor"))
+func (d desk) drafts(c papersMake) error {
+	var m *papers.Maker
+	var u org.Unit
+	var subjects []paper.Subject
+	if err := d.Store.Read(d.ctx, d.actor, func(tx *store.Tx) error {
+		var err error
+		var term org.Term
 		var b paper.Batch
-		if err := s.Write(e.ctx, actor, func(tx *store.Tx) error {
-			u, _, order, subjects, err := c.order(tx)
-			if err != nil {
-				return err
-			}
-			if strings.HasSuffix(strings.ToLower(c.Output), ".docx") && len(subjects) > 1 {
-				return fault.New(fault.Invalid, "cli.papers_zip", "Count", len(subjects))
-			}
-			k, _ := paper.KindOf(order.Kind)
-			sign, err := papers.SignerOf(tx, catalogue.For("vi"), u, k, order)
-			if err != nil {
-				return err
-			}
-			b, list, err = paper.Issue(tx, u.ID, order, papers.SignerName(sign), subjects)
-			return err
-		}); err != nil {
+		if u, term, b, subjects, err = c.order(tx); err != nil {
 			return err
 		}
-		ready := 0
-		works := papers.Works{Store: s, Catalogue: catalogue, Files: e.folder()}
-		if err := works.Produce(e.ctx, actor, b, func(n int) {
-			ready += n
-			fmt.Fprintln(e.errOut, e.words.T("paper.ready", "Ready", ready, "Total", len(list)))
-		}); err != nil {
+		if err := d.one(len(subjects)); err != nil {
 			return err
 		}
-		return s.Read(e.ctx, actor, func(tx *store.Tx) (err error) {
-			list, _, err = paper.List(tx, paper.Filter{BatchID: b.ID})
+		if m, err = papers.NewMaker(tx, d.Catalogue, d.Files, u, term, b); err != nil || d.ending != "docx" {
 			return err
-		})
-	})
-	return list, err
+		}
+		return m.Write(tx, d.file, subjects[0], nil)
+	}); err != nil {
+		return err
+	}
+	if d.ending == "zip" {
+		far := d.far("paper.ready", len(subjects))
+		err := d.Drafts(d.ctx, d.actor, m, subjects, d.file, far.add)
+		far.end()
+		if err != nil {
+			return err
+		}
+	}
+	return d.publish(u, madePapers{Papers: len(subjects)}, c.JSON)
 }
 
-// issued writes the files of papers of the book.
-func (c papersMake) issued(e *env, list []paper.Paper) prepare {
-	return func(*store.Tx) (org.Unit, func(io.Writer) error, error) {
-		folder := e.folder()
-		if strings.HasSuffix(strings.ToLower(c.Output), ".docx") {
-			return list[0].Unit, func(w io.Writer) error {
-				content, err := folder.Read(list[0].File.Digest)
+// issue enters the papers in the book and makes their files.
+func (d desk) issue(c papersMake) error {
+	if !d.Files.Configured() {
+		return fault.New(fault.Invalid, "problem.no_folder")
+	}
+	var b paper.Batch
+	var list []paper.Paper
+	if err := d.Store.Write(d.ctx, d.actor, func(tx *store.Tx) error {
+		u, _, order, subjects, err := c.order(tx)
+		if err != nil {
+			return err
+		}
+		if err := d.one(len(subjects)); err != nil {
+			return err
+		}
+		k, _ := paper.KindOf(order.Kind)
+		sign, err := papers.SignerOf(tx, d.Catalogue.For("vi"), u, k, order)
+		if err != nil {
+			return err
+		}
+		b, list, err = paper.Issue(tx, u.ID, order, papers.SignerName(sign), subjects)
+		return err
+	}); err != nil {
+		return err
+	}
+	return d.finish(b, list, 0, c.JSON)
+}
+
+// finish makes the files of a batch that are missing and writes them all. Its numbers are taken: when it is stopped or fails, it
+// says which, how far it came and how to go on.
+func (d desk) finish(b paper.Batch, list []paper.Paper, ready int, json bool) error {
+	far := d.far("paper.ready", len(list))
+	far.add(ready)
+	err := d.Produce(d.ctx, d.actor, b, far.add)
+	far.end()
+	made := madePapers{Papers: len(list)}
+	if err == nil {
+		err = d.Store.Read(d.ctx, d.actor, func(tx *store.Tx) error {
+			all, _, err := paper.List(tx, paper.Filter{BatchID: b.ID})
+			if err != nil {
+				return err
+			}
+			for _, p := range all {
+				made.Numbers = append(made.Numbers, p.Mark())
+			}
+			if d.ending == "docx" {
+				content, err := d.Files.Read(all[0].File.Digest)
 				if err != nil {
 					return err
 				}
-				_, err = w.Write(content)
+				_, err = d.file.Write(content)
 				return err
-			}, nil
-		}
-		return list[0].Unit, func(w io.Writer) error { return papers.Works{Files: folder}.Bundle(list, w) }, nil
+			}
+			return d.Bundle(all, d.file)
+		})
 	}
+	if err == nil {
+		err = d.publish(list[0].Unit, made, json)
+	}
+	if err == nil {
+		return nil
+	}
+	why := ""
+	if d.ctx.Err() == nil {
+		why = errorLine(d.words, err)
+	}
+	return fault.Wrap(err, fault.Conflict, "cli.papers_unfinished", "Numbers", paper.Marks(list), "Ready", far.done, "Total", len(list), "Why", why,
+		"Unit", list[0].Unit.Code, "Batch", b.ID, "File", d.file.Output)
+}
+
+// publish puts the file in its place and says what it holds.
+func (d desk) publish(u org.Unit, made madePapers, json bool) error {
+	made.File = d.file.Output
+	out := d.out
+	if json && d.file.Output != stdout {
+		d.out = io.Discard
+	}
+	err := d.env.publish(d.Store, d.file, u, d.ending)
+	if d.out = out; err == nil && json && d.file.Output != stdout {
+		err = d.printJSON(made)
+	}
+	return err
+}
+
+// papersFinish goes on with what was interrupted.
+type papersFinish struct {
+	output
+	Unit  string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Batch int64  `name:"batch" required:"" placeholder:"ID" help:"${cli_papers_batch}"`
+	JSON  bool   `name:"json" help:"${cli_json}"`
+}
+
+func (papersFinish) Help() string {
+	return "  daihoi papers finish --db daihoi.db --unit 00646 --batch 12 -o trieu-tap.zip"
+}
+
+func (c papersFinish) Run(e *env) error {
+	return papersTo(e, c.output, func(d desk) error {
+		var b paper.Batch
+		var list []paper.Paper
+		var ready int
+		if err := d.Store.Read(d.ctx, d.actor, func(tx *store.Tx) error {
+			u, err := org.ByCode(tx, c.Unit)
+			if err != nil {
+				return err
+			}
+			if b, _, ready, err = paper.GetBatch(tx, u, c.Batch); err != nil {
+				return fault.Wrap(err, fault.NotFound, "cli.papers_no_batch", "Batch", c.Batch, "Unit", u.FullName)
+			}
+			list, _, err = paper.List(tx, paper.Filter{BatchID: b.ID})
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := d.one(len(list)); err != nil {
+			return err
+		}
+		return d.finish(b, list, ready, c.JSON)
+	})
 }

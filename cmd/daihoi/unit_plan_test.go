@@ -32,13 +32,13 @@ func TestUnitsAreMergedByCommand(t *testing.T) {
 	out := do(append(merge, "--dry-run")...)
 	require.Contains(t, out, "Xã Tân Triều, Xã Tam Hiệp → Xã Thanh Liệt, 05/4/2024")
 	require.Contains(t, out, "108 đại biểu của đại hội chưa tổ chức  2024–2029  (00643) → 00646")
-	require.Contains(t, out, "Chuyển 222, giữ lại 63 mục.") // 2 congresses, 108 + 109 delegates, 1 difficulty, 2 groups that follow them; 25 + 38 milestones
+	require.Contains(t, out, "Chuyển 229, giữ lại 63 mục.") // 2 congresses, 108 + 109 delegates, 1 difficulty, 2 groups that follow them, 3 meetings each, 1 task; 25 + 38 milestones
 	require.Contains(t, out, "Chạy thử: chưa ghi gì.")
 	require.Equal(t, before, do("status", "--unit", "020", "--json"))
 
 	require.Contains(t, refused(append(merge, "--set", "team-5=stay")...), "Không có dòng team-5 trong phương án")
 	out = do(append(merge, "--set", "delegates-00655-10=stay")...)
-	require.Contains(t, out, "Chuyển 113, giữ lại 172 mục.")
+	require.Contains(t, out, "Chuyển 120, giữ lại 172 mục.")
 	require.Contains(t, out, "Đã thực hiện tại Xã Thanh Liệt.")
 	require.Contains(t, do("status", "--unit", "020"), "6/14 đã tổ chức đại hội (42,9 %)")
 	require.Contains(t, do("status", "--unit", "020", "--as-of", "2024-04-04"), "6/16 đã tổ chức đại hội (37,5 %)")

@@ -206,7 +206,7 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle, 
 			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
 		}
 		for line := range strings.SplitSeq(content, "\n") {
-			b.WriteString(paragraph(PaperLine{Text: line, CellStyle: l}, keep))
+			b.WriteString(paragraph(PaperLine{Text: line, CellStyle: g.Cell(l, i)}, keep))
 		}
 		b.WriteString(`</w:tc>`)
 	}
@@ -221,6 +221,9 @@ func paragraph(t PaperLine, keep bool) string {
 	}
 	if keep || t.Body && t.Bold {
 		b.WriteString(`<w:keepNext/>`)
+	}
+	if t.Rule {
+		b.WriteString(`<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:line="120" w:lineRule="exact"/><w:ind w:left="3400" w:right="3400"/>`)
 	}
 	if t.Body {
 		b.WriteString(`<w:spacing w:before="120" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>`)

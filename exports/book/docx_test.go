@@ -3,6 +3,7 @@ package book_test
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,9 +28,25 @@ func TestWriteDocument(t *testing.T) {
 	require.Len(t, parts, 7)
 	got := parts["word/document.xml"]
 	require.Equal(t, []string{"ỦY BAN MTTQ VIỆT NAM", "XÃ A & B", "BAN THƯỜNG TRỰC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-		"Độc lập - Tự do - Hạnh phúc", "", "Số: ……/BC-MTTQ-BTT", "", "A, ngày 05 tháng 02 năm 2024", "", "BÁO CÁO", "Tình hình đại biểu", "",
+		"Độc lập - Tự do - Hạnh phúc", "", "Số: ……/BC-MTTQ-BTT", "", "A, ngày 05 tháng 02 năm 2024", "", "BÁO CÁO", "Tình hình đại biểu", "", "",
 		"1. Số lượng", "Bà <Lê>\uFFFD \"Bé\"", "", "Nơi nhận:", "- Lưu", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "", "", "", "",
 		strings.Repeat(".", 40)}, got)
+}
+
+// A deputy signs in the chair's place; minutes have no day, are signed by two, and name who receives them below.
+func TestClosingOfAPaper(t *testing.T) {
+	t.Parallel()
+	tail := func(p book.Paper) []string {
+		p.Unit, p.Place, p.Date, p.Title, p.Recipients = "Xã A", "A", calendar.Of(2024, 2, 5), "BIÊN BẢN", []string{"Lưu"}
+		var b bytes.Buffer
+		require.NoError(t, book.WriteDocument(&b, p))
+		all := booktest.Paragraphs(t, booktest.Parts(t, b.Bytes())["word/document.xml"])
+		return slices.DeleteFunc(all[5:], func(line string) bool { return line == "" })
+	}
+	require.Equal(t, []string{"A, ngày 05 tháng 02 năm 2024", "BIÊN BẢN", "Nơi nhận:", "- Lưu", "TM. BAN THƯỜNG TRỰC", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê B"},
+		tail(book.Paper{Sign: book.Signature{Acting: "KT. CHỦ TỊCH", SignerTitle: "PHÓ CHỦ TỊCH", Signer: "Lê B"}}))
+	require.Equal(t, []string{"BIÊN BẢN", "THƯ KÝ", strings.Repeat(".", 40), "CHỦ TỌA", "Lê B", "Nơi nhận:", "- Lưu"},
+		tail(book.Paper{Undated: true, Signers: []book.Signer{{For: "Thư ký"}, {For: "Chủ tọa", Name: "Lê B"}}}))
 }
 
 // The properties of a paper say what it is, and its title and headings are styles, so that programs can list them.

@@ -100,6 +100,14 @@ type Signature struct {
 	Signer      string // name, dotted if empty
 }
 
+// office is that of the signer, with whose place a deputy takes before it.
+func (g Signature) office() []string {
+	if g.Acting == "" {
+		return []string{g.SignerTitle}
+	}
+	return []string{g.Acting, g.SignerTitle}
+}
+
 // Lines say in whose name and in which office the signer signs, one below the other.
 func (g Signature) Lines() []string {
 	return NonEmpty(cmp.Or(g.For, "TM. BAN THƯỜNG TRỰC"), g.Acting, g.SignerTitle)

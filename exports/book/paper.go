@@ -17,6 +17,7 @@ type Paper struct {
 	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
 	Number     string   // the whole line of the number, instead of Symbol
 	Dated      string   // place and day in words, instead of Place and Date
+	Undated    bool     // minutes say in their text where and when
 	Draft      bool     // marks the paper as a draft
 	DraftWords string   // instead of DraftMark
 	Title      string   // "BÁO CÁO"
@@ -24,7 +25,7 @@ type Paper struct {
 	Paragraphs []Paragraph
 	Sign       Signature // Preparer is unused: a paper lists recipients instead
 	Recipients []string
-	Signers    []Signer // several who sign together, instead of Sign and Recipients
+	Signers    []Signer // several who sign together, instead of Sign; recipients follow below
 	Words      Words
 }
 
@@ -44,9 +45,10 @@ type Paragraph struct {
 // Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
 // single cell spans the whole width.
 type Grid struct {
-	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
-	Head   []string
-	Rows   [][]string
+	Widths  []int  // of the columns, in twentieths of a point: 9071 from margin to margin
+	Centred []bool // the columns of numbers; nil for none
+	Head    []string
+	Rows    [][]string
 }
 
 // Block is a piece of a laid out paper: paragraphs below each other, two columns of them on one page, or a table. The
@@ -65,6 +67,7 @@ type PaperLine struct {
 	Text string
 	CellStyle
 	Body  bool
+	Rule  bool   // a short line across the middle instead of text
 	Named string // style of the paragraph in Word, "" for Normal
 }
 
@@ -76,6 +79,14 @@ var GridHead = CellStyle{Align: "center", Bold: true, Size: 12}
 
 // GridRow is the look of a row: one that spans the table is a heading.
 func GridRow(cells []string) CellStyle { return CellStyle{Size: 12, Bold: len(cells) == 1} }
+
+// Cell is the look of a cell in the column i of a row of that look.
+func (g Grid) Cell(row CellStyle, i int) CellStyle {
+	if i < len(g.Centred) && g.Centred[i] {
+		row.Align = "center"
+	}
+	return row
+}
 
 var (
 	paperTitle = CellStyle{Align: "center", Bold: true}
@@ -98,10 +109,15 @@ func (p Paper) Blocks() []Block {
 	if p.Draft {
 		number = append(number, PaperLine{Text: cmp.Or(p.DraftWords, DraftMark), CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	if !p.Undated {
+		day = append(day, PaperLine{Text: cmp.Or(p.Dated, PlaceAndDay(p.Place, p.Date)), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	}
 	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
+	}
+	if len(p.Under) > 0 { // Phụ lục I: a line of a third to a half of the words above it
+		title = append(title, PaperLine{Rule: true, CellStyle: narrow.CellStyle})
 	}
 	issuer := p.Lines
 	if issuer[0] == "" {
@@ -134,24 +150,35 @@ func (p Paper) Blocks() []Block {
 	}
 	blocks = append(blocks, Block{Lines: []PaperLine{{CellStyle: paperTitle}}})
 	if len(p.Signers) > 0 {
-		return append(blocks, p.signatures()...)
+		blocks = append(blocks, p.signatures()...)
+		if len(p.Recipients) > 0 {
+			blocks = append(blocks, Block{Lines: p.recipients()})
+		}
+		return blocks
 	}
 	return append(blocks, p.closing())
 }
 
 // closing lists the recipients on the left and the signature on the right.
 func (p Paper) closing() Block {
-	left := []PaperLine{{Text: "Nơi nhận:", CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}}}
+	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.office(), 4, p.Sign.Signer)
+	return Block{Widths: signWidths, Left: p.recipients(), Right: right}
+}
+
+func (p Paper) recipients() []PaperLine {
+	lines := []PaperLine{{Text: "Nơi nhận:", CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}}}
 	for _, r := range p.Recipients {
-		left = append(left, PaperLine{Text: "- " + r, CellStyle: CellStyle{Size: 11}})
+		lines = append(lines, PaperLine{Text: "- " + r, CellStyle: CellStyle{Size: 11}})
 	}
-	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.SignerTitle, 4, p.Sign.Signer)
-	return Block{Widths: signWidths, Left: left, Right: right}
+	return lines
 }
 
 // signed is a signature: the body, the office, empty lines to sign in, and the name.
-func signed(body PaperLine, office string, empty int, name string) []PaperLine {
-	lines := []PaperLine{body, {Text: office, CellStyle: paperTitle}}
+func signed(body PaperLine, office []string, empty int, name string) []PaperLine {
+	lines := []PaperLine{body}
+	for _, line := range office {
+		lines = append(lines, PaperLine{Text: line, CellStyle: paperTitle})
+	}
 	for range empty {
 		lines = append(lines, PaperLine{CellStyle: paperTitle})
 	}
@@ -166,7 +193,7 @@ func (p Paper) signatures() []Block {
 		}
 		s := p.Signers[i]
 		body := PaperLine{Text: strings.ToUpper(s.For), CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
-		return append(signed(body, strings.ToUpper(s.Title), 3, s.Name), PaperLine{CellStyle: paperTitle})
+		return append(signed(body, []string{strings.ToUpper(s.Title)}, 3, s.Name), PaperLine{CellStyle: paperTitle})
 	}
 	var blocks []Block
 	for i := 0; i < len(p.Signers); i += 2 {

@@ -141,16 +141,6 @@ func (w Works) Drafts(ctx context.Context, actor access.Actor, m *Maker, subject
 	return book.WriteBundle(out, m.batch.IssuedOn, parts)
 }
 
-// Zip writes papers without numbers into a zip, within one transaction.
-func (m *Maker) Zip(tx *store.Tx, subjects []paper.Subject, out io.Writer) error {
-	var parts []book.BundleFile
-	for i, s := range subjects {
-		parts = append(parts, book.BundleFile{Name: numbered(i, len(subjects), m.FileName(s, nil)),
-			Write: func(out io.Writer) error { return m.Write(tx, out, s, nil) }})
-	}
-	return book.WriteBundle(out, m.batch.IssuedOn, parts)
-}
-
 // numbered makes the names of files in a zip different, in the order of the list.
 func numbered(i, of int, name string) string {
 	return book.FileName("docx", fmt.Sprintf("%0*d %s", len(strconv.Itoa(of)), i+1, strings.TrimSuffix(name, ".docx")))

@@ -143,7 +143,7 @@ func unitValues(a about, set put, _ listPut) error {
 }
 
 func congressValues(a about, set put, _ listPut) error {
-	term := strings.Replace(a.term.Code, "-", " - ", 1)
+	term := strings.Replace(a.term.Code, "-", "\u00a0-\u00a0", 1) // not broken over two lines
 	set("term", term)
 	ordinal := ""
 	if a.congress != nil && a.congress.Ordinal > 0 {

@@ -18,7 +18,8 @@ import (
 //	#to              a centred line; #mid the same in bold
 //	#basis           a paragraph in italics, on what the paper rests
 //	#head            a heading
-//	#table           the widths of the columns, in twentieths of a point; the lines that begin with | are its rows, the first the head
+//	#table           the widths of the columns, in twentieths of a point, "c" for those that are centred; the lines that begin with | are its rows, the first the head
+//	#minutes         signed by the secretary and the chair, and without a day: Phụ lục III, mẫu 1.12
 //	#receive         one of those who receive the paper
 //
 //go:embed shipped/*.txt
@@ -80,16 +81,19 @@ func laidOut(text string) (book.Paper, error) {
 			p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: rest, Italic: true})
 		case "#head":
 			p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: rest, Heading: true})
+		case "#minutes":
+			p.Undated, p.Signers = true, []book.Signer{{For: "TM. Đoàn Thư ký", Name: "\u00a0"}, {For: p.Sign.For, Title: p.Sign.SignerTitle, Name: p.Sign.Signer}}
 		case "#receive":
 			p.Recipients = append(p.Recipients, rest)
 		case "#table":
 			table = &book.Grid{}
 			for width := range strings.FieldsSeq(rest) {
+				width, centred := strings.CutSuffix(width, "c")
 				n, err := strconv.Atoi(width)
 				if err != nil {
 					return p, err
 				}
-				table.Widths = append(table.Widths, n)
+				table.Widths, table.Centred = append(table.Widths, n), append(table.Centred, centred)
 			}
 			p.Paragraphs = append(p.Paragraphs, book.Paragraph{Table: table})
 		default:

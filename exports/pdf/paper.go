@@ -29,6 +29,7 @@ const (
 	gridPadding  = 5.4 // points at the sides of a cell
 	gridSpace    = 1   // points above and below its text
 	gridLine     = 0.5
+	ruleHeight   = 8
 	withNextLine = 2 // a paragraph leaves no single line on a page
 )
 
@@ -67,6 +68,13 @@ func strips(blocks []book.Block) []strip {
 			}
 		default:
 			for _, l := range b.Lines {
+				if l.Rule {
+					out = append(out, strip{height: ruleHeight, keep: true, draw: func(c *canvas, y float64) {
+						c.SetLineWidth(gridLine)
+						c.Line(paperLeft+paperRoom*3/8, y+ruleHeight/2, paperLeft+paperRoom*5/8, y+ruleHeight/2)
+					}})
+					continue
+				}
 				lines := typeset(l, paperRoom)
 				for i, one := range lines {
 					out = append(out, strip{height: one.height(), keep: l.Bold || i == 0 && len(lines) > 1 || i == len(lines)-withNextLine,
@@ -206,7 +214,7 @@ func rowStrips(g book.Grid, cells []string, look book.CellStyle, head *strip) []
 	columns, rest := make([][]line, len(cells)), 0
 	for i, text := range cells {
 		for paragraph := range strings.SplitSeq(text, "\n") {
-			columns[i] = append(columns[i], typeset(book.PaperLine{Text: paragraph, CellStyle: look}, edges[i+1]-edges[i]-2*gridPadding)...)
+			columns[i] = append(columns[i], typeset(book.PaperLine{Text: paragraph, CellStyle: g.Cell(look, i)}, edges[i+1]-edges[i]-2*gridPadding)...)
 		}
 		rest = max(rest, len(columns[i]))
 	}

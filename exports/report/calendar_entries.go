@@ -69,7 +69,7 @@ func (n entries) event(e clusterevent.Event) book.CalendarEvent {
 // meeting is a meeting of a unit.
 func (n entries) meeting(m meeting.Meeting) book.CalendarEvent {
 	return book.CalendarEvent{UID: n.uid("meeting", m.ID), Changed: m.UpdatedAt.Time, Day: m.OnDay, Summary: n.words.T("meeting.calendar", "Title", m.Title, "Unit", m.Unit.FullName),
-		Description: m.Programme, Location: m.Place, URL: n.links.meeting(m.ID), Start: clockOn(m.OnDay, m.Starts), End: clockOn(m.OnDay, m.Ends)}
+		Description: m.Programme, Location: m.Place, URL: n.links.meeting(m.ID), Start: clockOn(m.OnDay, m.Starts), End: clockOn(m.OnDay, m.Ends), Cancelled: m.Cancelled()}
 }
 
 // clockOn is a time of day in Viet Nam on a date, zero when the time is unknown.

@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// FeedOf is the calendar of the actor: due milestones, sessions, those lately cancelled, and events of the clusters.
+// FeedOf is the calendar of the actor: due milestones, sessions, meetings, those lately cancelled, and events of the clusters.
 func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (book.Calendar, error) {
 	out := book.Calendar{Name: words.T("calendar.name")}
 	of, err := entriesOf(tx, words, links)
@@ -38,7 +38,7 @@ func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (book.Calendar, erro
 	for _, s := range agenda.Sessions {
 		out.Events = append(out.Events, of.session(s.Session, s.Unit.FullName, s.Follower, s.PeopleAt, going[s.CongressID]))
 	}
-	gone, err := congress.CancelledSince(tx, tx.Today().AddDays(-deadline.AgendaBack))
+	gone, err := congress.CancelledSince(tx, lately(tx))
 	if err != nil {
 		return out, err
 	}
@@ -71,10 +71,13 @@ func meetingCalendar(tx *store.Tx, n entries) (out []book.CalendarEvent, err err
 	return out, nil
 }
 
+// lately is the day since which things that were called off are still sent, as such.
+func lately(tx *store.Tx) calendar.Date { return tx.Today().AddDays(-deadline.AgendaBack) }
+
 // meetingsIn lists the meetings of a unit that have not been seen.
 func meetingsIn(tx *store.Tx, n entries, path string, termID int64, seen map[int64]bool) (out []book.CalendarEvent, err error) {
 	first, last := eventSpan(tx)
-	all, err := meeting.On(tx, path, termID, first, last)
+	all, err := meeting.InCalendar(tx, path, termID, first, last, lately(tx))
 	for _, m := range all {
 		if !seen[m.ID] {
 			seen[m.ID] = true

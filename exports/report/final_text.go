@@ -38,10 +38,10 @@ func FinalPaper(words *i18n.Printer, f progress.Final, photo func(digest string)
 func FinalText(words *i18n.Printer, f progress.Final) []book.Paragraph {
 	w := &finalWriter{words: words, f: f}
 	w.section(words.T("final.section.held"), w.held())
-	w.section(words.T("final.section.delegates"), w.sums("summoned", "present"))
-	w.section(words.T("final.section.members"), append(w.sums("approved", "elected", "vacant", "members_women", "members_non_party", "members_minority", "members_religious",
-		"reelected", "newcomers", "standing", "deputies"), w.chairs()...))
-	w.section(words.T("final.section.higher"), w.sums("higher_official", "higher_reserve"))
+	w.section(words.T("final.section.delegates"), Listing(w.sums("summoned", "present")))
+	w.section(words.T("final.section.members"), Listing(append(w.sums("approved", "elected", "vacant", "members_women", "members_non_party", "members_minority", "members_religious",
+		"reelected", "newcomers", "standing", "deputies"), w.chairs()...)))
+	w.section(words.T("final.section.higher"), Listing(w.sums("higher_official", "higher_reserve")))
 	w.section(words.T("final.section.last_term"), w.lastTerm())
 	w.section(words.T("final.section.commended"), w.commended())
 	for _, s := range f.Sections {
@@ -127,7 +127,7 @@ func (w *finalWriter) sums(keys ...string) []string {
 		}
 		items = append(items, text)
 	}
-	return Listing(items)
+	return items
 }
 
 // shared are the sums that are part of the members appointed.
@@ -138,7 +138,7 @@ func (w *finalWriter) chairs() []string {
 	for _, c := range w.f.Chairs() {
 		items = append(items, w.words.T("final.sum", "Name", w.words.T("final.chairs", "What", InSentence(c.Form)), "Number", w.words.Number(c.Individuals)))
 	}
-	return Listing(items)
+	return items
 }
 
 // lastTerm compares like with like: only congresses with the number in both terms.

@@ -58,7 +58,7 @@ func (p *report) progress(before calendar.Date) (progress.Report, error) {
 		return progress.Report{}, err
 	}
 	out := progress.Report{District: unit.FullName, Code: unit.Code, Codes: p.codes(), Term: p.term.Name, Place: unit.Name, AsOf: at.Day, KnownOn: at.Known, Words: words, Alone: p.alone(),
-		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(unit.Kind), Matrix: p.matrix(), Overdue: p.overdue()}
+		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(strings.TrimSuffix(unit.Kind, " trực thuộc trung ương")), Matrix: p.matrix(), Overdue: p.overdue()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
 	}

@@ -8,7 +8,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
@@ -79,11 +79,28 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 			out.Events = append(out.Events, of.session(s, c.Unit.FullName, c.Follower, c.PeopleAt, going[c.ID]))
 		}
 	}
-	gone, err := congress.CancelledSince(tx, tx.Today().AddDays(-deadline.AgendaBack))
+	gone, err := congress.CancelledSince(tx, lately(tx))
 	for _, s := range gone {
 		if slices.Contains(ids, s.CongressID) {
 			out.Events = append(out.Events, of.cancelled(s))
 		}
+	}
+	return out, err
+}
+
+// LeaderCalendar lists the sessions of the congresses in which a leader takes part, and the meetings at which the leader has to be.
+func LeaderCalendar(tx *store.Tx, words *i18n.Printer, leader org.Leader, termID int64, all []congress.Congress, links Links) (book.Calendar, error) {
+	out, err := SessionCalendar(tx, words, leader.Name, all, links)
+	if err != nil {
+		return out, err
+	}
+	of, err := entriesOf(tx, words, links)
+	if err != nil {
+		return out, err
+	}
+	meetings, err := meeting.OfLeader(tx, leader.ID, termID, lately(tx))
+	for _, m := range meetings {
+		out.Events = append(out.Events, of.meeting(m))
 	}
 	return out, err
 }

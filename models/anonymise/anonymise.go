@@ -31,8 +31,10 @@ type Outcome struct {
 	Persons   int
 	Seats     int
 	Imports   int // of which the file and what was read from it are removed
+	Files     int // uploaded or made by the program, in which people are named
 	Entries   int // of the log
 	Log       store.Redaction
+	Gone      []string // digests of files that nothing refers to any more: the caller deletes them
 }
 
 // work is everything that belongs to the persons.
@@ -104,6 +106,9 @@ func Do(tx *store.Tx, s Scope) (Outcome, error) {
 			return out, err
 		}
 	}
+	if out.Gone, err = w.clearFiles(tx); err != nil {
+		return out, err
+	}
 	run := Run{TermID: w.Retention.Term.ID, BeforeDay: s.Before, At: tx.Now(), ByName: tx.Actor().Name, Persons: out.Persons, Entries: out.Entries,
 		HashBefore: out.Log.Before.Hash, HashAfter: out.Log.After.Hash}
 	if err := tx.DB().Create(&run).Error; err != nil {
@@ -170,6 +175,11 @@ func (w work) outcome(tx *store.Tx) (Outcome, error) {
 	var files int64
 	err := tx.DB().Table("imports").Where("congress_id IN ? AND LENGTH(content) > 0", w.congresses).Count(&files).Error
 	out.Imports = int(files)
+	if err != nil {
+		return out, err
+	}
+	named, err := w.files(tx)
+	out.Files = len(named)
 	return out, err
 }
 
@@ -247,12 +257,9 @@ func (w work) clearSeats(tx *store.Tx) error {
 			return err
 		}
 	}
-	// Who spoke, and to whom papers went: that they did stays.
+	// Who spoke: that they did stays.
 	if err := tx.DB().Exec(`UPDATE proceeding_speeches SET speaker = ? WHERE session_id IN
 		(SELECT id FROM congress_sessions WHERE congress_id IN ?)`, anonymousName, w.congresses).Error; err != nil {
-		return err
-	}
-	if err := tx.DB().Exec("UPDATE papers SET recipient = ? WHERE congress_id IN ? AND delegate_id IS NOT NULL", anonymousName, w.congresses).Error; err != nil {
 		return err
 	}
 	// What forms have answered names people too. Only the last hour's may still be asked for.

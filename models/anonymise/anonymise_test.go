@@ -89,6 +89,22 @@ func newWorld(t *testing.T, s *store.Store) world {
 			'[{"Row":1,"DelegateID":1}]', 'Cán bộ', '2024-03-01T01:00:00.000Z')`, w.Here, []byte("PK Đoàn Bích Trâm A"))
 		execute(`INSERT INTO office_sheets(unit_id, term_id, file_name, state, sheet, done, user_name, created_at)
 			SELECT unit_id, term_id, 'can bo.xlsx', 'applied', 'Đoàn Bích Trâm A', 'Đoàn Bích Trâm B', 'Cán bộ', '2024-03-01T01:00:00.000Z' FROM congresses WHERE id = ?`, w.Here)
+		execute(`INSERT INTO paper_batches(id, unit_id, term_id, kind, audience, issued_on, summary, content, signed_by, made_at, by_name)
+			SELECT n, unit_id, term_id, 'commendation', audience, '2024-05-06', 'Khen thưởng', '', '', '2024-05-06', 'Cán bộ' FROM congresses,
+			(SELECT 1 AS n, 'members' AS audience UNION SELECT 2, 'units') batches WHERE congresses.id = ?`, w.Here)
+		for i, of := range []string{"Bà Đoàn Bích Trâm A", "Ủy ban MTTQ xã Ngọc Hồi"} {
+			execute(`INSERT INTO papers(id, batch_id, unit_id, term_id, year, symbol, number, kind, issued_on, summary, recipient, signer, about_unit_id, congress_id, file_name, file_size,
+				file_digest, edition, search_key) SELECT ?, ?, unit_id, term_id, 2024, 'QĐ', ?, 'commendation', '2024-05-06', 'Khen thưởng', ?, 'Ký', unit_id, id, ?, 9, ?, 1, ? FROM congresses WHERE id = ?`,
+				i+1, i+1, i+1, of, of+".docx", digest(byte('a'+i)), of, w.Here)
+			execute("INSERT INTO paper_editions(paper_id, edition, file_name, file_size, file_digest, sensitive, template, made_at, by_name) VALUES (?, 1, ?, 9, ?, TRUE, '', '2024-05-06', 'Cán bộ')",
+				i+1, of+".docx", digest(byte('a'+i)))
+		}
+		execute("INSERT INTO meetings(id, unit_id, term_id, congress_id, kind, title, on_day, starts, ends, place, guests, programme, updated_at) SELECT n, unit_id, term_id, CASE n WHEN 1 THEN id END, 'review', 'Duyệt', "+
+			"'2024-05-01', '', '', '', '', '', '2024-05-01' FROM congresses, (SELECT 1 AS n UNION SELECT 2) two WHERE id = ?", w.Here)
+		for i := range 2 { // the same scan of a review and of another meeting, and one of the review alone
+			execute("INSERT INTO meeting_files(meeting_id, name, size, media, digest, uploaded_at, by_name) VALUES (?, 'Biên bản.pdf', 3, 'application/pdf', ?, '2024-05-01', 'Cán bộ')", i+1, digest('s'))
+		}
+		execute("INSERT INTO meeting_files(meeting_id, name, size, media, digest, uploaded_at, by_name) VALUES (1, 'Đoàn Bích Trâm A.pdf', 3, 'application/pdf', ?, '2024-05-01', 'Cán bộ')", digest('r'))
 		execute("INSERT INTO import_decisions(congress_id, row_key, choice, user_name, at) VALUES (?, 'đoàn bích trâm a', 'one', 'Cán bộ', '2024-03-01T01:00:00.000Z')", w.Here)
 		for _, e := range []store.Entry{
 			{Action: "attendance_marked", Entity: "attendance", EntityID: 1, Label: "Đoàn Bích Trâm B (Xã Ngọc Hồi)", UnitPath: w.HerePath, Reason: "Bệnh Bí Mật"},
@@ -112,6 +128,35 @@ func newWorld(t *testing.T, s *store.Store) world {
 		return err
 	}))
 	return w
+}
+
+func digest(letter byte) string { return strings.Repeat(string(letter), 64) }
+
+// Papers that were made and files of evidence lose their names, and their files are forgotten unless something else has them.
+func TestFilesAboutPeopleGo(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		s.SetClock(inTime)
+		var plan anonymise.Outcome
+		require.NoError(t, s.Read(t.Context(), officer, func(tx *store.Tx) (err error) {
+			plan, err = anonymise.Plan(tx, anonymise.Scope{Term: "2024"})
+			return err
+		}))
+		out, err := w.run(t, officer, anonymise.Scope{Term: "2024"})
+		require.NoError(t, err)
+		require.Equal(t, []int{4, 4}, []int{plan.Files, out.Files}, "two papers, two scans")
+		require.Equal(t, []string{digest('a'), digest('b'), digest('r')}, out.Gone, "the other meeting has the third")
+		column := func(query string) (values []string) {
+			require.NoError(t, s.Read(t.Context(), officer, func(tx *store.Tx) error { return tx.DB().Raw(query).Scan(&values).Error }))
+			return values
+		}
+		require.Equal(t, []string{"Đại biểu đã ẩn danh", "Ủy ban MTTQ xã Ngọc Hồi"}, column("SELECT recipient FROM papers ORDER BY id"))
+		require.Equal(t, []string{"01/qd khen thuong dai bieu da an danh ky", "02/qd khen thuong uy ban mttq xa ngoc hoi ky"}, column("SELECT search_key FROM papers ORDER BY id"))
+		require.Equal(t, []string{"1", "1"}, column("SELECT edition || file_name || file_digest FROM papers ORDER BY id"), "that there was a file stays")
+		require.Equal(t, []string{"Tệp đã ẩn danh", "Tệp đã ẩn danh"}, column("SELECT file_name || file_digest FROM paper_editions ORDER BY paper_id"))
+		require.Equal(t, []string{"Tệp đã ẩn danh", "Biên bản.pdf" + digest('s'), "Tệp đã ẩn danh"}, column("SELECT name || digest FROM meeting_files ORDER BY id"))
+	})
 }
 
 func (w world) run(t *testing.T, a access.Actor, s anonymise.Scope) (out anonymise.Outcome, err error) {

@@ -1,9 +1,9 @@
 // Package anonymise takes the names out of a term once there is no more need for them (Law 91/2025/QH15, article 14: data is
 // erased when its purpose is done or its period ends), and leaves every published figure as it was.
 //
-// retention.go says how long a term is kept, anonymise.go does it, log.go takes the names out of the log. Texts that people
-// have written freely elsewhere (notes of milestones, papers, programmes, results) are not touched, nor are leaders and the
-// guests of cluster events, who are no delegates.
+// retention.go says how long a term is kept, anonymise.go does it, files.go forgets the files in which people are named,
+// log.go takes the names out of the log. Texts that people have written freely elsewhere (notes of milestones, summaries of papers,
+// programmes, results) are not touched, nor are photographs, leaders and the guests of cluster events, who are no delegates.
 package anonymise
 
 import (

@@ -23,19 +23,12 @@ const (
 // FileKinds lists the kinds in display order.
 var FileKinds = []string{FileMinutes, FileDocument, FilePhoto, FileOther}
 
-// File is a document, photo or minutes of an event; see deadline.File for how its bytes are stored.
+// File is a document, photo or minutes of an event.
 type File struct {
-	ID         int64
-	EventID    int64
-	Kind       string // one of FileKinds; defaults to photo for images, else document
-	Name       string
-	Size       int64 // bytes
-	Media      string
-	Digest     string
-	UploadedAt store.Instant
-	ByName     string
-	RemovedAt  store.Instant // zero unless removed
-	RemovedBy  string
+	ID      int64
+	EventID int64
+	Kind    string // one of FileKinds; defaults to photo for images, else document
+	store.Upload
 }
 
 func (File) TableName() string { return "emulation_files" }
@@ -113,7 +106,8 @@ func attach(tx *store.Tx, e Event, in []File) ([]field.Change, error) {
 		if err := f.check("file_kind"); err != nil {
 			return nil, err
 		}
-		f.EventID, f.UploadedAt, f.ByName = e.ID, tx.Now(), tx.Actor().Name
+		f.EventID = e.ID
+		f.Take(tx)
 		changes = append(changes, field.Change{Field: "files", New: f.Name})
 	}
 	return changes, tx.DB().CreateInBatches(&rows, 500).Error
@@ -173,7 +167,7 @@ func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, vers
 	if err := store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Update("version", version+1)); err != nil {
 		return err
 	}
-	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	err = store.RemoveUpload(tx, &File{}, f.ID)
 	if err != nil {
 		return err
 	}
@@ -182,13 +176,5 @@ func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, vers
 
 // KnownDigests is deadline.KnownDigests for event files.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+	return store.KnownDigests(tx, &File{}, "digest", digests)
 }

@@ -13,25 +13,14 @@ import (
 	"daihoi/models/template"
 )
 
-// File is evidence for a milestone: a signed letter, minutes, a list. Its bytes are in the folder under Digest,
-// stored before the row. A removed file stays in the history but can no longer be downloaded.
+// File is evidence for a milestone: a signed letter, minutes, a list.
 type File struct {
 	ID          int64
 	MilestoneID int64
-	Name        string
-	Size        int64 // bytes
-	Media       string
-	Digest      string
-	UploadedAt  store.Instant
-	ByName      string
-	RemovedAt   store.Instant // zero unless removed
-	RemovedBy   string
+	store.Upload
 }
 
 func (File) TableName() string { return "milestone_files" }
-
-// Removed reports whether the file has been removed.
-func (f File) Removed() bool { return !f.RemovedAt.IsZero() }
 
 const (
 	FileLimit = 20 << 20 // bytes per file: a scan of about thirty pages
@@ -48,7 +37,7 @@ func CheckedFile(name string, content []byte) (File, error) {
 	if !ok {
 		return File{}, fault.At("files", "problem.file_kind", "File", name)
 	}
-	return File{Name: media.Name(name), Size: int64(len(content)), Media: media.Type}, nil
+	return File{Upload: store.Upload{Name: media.Name(name), Size: int64(len(content)), Media: media.Type}}, nil
 }
 
 // Files lists the files of a milestone, removed ones included, oldest first. The actor must have read the milestone.
@@ -73,9 +62,10 @@ func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
 
 // Sensitive reports whether the item's documents contain personal data: personnel, delegates, the review file with
 // both, and the results. Every download of such a file is audited.
-func Sensitive(i template.Item) bool {
-	return i.Phase == template.PhasePersonnel || i.Phase == template.PhaseDelegates || i.Phase == template.PhaseReview || i.Phase == template.PhaseAfter
-}
+func Sensitive(i template.Item) bool { return slices.Contains(SensitivePhases, i.Phase) }
+
+// SensitivePhases are the phases of such items.
+var SensitivePhases = []template.Phase{template.PhasePersonnel, template.PhaseDelegates, template.PhaseReview, template.PhaseAfter}
 
 // attach adds files to a milestone whose version the caller has already raised.
 func attach(tx *store.Tx, m Milestone, added []File) error {
@@ -86,13 +76,14 @@ func attach(tx *store.Tx, m Milestone, added []File) error {
 	if err != nil {
 		return err
 	}
-	present = slices.DeleteFunc(present, File.Removed)
+	present = slices.DeleteFunc(present, func(f File) bool { return f.Removed() })
 	if len(present)+len(added) > FileCount {
 		return fault.At("files", "problem.file_count", "Max", FileCount)
 	}
 	rows := slices.Clone(added)
 	for i := range rows {
-		rows[i].MilestoneID, rows[i].UploadedAt, rows[i].ByName = m.ID, tx.Now(), tx.Actor().Name
+		rows[i].MilestoneID = m.ID
+		rows[i].Take(tx)
 	}
 	return tx.DB().CreateInBatches(&rows, 500).Error
 }
@@ -115,7 +106,7 @@ func RemoveFile(tx *store.Tx, milestoneID, id int64, version int) error {
 	if err != nil {
 		return err
 	}
-	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	err = store.RemoveUpload(tx, &File{}, f.ID)
 	if err != nil {
 		return err
 	}
@@ -139,13 +130,5 @@ func fileNames(list []File) string {
 // KnownDigests returns the digests that a milestone file refers to, removed or not, so that sweeping the folder keeps
 // them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+	return store.KnownDigests(tx, &File{}, "digest", digests)
 }

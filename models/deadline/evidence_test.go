@@ -18,7 +18,7 @@ import (
 )
 
 func scan(name string) deadline.File {
-	return deadline.File{Name: name, Size: 1234, Media: "application/pdf", Digest: strings.Repeat("ab", 32)}
+	return deadline.File{Upload: store.Upload{Name: name, Size: 1234, Media: "application/pdf", Digest: strings.Repeat("ab", 32)}}
 }
 
 func (w world) files(actor access.Actor, m deadline.Milestone) []deadline.File {
@@ -29,7 +29,7 @@ func TestCheckedFile(t *testing.T) {
 	t.Parallel()
 	f, err := deadline.CheckedFile("Tờ trình.pdf", []byte("%PDF-1.7"))
 	require.NoError(t, err)
-	require.Equal(t, deadline.File{Name: "Tờ trình.pdf", Size: 8, Media: "application/pdf"}, f)
+	require.Equal(t, deadline.File{Upload: store.Upload{Name: "Tờ trình.pdf", Size: 8, Media: "application/pdf"}}, f)
 	for content, want := range map[string]string{
 		"<html><script>": "problem.file_kind", "": "problem.file_kind",
 		"%PDF-" + strings.Repeat("x", deadline.FileLimit-4): "problem.file_size",

@@ -172,13 +172,5 @@ func Years(tx *store.Tx, u org.Unit) ([]int, error) {
 
 // KnownDigests returns the digests that a directive refers to, so that sweeping the folder keeps them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&Directive{}).Where("file_digest IN ?", part).Distinct().Pluck("file_digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+	return store.KnownDigests(tx, &Directive{}, "file_digest", digests)
 }

@@ -445,7 +445,7 @@ func TestEvents(t *testing.T) {
 		in := clusterevent.Event{Kind: "signing", Title: "Ký giao ước", OnDate: calendar.Of(2024, 2, 29), Starts: "8h", Ends: "10:30", Place: "Thanh Trì", Summoned: 60, Present: 58}
 		var made clusterevent.Event
 		w.must(w.lead(), func(tx *store.Tx) (err error) {
-			made, err = clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, []clusterevent.File{{Name: "Biên bản.pdf", Size: 3, Media: "application/pdf", Digest: "abc"}})
+			made, err = clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, []clusterevent.File{{Upload: store.Upload{Name: "Biên bản.pdf", Size: 3, Media: "application/pdf", Digest: "abc"}}})
 			return err
 		})
 		require.Equal(t, "08:00", made.Starts)

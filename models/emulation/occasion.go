@@ -1,6 +1,7 @@
 package emulation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,7 +53,11 @@ func OccasionOf(tx *store.Tx, pledgeID int64) (o Occasion, err error) {
 	return o, tx.DB().Where("pledge_id = ?", pledgeID).Order("place").Find(&o.Witnesses).Error
 }
 
-const mostWitnesses = 50
+const (
+	mostWitnesses = 50
+	mostName      = 100
+	mostPosition  = 200
+)
 
 // SetOccasion says at which event of the year the newest edition was signed, and before whom: leaders of the register by LeaderID,
 // others by name and position. It changes nothing of the text, so it is possible once the edition is signed. version is the
@@ -115,8 +120,13 @@ func (o Occasion) lines() string {
 	return strings.Join(lines, "; ")
 }
 
-// check reads the leaders' names, and refuses an event of another year or a witness without a name.
+// check reads the leaders' names, and refuses an event of another year and witnesses who are not there, have no name or are named
+// twice.
 func (o *Occasion) check(tx *store.Tx, y Year) error {
+	var problems []fault.Problem
+	refuse := func(field, key string, args ...any) {
+		problems = append(problems, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)})
+	}
 	if o.EventID != 0 {
 		var n int64
 		err := tx.DB().Table("emulation_events").Where("id = ? AND cluster_id = ? AND year = ?", o.EventID, y.ClusterID, y.Year).Count(&n).Error
@@ -124,7 +134,7 @@ func (o *Occasion) check(tx *store.Tx, y Year) error {
 			return err
 		}
 		if n == 0 {
-			return fault.At("pledge_event", "problem.choice")
+			refuse("pledge_event", "problem.choice")
 		}
 	}
 	leaders, err := org.Leaders(tx, y.Cluster.UnitID)
@@ -132,26 +142,32 @@ func (o *Occasion) check(tx *store.Tx, y Year) error {
 		return err
 	}
 	if len(o.Witnesses) > mostWitnesses {
-		return fault.At("witnesses", "problem.too_many_chosen", "Max", mostWitnesses)
+		refuse("witnesses", "problem.witnesses_many", "Max", mostWitnesses)
 	}
+	seen := map[string]bool{}
 	for i := range o.Witnesses {
 		w := &o.Witnesses[i]
 		if w.LeaderID != nil {
 			at := slices.IndexFunc(leaders, func(l org.Leader) bool { return l.ID == *w.LeaderID })
 			if at < 0 {
-				return fault.At("witness_leaders", "problem.choice")
+				refuse("witness_leaders", "problem.choice")
+				continue
 			}
 			w.Name, w.Position = leaders[at].Name, leaders[at].Title
 		}
 		w.Name, w.Position = vietext.NFC(w.Name), vietext.NFC(w.Position)
-		switch {
+		switch key := vietext.Fold(w.Line()); {
 		case w.Name == "":
-			return fault.At("witnesses", "problem.required")
-		case len([]rune(w.Name)) > 100 || len([]rune(w.Position)) > 200:
-			return fault.At("witnesses", "problem.too_long", "Max", 200)
+			refuse("witnesses", "problem.witness_name", "Place", i+1, "Position", w.Position)
+		case len([]rune(w.Name)) > mostName || len([]rune(w.Position)) > mostPosition:
+			refuse("witnesses", "problem.witness_long", "Place", i+1, "Name", string([]rune(w.Name)[:min(len([]rune(w.Name)), 40)]), "MaxName", mostName, "MaxPosition", mostPosition)
+		case seen[key]:
+			refuse("witnesses", "problem.witness_twice", "Name", w.Line())
+		default:
+			seen[key] = true
 		}
 	}
-	return nil
+	return fault.Of(problems)
 }
 
 func eventTitles(tx *store.Tx, ids ...int64) (map[int64]string, error) {
@@ -168,19 +184,21 @@ func eventTitles(tx *store.Tx, ids ...int64) (map[int64]string, error) {
 	return titles, err
 }
 
-// ReadWitnesses reads typed witnesses, one on each line: the name, then the position after a comma or a dash.
+var nameEnds = regexp.MustCompile(`[,–—]|\s-\s`)
+
+// ReadWitnesses reads typed witnesses, one on each line: the name, then the position after a comma or a dash with a blank before it.
 func ReadWitnesses(text string) (all []Witness) {
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
-		at := strings.IndexAny(line, ",–")
-		if at < 0 {
+		at := nameEnds.FindStringIndex(line)
+		if at == nil {
 			all = append(all, Witness{Name: line})
 			continue
 		}
-		all = append(all, Witness{Name: strings.TrimSpace(line[:at]), Position: strings.TrimSpace(strings.TrimLeft(line[at:], ",– "))})
+		all = append(all, Witness{Name: strings.TrimSpace(line[:at[0]]), Position: strings.TrimSpace(line[at[1]:])})
 	}
 	return all
 }

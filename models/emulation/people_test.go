@@ -245,7 +245,7 @@ func TestEventsOfTheDayAtTheDoor(t *testing.T) {
 func TestFilesOfAnEventHaveAKind(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		file := func(kind, media string) clusterevent.File {
-			return clusterevent.File{Kind: kind, Name: "tệp", Size: 1, Media: media, Digest: strings.Repeat("0", 64)}
+			return clusterevent.File{Kind: kind, Upload: store.Upload{Name: "tệp", Size: 1, Media: media, Digest: strings.Repeat("0", 64)}}
 		}
 		const pdf, jpg = "application/pdf", "image/jpeg"
 		e := w.meeting(today, file("", pdf), file("", jpg), file(clusterevent.FileMinutes, jpg), file(clusterevent.FileOther, pdf), file(clusterevent.FilePhoto, jpg))

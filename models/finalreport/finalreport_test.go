@@ -61,10 +61,10 @@ func TestWhatAUnitSaysOfItsSeason(t *testing.T) {
 		typed.Women, typed.Source = count(12), "Báo cáo kết quả năm 2019"
 		require.NoError(t, before(typed))
 
-		photos := []finalreport.Photo{{Name: "a.jpg", Size: 3, Media: "image/jpeg", Digest: "ab"}}
+		photos := []finalreport.Photo{{Upload: store.Upload{Name: "a.jpg", Size: 3, Media: "image/jpeg", Digest: "ab"}}}
 		require.NoError(t, do(clerk, func(tx *store.Tx) error { return finalreport.AddPhotos(tx, one, w.Term.ID, "Biểu quyết", photos) }))
 		require.Equal(t, []string{"caption", "files"}, fields(do(clerk, func(tx *store.Tx) error {
-			return finalreport.AddPhotos(tx, one, w.Term.ID, " ", []finalreport.Photo{{Name: "a.pdf", Media: "application/pdf"}})
+			return finalreport.AddPhotos(tx, one, w.Term.ID, " ", []finalreport.Photo{{Upload: store.Upload{Name: "a.pdf", Media: "application/pdf"}}})
 		})))
 
 		read(t, s, district, func(tx *store.Tx) error {

@@ -15,20 +15,13 @@ import (
 // MaxPhotos bounds the photographs of one unit's report: what two pages of paper hold.
 const MaxPhotos = 12
 
-// Photo is a photograph of the season; its bytes lie in the folder of files under Digest.
+// Photo is a photograph of the season.
 type Photo struct {
-	ID         int64
-	UnitID     int64
-	TermID     int64
-	Caption    string
-	Name       string
-	Size       int64 // bytes
-	Media      string
-	Digest     string
-	UploadedAt store.Instant
-	ByName     string
-	RemovedAt  store.Instant // zero unless removed
-	RemovedBy  string
+	ID      int64
+	UnitID  int64
+	TermID  int64
+	Caption string
+	store.Upload
 }
 
 func (Photo) TableName() string { return "season_photos" }
@@ -83,7 +76,8 @@ func AddPhotos(tx *store.Tx, u org.Unit, termID int64, caption string, in []Phot
 	}
 	var changes []field.Change
 	for i := range in {
-		in[i].UnitID, in[i].TermID, in[i].Caption, in[i].UploadedAt, in[i].ByName = u.ID, termID, about.Caption, tx.Now(), tx.Actor().Name
+		in[i].UnitID, in[i].TermID, in[i].Caption = u.ID, termID, about.Caption
+		in[i].Take(tx)
 		changes = append(changes, field.Change{Field: "files", New: in[i].Name})
 	}
 	if err := tx.DB().Create(&in).Error; err != nil {
@@ -101,8 +95,7 @@ func RemovePhoto(tx *store.Tx, u org.Unit, id int64) error {
 	if err := require(tx, u, p.TermID); err != nil {
 		return err
 	}
-	err = store.Changed(tx.DB().Model(&Photo{}).Where("id = ? AND removed_at IS NULL", id).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}))
-	if err != nil {
+	if err := store.RemoveUpload(tx, &Photo{}, id); err != nil {
 		return err
 	}
 	return tx.Record(u.Recorded("photo_removed", p.Caption, field.Change{Field: "files", Old: p.Name}))
@@ -110,13 +103,5 @@ func RemovePhoto(tx *store.Tx, u org.Unit, id int64) error {
 
 // KnownDigests returns the digests that a photograph refers to, removed or not, so that sweeping the folder keeps them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&Photo{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+	return store.KnownDigests(tx, &Photo{}, "digest", digests)
 }

@@ -53,6 +53,19 @@ func On(tx *store.Tx, path string, termID int64, from, to calendar.Date) ([]Meet
 	return find(tx, at(meetings(tx), path, termID).Where("meetings.cancelled_on IS NULL AND meetings.on_day BETWEEN ? AND ?", from, to))
 }
 
+// InCalendar lists the meetings of On, and those that were called off since a day: other programs are told to take them away.
+func InCalendar(tx *store.Tx, path string, termID int64, from, to, since calendar.Date) ([]Meeting, error) {
+	return find(tx, at(meetings(tx), path, termID).Where(notLongOff+" AND meetings.on_day BETWEEN ? AND ?", since, from, to))
+}
+
+// OfLeader lists the meetings of a term at which a leader has to be, by day and hour, and those that were called off since a day.
+func OfLeader(tx *store.Tx, leaderID, termID int64, since calendar.Date) ([]Meeting, error) {
+	return find(tx, meetings(tx).Where("meetings.term_id = ? AND "+notLongOff, termID, since).
+		Where("EXISTS (SELECT 1 FROM meeting_leaders l WHERE l.meeting_id = meetings.id AND l.leader_id = ?)", leaderID))
+}
+
+const notLongOff = "(meetings.cancelled_on IS NULL OR meetings.cancelled_on >= ?)"
+
 // Filter chooses meetings of List.
 type Filter struct {
 	Kind  string // "" for all

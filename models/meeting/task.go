@@ -24,6 +24,7 @@ type Task struct {
 	AnsweredBy    string
 	DroppedOn     calendar.Date // zero unless the unit need not do it any more
 	DroppedReason string
+	GivenOn       calendar.Date // on which it was taken over from a unit that has ended; zero for one of the conclusion itself
 	Version       int
 	Text          string // of the conclusion, like Due and Owner
 	Due           calendar.Date
@@ -48,6 +49,7 @@ type taskRecord struct {
 	AnsweredBy    string
 	DroppedOn     calendar.Date
 	DroppedReason string
+	GivenOn       calendar.Date
 	Version       int
 }
 
@@ -83,7 +85,7 @@ type TaskFilter struct {
 }
 
 var taskColumns = "meeting_tasks.id, meeting_tasks.conclusion_id, meeting_tasks.unit_id, meeting_tasks.done_on, meeting_tasks.doc_number, meeting_tasks.answer, " +
-	"meeting_tasks.answered_at, meeting_tasks.answered_by, meeting_tasks.dropped_on, meeting_tasks.dropped_reason, meeting_tasks.version, " +
+	"meeting_tasks.answered_at, meeting_tasks.answered_by, meeting_tasks.dropped_on, meeting_tasks.dropped_reason, meeting_tasks.given_on, meeting_tasks.version, " +
 	"meeting_conclusions.text, meeting_conclusions.due, meeting_conclusions.owner, meetings.id AS meeting_id, meetings.kind AS meeting_kind, meetings.title AS meeting_title, meetings.on_day AS meeting_day, " +
 	"hosts.path AS host_path, units.id AS u_id, units.code AS u_code, units.name AS u_name, units.full_name AS u_full_name, " + store.PathIn("meetings.term_id") + " AS u_path"
 
@@ -99,7 +101,7 @@ type taskRow struct {
 func (r taskRow) task() Task {
 	k := r.K
 	return Task{ID: k.ID, ConclusionID: k.ConclusionID, UnitID: k.UnitID, DoneOn: k.DoneOn, DocNumber: k.DocNumber, Answer: k.Answer, AnsweredAt: k.AnsweredAt,
-		AnsweredBy: k.AnsweredBy, DroppedOn: k.DroppedOn, DroppedReason: k.DroppedReason, Version: k.Version, Text: r.Text, Due: r.Due, Owner: r.Owner,
+		AnsweredBy: k.AnsweredBy, DroppedOn: k.DroppedOn, DroppedReason: k.DroppedReason, GivenOn: k.GivenOn, Version: k.Version, Text: r.Text, Due: r.Due, Owner: r.Owner,
 		MeetingID: r.MeetingID, MeetingKind: r.MeetingKind, MeetingTitle: r.MeetingTitle, MeetingDay: r.MeetingDay, Unit: r.U,
 		HostPath: r.HostPath + r.U.Path[len(access.Place(r.U.Path)):]} // closed with the term, like the unit's own
 }
@@ -138,7 +140,7 @@ func Tasks(tx *store.Tx, f TaskFilter) ([]Task, error) {
 		q = q.Where("meeting_tasks.done_on IS NULL AND meeting_tasks.dropped_on IS NULL")
 	}
 	if !f.AsOf.Day.IsZero() {
-		q = q.Where("meetings.on_day <= ?", f.AsOf.Day)
+		q = q.Where("meetings.on_day <= ? AND (meeting_tasks.given_on IS NULL OR meeting_tasks.given_on <= ?)", f.AsOf.Day, f.AsOf.Day)
 	}
 	var rows []taskRow
 	err := q.Order("meeting_conclusions.due IS NULL, meeting_conclusions.due, meeting_conclusions.id, units.sort_key, units.id").Limit(2000).Find(&rows).Error

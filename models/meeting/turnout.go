@@ -123,20 +123,12 @@ func (u Invited) line() string {
 	return u.Name
 }
 
-// File is the minutes, another paper of the meeting or, with a TaskID, what proves that a task was done. Its bytes are in the
-// folder under Digest, stored before the row.
+// File is the minutes, another paper of the meeting or, with a TaskID, what proves that a task was done.
 type File struct {
-	ID         int64
-	MeetingID  int64
-	TaskID     *int64
-	Name       string
-	Size       int64 // bytes
-	Media      string
-	Digest     string
-	UploadedAt store.Instant
-	ByName     string
-	RemovedAt  store.Instant // zero unless removed
-	RemovedBy  string
+	ID        int64
+	MeetingID int64
+	TaskID    *int64
+	store.Upload
 }
 
 func (File) TableName() string { return "meeting_files" }
@@ -190,7 +182,8 @@ func (m Meeting) attach(tx *store.Tx, taskID *int64, files []File) ([]field.Chan
 	}
 	rows, changes := slices.Clone(files), make([]field.Change, len(files))
 	for i := range rows {
-		rows[i].ID, rows[i].MeetingID, rows[i].TaskID, rows[i].UploadedAt, rows[i].ByName = 0, m.ID, taskID, tx.Now(), tx.Actor().Name
+		rows[i].ID, rows[i].MeetingID, rows[i].TaskID = 0, m.ID, taskID
+		rows[i].Take(tx)
 		changes[i] = field.Change{Field: "files", New: rows[i].Name}
 	}
 	return changes, tx.DB().Create(&rows).Error
@@ -237,7 +230,7 @@ func RemoveFile(tx *store.Tx, id int64, version int, fileID int64) error {
 	if err := m.touch(tx, version, map[string]any{}); err != nil {
 		return err
 	}
-	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	err = store.RemoveUpload(tx, &File{}, f.ID)
 	if err != nil {
 		return err
 	}
@@ -246,13 +239,5 @@ func RemoveFile(tx *store.Tx, id int64, version int, fileID int64) error {
 
 // KnownDigests returns the digests that a file of a meeting refers to, so that sweeping the folder keeps them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+	return store.KnownDigests(tx, &File{}, "digest", digests)
 }

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -39,11 +40,12 @@ type rows struct {
 	Congresses   []int64 // convened for it
 	Moved        []moved
 	Difficulties []raised
-	LastCongress int64    `json:",omitempty"` // of a list of all units: the last one that was there
-	Follows      []follow `json:",omitempty"`
-	Joined       []joined `json:",omitempty"`
-	Envoys       []envoys `json:",omitempty"`
-	Asked        []asked  `json:",omitempty"`
+	LastCongress int64            `json:",omitempty"` // of a list of all units: the last one that was there
+	Follows      []follow         `json:",omitempty"`
+	Joined       []joined         `json:",omitempty"`
+	Envoys       []envoys         `json:",omitempty"`
+	Asked        []asked          `json:",omitempty"`
+	Handed       []meeting.Handed `json:",omitempty"`
 }
 
 // moved are rows of a table that changed hands: Column went from Old to New.
@@ -180,6 +182,8 @@ func (w *work) each() error {
 			err = w.envoys(l)
 		case l.What == Forms:
 			err = w.askAgain(l)
+		case l.What == Invitations || l.What == Tasks:
+			err = w.hand(l)
 		case hand:
 			err = w.move(moved{h.table, h.column, []int64{l.id}, w.units[l.Unit].ID, w.units[l.To].ID})
 		case l.What == Congress:

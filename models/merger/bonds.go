@@ -7,12 +7,13 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
+	"daihoi/models/meeting"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
-// What ties a unit to units above and beside it: teams, clusters of emulation, the delegation upward, and forms that it has
-// sent. Each is carried by a command and taken back by another.
+// What ties a unit to units above and beside it: teams, clusters of emulation, the delegation upward, forms that it has sent,
+// meetings to which it is invited and what they have given it to do. Each is carried by a command and taken back by another.
 
 // follow is a unit that a team looks after, before and after. After is zero where another team of the new owner has it already.
 type follow struct{ Before, After teamUnit }
@@ -70,8 +71,8 @@ func placeOf(tx *store.Tx, g org.GazetteUnit) (place, error) {
 	return at, err
 }
 
-// exclude notes the heirs to which a line cannot go: a cluster has members of one unit alone, and a delegation that was sent is
-// not added to.
+// exclude notes the heirs to which a line cannot go: a cluster has members of one unit alone, a delegation that was sent is not
+// added to, and a unit invites only units below it and gives only them something to do.
 func exclude(tx *store.Tx, things []Line, heirs []place) error {
 	for i := range things {
 		l := &things[i]
@@ -81,6 +82,9 @@ func exclude(tx *store.Tx, things []Line, heirs []place) error {
 			switch {
 			case l.What == Cluster:
 				err = tx.DB().Raw("SELECT COUNT(*) FROM clusters WHERE id = ? AND unit_id <> ?", l.id, h.above).Scan(&n).Error
+			case (l.What == Invitations || l.What == Tasks) && h.above != 0:
+				err = tx.DB().Raw(`SELECT COUNT(*) FROM units host, units above WHERE host.id = ? AND above.id = ? AND host.id <> ?
+					AND substr(above.path, 1, length(host.path)) <> host.path`, l.id, h.above, h.id).Scan(&n).Error
 			case l.What == Delegation && h.id != 0:
 				err = tx.DB().Raw(`SELECT COUNT(*) FROM delegations d JOIN congresses c ON c.id = d.congress_id
 					WHERE c.unit_id = ? AND c.term_id = ? AND d.state NOT IN ?`, h.id, l.term, []delegation.State{delegation.Draft, delegation.Returned}).Scan(&n).Error
@@ -338,6 +342,29 @@ func (d Done) takeBackForms(tx *store.Tx) error {
 	for _, a := range d.Rows.Asked {
 		err := tx.DB().Exec("UPDATE progress_returns SET state = 'preview', version = version + 1 WHERE id IN ? AND state = 'discarded'", a.IDs).Error
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hand invites the heir to meetings, or gives it the tasks from them.
+func (w *work) hand(l Line) (err error) {
+	h := meeting.Handed{Old: w.units[l.Unit].ID, Heir: w.units[l.To].ID}
+	if l.What == Invitations {
+		err = h.HandInvitations(w.tx, l.id, l.term, w.plan.On)
+	} else {
+		err = h.HandTasks(w.tx, l.id, l.term, w.plan.On, w.units[l.To].FullName+" ("+w.plan.Source+")")
+	}
+	w.rows.Handed = append(w.rows.Handed, h)
+	return err
+}
+
+func (d Done) takeBackMeetings(tx *store.Tx) error {
+	for _, h := range slices.Backward(d.Rows.Handed) {
+		if err := h.TakeBack(tx); fault.KindOf(err) == fault.Conflict {
+			return refused("meetings")
+		} else if err != nil {
 			return err
 		}
 	}

@@ -120,7 +120,8 @@ func (p *Plan) endLines(tx *store.Tx, u org.Unit, heirs []org.GazetteUnit) (_ []
 func occupiedUnits(tx *store.Tx) (map[int64]bool, error) {
 	var ids []int64
 	err := tx.DB().Raw(`SELECT unit_id FROM congresses UNION SELECT unit_id FROM leaders UNION SELECT unit_id FROM grants UNION SELECT owner_id FROM milestone_templates
-		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM team_units UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'`).Scan(&ids).Error
+		UNION SELECT unit_id FROM teams UNION SELECT unit_id FROM cluster_members UNION SELECT unit_id FROM team_units UNION SELECT unit_id FROM progress_returns WHERE state = 'preview'
+		UNION SELECT unit_id FROM meeting_units UNION SELECT unit_id FROM meeting_tasks`).Scan(&ids).Error
 	occupied := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		occupied[id] = true

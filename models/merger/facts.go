@@ -220,7 +220,7 @@ type held struct {
 	Past                   bool
 }
 
-// hangs are the things that a plan speaks of, read by one statement each. Its parameter is the unit.
+// hangs are the things that a plan speaks of, read by one statement each. Its parameters are the unit and the day of the plan.
 var hangs = []struct{ what, query string }{
 	{Below, `SELECT id, full_name AS name, 1 AS n FROM units WHERE parent_id = ? AND valid_to IS NULL ORDER BY code`},
 	{Congress, `SELECT c.id, CASE WHEN c.stage < 6 THEN c.id ELSE 0 END AS congress_id, c.term_id, t.name, 1 AS n FROM congresses c JOIN terms t ON t.id = c.term_id WHERE c.unit_id = ? ORDER BY c.term_id`},
@@ -244,6 +244,12 @@ var hangs = []struct{ what, query string }{
 	{Team, `SELECT id, name, 1 AS n FROM teams WHERE unit_id = ? ORDER BY id`},
 	{Followed, `SELECT t.id, t.name, 1 AS n FROM team_units f JOIN teams t ON t.id = f.team_id WHERE f.unit_id = ? ORDER BY t.id`},
 	{Cluster, `SELECT k.id, k.name, MAX(m.year) AS year, 1 AS n FROM cluster_members m JOIN clusters k ON k.id = m.cluster_id WHERE m.unit_id = ? GROUP BY k.id, k.name ORDER BY k.id`},
+	{Invitations, `SELECT h.id, m.term_id, h.full_name AS name, COUNT(*) AS n FROM meeting_units i JOIN meetings m ON m.id = i.meeting_id JOIN units h ON h.id = m.unit_id
+		JOIN terms t ON t.id = m.term_id WHERE i.unit_id = ? AND m.on_day >= ? AND m.cancelled_on IS NULL AND i.state = '' AND t.closed_on IS NULL
+		GROUP BY h.id, m.term_id, h.full_name ORDER BY h.id, m.term_id`},
+	{Tasks, `SELECT h.id, m.term_id, h.full_name AS name, COUNT(*) AS n FROM meeting_tasks k JOIN meeting_conclusions c ON c.id = k.conclusion_id
+		JOIN meetings m ON m.id = c.meeting_id JOIN units h ON h.id = m.unit_id JOIN terms t ON t.id = m.term_id
+		WHERE k.unit_id = ? AND k.done_on IS NULL AND k.dropped_on IS NULL AND t.closed_on IS NULL GROUP BY h.id, m.term_id, h.full_name ORDER BY h.id, m.term_id`},
 }
 
 // thingsOf lists what hangs on a unit.
@@ -251,7 +257,8 @@ func (p *Plan) thingsOf(tx *store.Tx, u org.Unit) ([]Line, error) {
 	var lines []Line
 	for _, h := range hangs {
 		var found []held
-		if err := tx.DB().Raw(h.query, u.ID).Scan(&found).Error; err != nil {
+		args := []any{u.ID, p.On}[:strings.Count(h.query, "?")]
+		if err := tx.DB().Raw(h.query, args...).Scan(&found).Error; err != nil {
 			return nil, err
 		}
 		for _, f := range found {

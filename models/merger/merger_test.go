@@ -1,6 +1,7 @@
 package merger_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
+	"daihoi/models/meeting"
 	"daihoi/models/merger"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
@@ -146,11 +148,12 @@ func dump(t *testing.T, w world) map[string][]map[string]any {
 		for table, order := range map[string]string{"units": "id", "unit_events": "id", "unit_places": "unit_id, last_day", "grants": "id", "leaders": "id", "delegates": "id",
 			"delegate_tallies": "congress_id", "congresses": "id", "congress_states": "congress_id, on_day", "milestones": "id", "difficulties": "id", "difficulty_steps": "id",
 			"difficulty_days": "difficulty_id, on_day", "milestone_templates": "id", "user_notices": "id",
-			"teams": "id", "team_units": "team_id, unit_id", "cluster_members": "id", "delegations": "id", "delegation_members": "person_id", "progress_returns": "id"} {
+			"teams": "id", "team_units": "team_id, unit_id", "cluster_members": "id", "delegations": "id", "delegation_members": "person_id", "progress_returns": "id",
+			"meetings": "id", "meeting_units": "meeting_id, unit_id", "meeting_tasks": "id"} {
 			var rows []map[string]any
 			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
 			for _, r := range rows {
-				if table == "units" || table == "delegations" || table == "progress_returns" {
+				if table == "units" || table == "delegations" || table == "progress_returns" || table == "meetings" {
 					delete(r, "version")
 				}
 			}
@@ -174,7 +177,8 @@ func (w world) open(t *testing.T) (clerk int64) {
 }
 
 // tie ties the commune 002 to others: its own team, the district's that follows it and two more, a cluster of this year and the
-// next which it leads, its delegation of two, and a form that it has returned.
+// next which it leads, its delegation of two, a form that it has returned, a meeting of the district in June with a task of its own,
+// one that the heir has too and one that is done, and two in July, to the second of which the heir is invited too.
 func (w world) tie(t *testing.T) {
 	t.Helper()
 	storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
@@ -192,6 +196,13 @@ func (w world) tie(t *testing.T) {
 			{"INSERT INTO delegation_members(delegation_id, person_id, kind, position, sent) SELECT 74, person_id, 'official', 0, '{}' FROM delegates WHERE congress_id = ?", []any{c}},
 			{"INSERT INTO users(id, username, full_name, password_hash, created_at) VALUES (99, 'xakia', 'Lê Thị Nhận', 'x', '2025-01-01')", nil},
 			{"INSERT INTO grants(user_id, role, unit_id) VALUES (99, 'clerk', ?)", []any{heir}},
+			{"INSERT INTO meetings(id, unit_id, term_id, kind, title, on_day, starts, ends, place, guests, programme, updated_at, cancelled_on) " +
+				"SELECT n, ?, ?, 'briefing', 'Giao ban', on_day, '', '', '', '', '', '2025-06-01', called_off FROM " +
+				"(SELECT 91 AS n, '2025-06-10' AS on_day, NULL AS called_off UNION SELECT 92, '2025-07-10', NULL UNION SELECT 93, '2025-07-20', NULL UNION SELECT 94, '2025-07-30', '2025-06-20') days",
+				[]any{w.District.ID, w.Term.ID}},
+			{"INSERT INTO meeting_units(meeting_id, unit_id, state) VALUES (91, ?, 'came'), (92, ?, ''), (93, ?, ''), (93, ?, ''), (94, ?, '')", []any{old, old, old, heir, old}},
+			{"INSERT INTO meeting_conclusions(id, meeting_id, text, owner) VALUES (95, 91, 'Nộp danh sách', ''), (96, 91, 'Nộp báo cáo', ''), (97, 91, 'Nộp ảnh', '')", nil},
+			{"INSERT INTO meeting_tasks(conclusion_id, unit_id, done_on) VALUES (95, ?, NULL), (96, ?, NULL), (96, ?, NULL), (97, ?, '2025-06-20')", []any{old, old, heir, old}},
 			{"INSERT INTO progress_returns(unit_id, congress_id, file_name, content, form, state, user_name, created_at) VALUES (?, ?, 'bieu.xlsx', '', '{}', 'preview', 'Thư', '2025-06-01')", []any{old, c}},
 		} {
 			require.NoError(t, tx.DB().Exec(q.sql, q.args...).Error, q.sql)
@@ -208,9 +219,60 @@ func (w world) ties(t *testing.T, unit org.Unit, congressID int64) (found []stri
 			UNION ALL SELECT 'followed by ' || t.name FROM team_units f JOIN teams t ON t.id = f.team_id WHERE f.unit_id = ?
 			UNION ALL SELECT 'cluster ' || year || ' ' || duty FROM cluster_members WHERE unit_id = ?
 			UNION ALL SELECT 'delegation ' || COUNT(*) FROM delegation_members m JOIN delegations d ON d.id = m.delegation_id WHERE d.congress_id = ? HAVING COUNT(*) > 0
-			UNION ALL SELECT 'form ' || state FROM progress_returns WHERE congress_id = ? ORDER BY what`, unit.ID, unit.ID, unit.ID, congressID, congressID).Scan(&found).Error
+			UNION ALL SELECT 'invited ' || m.on_day || ' ' || i.state FROM meeting_units i JOIN meetings m ON m.id = i.meeting_id WHERE i.unit_id = ?
+			UNION ALL SELECT 'task ' || c.text || CASE WHEN k.done_on IS NOT NULL THEN ' done' WHEN k.dropped_on IS NOT NULL THEN ' dropped ' || k.dropped_reason ELSE '' END
+				FROM meeting_tasks k JOIN meeting_conclusions c ON c.id = k.conclusion_id WHERE k.unit_id = ?
+			UNION ALL SELECT 'form ' || state FROM progress_returns WHERE congress_id = ? ORDER BY what`, unit.ID, unit.ID, unit.ID, congressID, unit.ID, unit.ID, congressID).Scan(&found).Error
 	}))
 	return found
+}
+
+// openTasks are the tasks that were open on a day, with the unit.
+func (w world) openTasks(t *testing.T, on calendar.Date) (open []string) {
+	t.Helper()
+	require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		all, err := meeting.Tasks(tx, meeting.TaskFilter{TermID: w.Term.ID, AsOf: calendar.On(on)})
+		for _, k := range all {
+			if k.Open() {
+				open = append(open, k.Unit.Name+" "+k.Text)
+			}
+		}
+		return err
+	}))
+	return open
+}
+
+// What was handed over is not taken back once the heir has worked with it; nothing is invited or given to a unit that is not below
+// the host.
+func TestHandedMeetingsAreBuiltOn(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.tie(t)
+		old, heir := w.Communes[2], w.Communes[3]
+		in := merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}}
+		for _, built := range []string{"UPDATE meeting_tasks SET done_on = '2025-07-01', version = 2 WHERE conclusion_id = 95 AND dropped_on IS NULL",
+			"UPDATE meeting_units SET state = 'came' WHERE meeting_id = 92"} {
+			done := w.carry(t, in)
+			storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Exec(built).Error })
+			_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+			require.Equal(t, map[string]string{"": "problem.built.meetings"}, congresstest.Problems(err))
+			storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+				return errors.Join(tx.DB().Exec("UPDATE meeting_tasks SET done_on = NULL, version = 1 WHERE done_on = '2025-07-01'").Error,
+					tx.DB().Exec("UPDATE meeting_units SET state = '' WHERE meeting_id = 92").Error)
+			})
+			congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
+		}
+		in.Heirs[0].Code, in.On, in.Source = w.ForeignCommune.Code, day, "NQ"
+		p := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Plan, error) { return merger.Make(tx, in) })
+		seen := 0
+		for _, l := range p.Lines {
+			if l.What == merger.Invitations || l.What == merger.Tasks {
+				require.Equal(t, []string{merger.Stay}, l.Options, l.What)
+				require.Equal(t, 2, l.Count, l.What)
+				seen++
+			}
+		}
+		require.Equal(t, 2, seen)
+	})
 }
 
 // Everything that is still to be done goes along, is locked where it was, and comes back.
@@ -244,8 +306,13 @@ func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
 		})
 		require.Equal(t, "fault.unit_ended_into", fault.As(err).Key, "the clerk of the heir sees the old list and cannot change it")
 
-		require.Equal(t, []string{"cluster 2025 lead", "cluster 2026 lead", "delegation 2", "followed by Tổ số 1", "team Tổ của xã"}, w.ties(t, heir, w.congresses["003"].ID))
-		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 ", "form discarded"}, w.ties(t, old, w.congresses["002"].ID))
+		require.Equal(t, []string{"cluster 2025 lead", "cluster 2026 lead", "delegation 2", "followed by Tổ số 1", "invited 2025-07-10 ", "invited 2025-07-20 ",
+			"task Nộp báo cáo", "task Nộp danh sách", "team Tổ của xã"}, w.ties(t, heir, w.congresses["003"].ID))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 ", "form discarded", "invited 2025-06-10 came", "invited 2025-07-30 ",
+			"task Nộp báo cáo dropped commune 003 (Nghị quyết 1656)", "task Nộp danh sách dropped commune 003 (Nghị quyết 1656)", "task Nộp ảnh done"}, w.ties(t, old, w.congresses["002"].ID))
+		for on, want := range map[calendar.Date][]string{eve: {"002 Nộp danh sách", "002 Nộp báo cáo", "003 Nộp báo cáo"}, day: {"003 Nộp danh sách", "003 Nộp báo cáo"}} {
+			require.Equal(t, want, w.openTasks(t, on), "as of %s", on)
+		}
 
 		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
 		require.Equal(t, before, dump(t, w))
@@ -271,11 +338,13 @@ func TestTiesOfTheHeirStand(t *testing.T) {
 			return nil
 		})
 		before := dump(t, w)
-		stay := map[string]string{"forms-" + old.Code + "-" + strconv.FormatInt(w.congresses["002"].ID, 10): merger.Stay, "team-" + old.Code + "-71": merger.Stay}
+		stay := map[string]string{"forms-" + old.Code + "-" + strconv.FormatInt(w.congresses["002"].ID, 10): merger.Stay, "team-" + old.Code + "-71": merger.Stay,
+			"invitations-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay, "tasks-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay}
 		in := merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}, Choices: stay}
 		done := w.carry(t, in)
-		require.Equal(t, []string{"cluster 2025 deputy", "cluster 2026 lead", "delegation 3", "followed by Tổ số 2"}, w.ties(t, heir, own))
-		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 lead", "form preview", "team Tổ của xã"}, w.ties(t, old, w.congresses["002"].ID))
+		require.Equal(t, []string{"cluster 2025 deputy", "cluster 2026 lead", "delegation 3", "followed by Tổ số 2", "invited 2025-07-20 ", "task Nộp báo cáo"}, w.ties(t, heir, own))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 lead", "form preview", "invited 2025-06-10 came", "invited 2025-07-10 ", "invited 2025-07-20 ",
+			"invited 2025-07-30 ", "task Nộp báo cáo", "task Nộp danh sách", "task Nộp ảnh done", "team Tổ của xã"}, w.ties(t, old, w.congresses["002"].ID))
 		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
 		require.Equal(t, before, dump(t, w))
 

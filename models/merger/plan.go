@@ -61,10 +61,12 @@ const (
 	Forms        = "forms"        // returned, not yet taken in
 	Leader       = "leader"
 	Grant        = "grant"
-	Template     = "template" // of milestones, owned by the unit
-	Team         = "team"     // of leaders
-	Followed     = "followed" // by a team of a unit above
-	Cluster      = "cluster"  // of emulation, of which the unit is a member; an heir joins it from the year of the plan on
+	Template     = "template"    // of milestones, owned by the unit
+	Team         = "team"        // of leaders
+	Followed     = "followed"    // by a team of a unit above
+	Cluster      = "cluster"     // of emulation, of which the unit is a member; an heir joins it from the year of the plan on
+	Invitations  = "invitations" // to meetings of a unit above that are still to come
+	Tasks        = "tasks"       // from the conclusions of such meetings, still to be done
 )
 
 // Line says where something goes. Options are codes of heirs and Stay; a single one leaves no choice.
@@ -95,14 +97,14 @@ type Plan struct {
 }
 
 // goes may go to an heir and, if nobody chooses otherwise, does; the rest always stays.
-var goes = []string{Below, Congress, Delegates, Delegation, Difficulties, Forms, Leader, Grant, Template, Team, Followed, Cluster}
+var goes = []string{Below, Congress, Delegates, Delegation, Difficulties, Forms, Leader, Grant, Template, Team, Followed, Cluster, Invitations, Tasks}
 
 // climbs goes also to an heir above the unit that ends, as the communes of a district went to the province in 2025. People
 // and lists are not to rise by themselves.
 var climbs = []string{Below, Template}
 
 // beside goes only to an heir of the unit's own level.
-var beside = []string{Delegation, Forms, Followed, Cluster}
+var beside = []string{Delegation, Forms, Followed, Cluster, Invitations, Tasks}
 
 // mayGo reports whether a line may go to an heir at all.
 func (l Line) mayGo(in Input, up bool) bool {

@@ -19,13 +19,21 @@ var built = []struct{ key, table, column string }{
 	{"congress", "allocations", "congress_id"}, {"congress", "delegations", "congress_id"}, {"congress", "attendances", "congress_id"},
 	{"congress", "reminders", "congress_id"}, {"congress", "congress_results", "congress_id"}, {"congress", "composition_targets", "congress_id"},
 	{"congress", "committees", "congress_id"},
+	{"congress", "congress_reviews", "congress_id"}, {"congress", "proceedings", "congress_id"},
+	{"congress", "seat_plans", "congress_id"}, {"congress", "meetings", "congress_id"}, {"congress", "reminder_topics", "congress_id"},
 	{"difficulties", "difficulties", "congress_id"},
 	{"units", "units", "parent_id"}, {"units", "units", "heir_id"}, {"units", "unit_events", "other_unit_id"}, {"units", "unit_events", "unit_id"},
 	{"congresses", "congresses", "unit_id"}, {"users", "grants", "unit_id"}, {"leaders", "leaders", "unit_id"}, {"leaders", "teams", "unit_id"},
 	{"leaders", "team_units", "unit_id"}, {"templates", "milestone_templates", "owner_id"}, {"unit", "directives", "unit_id"},
 	{"unit", "clusters", "unit_id"}, {"unit", "cluster_members", "unit_id"}, {"lists", "progress_returns", "unit_id"},
 	{"unit", "schedule_rules", "unit_id"}, {"unit", "date_proposals", "unit_id"}, {"unit", "import_lessons", "unit_id"}, {"unit", "agendas", "unit_id"},
-	{"unit", "office_sheets", "unit_id"},
+	{"unit", "office_sheets", "unit_id"}, {"meetings", "meetings", "unit_id"}, {"meetings", "meeting_units", "unit_id"}, {"meetings", "meeting_tasks", "unit_id"},
+	{"meetings", "meeting_series", "unit_id"}, {"meetings", "review_lists", "unit_id"}, {"unit", "agenda_releases", "unit_id"}, {"unit", "quorum_rules", "unit_id"},
+	{"unit", "papers", "unit_id"}, {"unit", "papers", "about_unit_id"}, {"unit", "paper_batches", "unit_id"}, {"unit", "paper_series", "unit_id"},
+	{"unit", "paper_templates", "unit_id"}, {"unit", "final_judgements", "unit_id"}, {"unit", "last_term_numbers", "unit_id"}, {"unit", "commendations", "unit_id"},
+	{"unit", "season_photos", "unit_id"}, {"unit", "emulation_attendees", "unit_id"}, {"unit", "emulation_sheets", "unit_id"},
+	{"unit", "emulation_signatures", "unit_id"}, {"unit", "entry_locks", "unit_id"},
+	{"leaders", "team_units", "owner_id"}, {"users", "access_tokens", "unit_id"}, {"users", "desk_links", "unit_id"},
 }
 
 // Get reads a plan that was carried out at a unit that the actor may manage.
@@ -117,7 +125,7 @@ func (d Done) takeBackRows(tx *store.Tx) error {
 			return err
 		}
 	}
-	for _, step := range []func(*store.Tx) error{d.takeBackForms, d.takeBackEnvoys, d.takeBackClusters, d.takeBackFollows} {
+	for _, step := range []func(*store.Tx) error{d.takeBackMeetings, d.takeBackForms, d.takeBackEnvoys, d.takeBackClusters, d.takeBackFollows} {
 		if err := step(tx); err != nil {
 			return err
 		}

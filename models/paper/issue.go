@@ -93,6 +93,15 @@ func (p Paper) Mark() string { return MarkOf(p.Number, p.Symbol) }
 // MarkOf is a number with its symbol. Numbers below 10 take a leading zero, like days.
 func MarkOf(number int, symbol string) string { return fmt.Sprintf("%02d/%s", number, symbol) }
 
+// Marks are the numbers of the papers of a batch with their symbol: "05–12/GM-MTTQ-BTT".
+func Marks(batch []Paper) string {
+	last := batch[len(batch)-1].Mark()
+	if len(batch) == 1 {
+		return last
+	}
+	return fmt.Sprintf("%02d–%s", batch[0].Number, last)
+}
+
 // Cancelled reports whether the paper is not in force.
 func (p Paper) Cancelled() bool { return !p.CancelledOn.IsZero() }
 
@@ -135,12 +144,7 @@ func Issue(tx *store.Tx, unitID int64, b Batch, signer string, subjects []Subjec
 	if err := tx.DB().CreateInBatches(&papers, 200).Error; err != nil {
 		return b, nil, err
 	}
-	label := papers[0].Mark()
-	if n := len(papers); n > 1 {
-		label = MarkOf(papers[0].Number, "") + "–" + papers[n-1].Mark()
-		label = strings.Replace(label, "/–", "–", 1)
-	}
-	return b, papers, tx.Record(store.Entry{Action: "papers_issued", Entity: "paper_batch", EntityID: b.ID, Label: label, UnitID: u.ID, UnitPath: u.Path,
+	return b, papers, tx.Record(store.Entry{Action: "papers_issued", Entity: "paper_batch", EntityID: b.ID, Label: Marks(papers), UnitID: u.ID, UnitPath: u.Path,
 		Changes: append([]field.Change{{Field: "paper_kind", New: b.Kind}, {Field: "paper_count", New: fieldNumber(len(papers))}}, OrderFields.Diff(&Batch{}, &b)...)})
 }
 

@@ -149,13 +149,6 @@ func (p Proceedings) OpenAt(at store.Instant) bool {
 func PaperOf(tx *store.Tx, s Sitting, id int64) (Paper, error) { return paperOf(tx, s.SessionID, id) }
 
 // KnownDigests are those of the digests that are of papers.
-func KnownDigests(tx *store.Tx, digests []string) (known []string, err error) {
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&Paper{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
+func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
+	return store.KnownDigests(tx, &Paper{}, "digest", digests)
 }
