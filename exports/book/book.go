@@ -88,14 +88,14 @@ func (b *Book) Write(w io.Writer) error {
 	if b.err != nil {
 		return b.err
 	}
-	b.File.SetZipWriter(zipWriter)
+	b.File.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return partWriter{newZip(w, deflateLevel)} })
 	return b.File.Write(w)
 }
 
-func zipWriter(w io.Writer) excelize.ZipWriter {
+func newZip(w io.Writer, level int) *zip.Writer {
 	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, deflateLevel) })
-	return partWriter{z}
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, level) })
+	return z
 }
 
 // partWriter writes the parts of a workbook. Newer programs read the ends of data bars from an extension in which excelize
