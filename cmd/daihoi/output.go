@@ -1,12 +1,13 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -143,8 +144,9 @@ func (o output) unwritable(err error) error {
 	return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", o.Output)
 }
 
-// export writes a file. It reads everything in one transaction and makes the file in memory. A second transaction
-// records the export and, as its last act, puts the file in its place: a run that fails leaves neither entry nor file.
+// export writes a file. It reads everything in one transaction and writes a temporary file meanwhile, so that no file is in
+// memory as a whole. A second transaction records the export and, as its last act, puts the file in its place: a run that
+// fails leaves neither entry nor file.
 func (e *env) export(o output, all formats) error {
 	ending, err := o.ending(all)
 	if err != nil {
@@ -155,15 +157,19 @@ func (e *env) export(o output, all formats) error {
 	}
 	return e.withStore(func(s *store.Store) error {
 		actor := access.Program(e.words.T("cli.actor"))
+		body, err := o.spool()
+		if err != nil {
+			return err
+		}
+		defer body.remove()
 		var unit org.Unit
-		var body bytes.Buffer
 		if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
 			found, write, err := all[ending](tx)
 			if err != nil {
 				return err
 			}
 			unit = found
-			return write(&body)
+			return body.fill(write)
 		}); err != nil {
 			return err
 		}
@@ -171,7 +177,7 @@ func (e *env) export(o output, all formats) error {
 		if o.Output == stdout {
 			label = "stdout." + ending
 		}
-		err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
+		err = s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
 			entries := []store.Entry{{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path, Reason: o.Reason}}
 			if o.Entries != nil {
 				entries = o.Entries()
@@ -180,9 +186,9 @@ func (e *env) export(o output, all formats) error {
 				return err
 			}
 			if o.Output == stdout {
-				_, err = e.out.Write(body.Bytes())
+				_, err = io.Copy(e.out, io.NewSectionReader(body, 0, math.MaxInt64))
 			} else {
-				settle, err = o.place(body.Bytes())
+				settle, err = o.place(body)
 			}
 			return err
 		})
@@ -194,17 +200,46 @@ func (e *env) export(o output, all formats) error {
 	})
 }
 
-// place writes a temporary file next to the output and moves it there. Settle must follow: it keeps the file, or takes
-// it back and returns an earlier one that it replaced.
-func (o output) place(content []byte) (settle func(keep bool), err error) {
-	settle = func(bool) {}
-	f, err := os.CreateTemp(filepath.Dir(o.Output), ".daihoi-*.tmp")
-	if err != nil {
-		return settle, o.unwritable(err)
+// spooled is a temporary file next to the output, or in the folder for such files.
+type spooled struct {
+	*os.File
+	o output
+}
+
+func (o output) spool() (spooled, error) {
+	dir := filepath.Dir(o.Output)
+	if o.Output == stdout {
+		dir = "" // that of the system
 	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	_, err = f.Write(content)
-	if err := errors.Join(err, f.Close()); err != nil {
+	f, err := os.CreateTemp(dir, ".daihoi-*.tmp")
+	if err != nil {
+		return spooled{}, o.unwritable(err)
+	}
+	return spooled{f, o}, nil
+}
+
+func (f spooled) remove() {
+	_ = f.Close()
+	_ = os.Remove(f.Name())
+}
+
+// fill lets write write the file.
+func (f spooled) fill(write func(io.Writer) error) error {
+	w := bufio.NewWriterSize(f, 64<<10)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return f.o.unwritable(err)
+	}
+	return nil
+}
+
+// place moves a temporary file to the output. Settle must follow: it keeps the file, or takes it back and returns an earlier
+// one that it replaced.
+func (o output) place(f spooled) (settle func(keep bool), err error) {
+	settle = func(bool) {}
+	if err := f.Close(); err != nil {
 		return settle, o.unwritable(err)
 	}
 	if err := o.free(); err != nil { // once more: another program may have written meanwhile

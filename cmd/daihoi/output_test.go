@@ -145,7 +145,10 @@ func TestPlacedFileIsTakenBack(t *testing.T) {
 		if before != "" {
 			require.NoError(t, os.WriteFile(o.Output, []byte(before), 0o600))
 		}
-		settle, err := o.place([]byte("new"))
+		f, err := o.spool()
+		require.NoError(t, err)
+		require.NoError(t, f.fill(func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }))
+		settle, err := o.place(f)
 		require.NoError(t, err)
 		got, err := os.ReadFile(o.Output)
 		require.NoError(t, err)
