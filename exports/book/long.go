@@ -86,7 +86,8 @@ func (l Long[T]) short(b *Book, rows []T) {
 	r.Last = s.Row - 1
 	if text := l.Below(len(rows)); text != "" {
 		s.Row++
-		s.Put(1, s.Row, text, closing)
+		at, _ := s.here()
+		s.Put(at, s.Row, text, closing)
 		s.Height(s.Row, 1, closing)
 		s.note()
 		s.Row++
@@ -190,7 +191,8 @@ func (l *longWriter[T]) end(below string) error {
 	if below != "" {
 		s.Row++
 		l.rows.begin(s.Row, closing.RowHeight(1))
-		l.rows.put(1, below, s.Style(closing))
+		at, _ := s.here()
+		l.rows.put(at, below, s.Style(closing))
 		l.rows.end()
 		s.Row++
 	}
@@ -228,6 +230,7 @@ func (l *longWriter[T]) around() (part string, before, behind []byte, err error)
 	if !found {
 		return part, nil, nil, fmt.Errorf("book: %s has no rows to go on with", part)
 	}
+	behind = bytes.Replace(behind, []byte("<rowBreaks></rowBreaks>"), nil, 1) // of a break between columns
 	return part, dimension.ReplaceAll(before, nil), append([]byte("</sheetData>"), behind...), nil
 }
 
