@@ -14,6 +14,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/app"
+	"daihoi/exports/booktest"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -140,4 +142,23 @@ func TestLongListCanBeStopped(t *testing.T) {
 	w.Jobs.Stop("other")
 	w.Jobs.Wait()
 	require.Empty(t, reasons(t, w))
+}
+
+// A zip of many workbooks is written in the background too, and counts them.
+func TestLongBundleIsWrittenInTheBackground(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.conveneAll(t, "004", org.Commune) // fourteen wards
+	b := w.as(t, "admin")
+	begun := b.get("/units/01/progress-forms.zip")
+	require.Equal(t, http.StatusSeeOther, begun.status, begun.body)
+	w.Jobs.Wait()
+	page := b.get(begun.location).body
+	counted := regexp.MustCompile(`Đã ghi (\d+)/(\d+) phiếu`).FindStringSubmatch(page)
+	require.NotNil(t, counted, page)
+	require.Equal(t, counted[1], counted[2])
+	got := b.get(begun.location + "/content")
+	require.Equal(t, "application/zip", got.header.Get("Content-Type"))
+	require.Equal(t, counted[1], fmt.Sprint(len(booktest.Parts(t, []byte(got.body)))))
+	require.Contains(t, b.get("/audit").body, "Phiếu tiến độ các đơn vị")
 }

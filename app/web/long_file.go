@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -79,6 +80,21 @@ func (r *Request) LongFile(l LongFile) Result {
 	out := Redirect(LongFilePath(f.ID))
 	out.Committed = func() { all.begin(r.User.ID, actor, f) }
 	return out
+}
+
+// Bundle answers with a zip: at once, or as LongFile does when it is long.
+func (r *Request) Bundle(l LongFile, long bool) (Result, error) {
+	l.ContentType = "application/zip"
+	if long {
+		return r.LongFile(l), nil
+	}
+	var body bytes.Buffer
+	if err := l.Write(context.Background(), r.Tx, &body, func(int) {}); err != nil {
+		return Result{}, err
+	}
+	out := Download(l.Name, l.Entry, func(w io.Writer) error { _, err := body.WriteTo(w); return err })
+	out.File.ContentType = l.ContentType
+	return out, nil
 }
 
 // LongFilePath is the page of a file that is written.

@@ -72,7 +72,7 @@ func (c exportProgress) formats(words *i18n.Printer, before calendar.Date) forma
 			return nil, err
 		}
 		bundle, err := report.ProgressBundleOf(tx, words, u, term, at, before)
-		return bundle.Write, err
+		return func(w io.Writer) error { return bundle.Write(w, func(int) {}) }, err
 	})
 	return all
 }
