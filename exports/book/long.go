@@ -9,7 +9,6 @@ import (
 	"regexp"
 
 	"github.com/klauspost/compress/zip"
-	"github.com/xuri/excelize/v2"
 )
 
 // LongFrom is the number of rows from which a table is written while it is read. Up to there the pages are broken as on
@@ -232,15 +231,6 @@ func (l *longWriter[T]) around() (part string, before, behind []byte, err error)
 	}
 	behind = bytes.Replace(behind, []byte("<rowBreaks></rowBreaks>"), nil, 1) // of a break between columns
 	return part, dimension.ReplaceAll(before, nil), append([]byte("</sheetData>"), behind...), nil
-}
-
-// through has the parts of the workbook written.
-func (b *Book) through(z excelize.ZipWriter) error {
-	if b.err != nil {
-		return b.err
-	}
-	b.File.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
-	return b.File.Write(io.Discard)
 }
 
 // oneWriter keeps one part.
