@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"mime"
 	"net"
 	"net/http"
 	"strconv"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 
 	"daihoi/app/web"
 	"daihoi/models/store"
-	"daihoi/models/vietext"
 )
 
 // write sends the answer: the session cookie first, then headers, then the body from memory.
@@ -99,9 +100,6 @@ func (a *App) record(ctx context.Context, r *web.Request, entries ...store.Entry
 	return a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.RecordAll(entries) })
 }
 
-// purposeLength is how much of the purpose of a download is kept, in letters.
-const purposeLength = 200
-
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var body bytes.Buffer
 	if !result.File.Stream {
@@ -113,10 +111,9 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, res
 	if result.Record != nil {
 		entries = append(entries, *result.Record)
 	}
-	purpose := []rune(vietext.NFC(r.Query("purpose")))
 	for i := range entries {
 		if entries[i].Reason == "" {
-			entries[i].Reason = string(purpose[:min(len(purpose), purposeLength)])
+			entries[i].Reason = r.Purpose()
 		}
 	}
 	if len(entries) > 0 {
@@ -130,8 +127,12 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, res
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.File.Name}))
 	if result.File.Stream {
 		h.Set(echo.HeaderContentType, result.File.ContentType)
+		h.Set(gzhttp.HeaderNoCompression, "1") // they are compressed
+		if result.File.Size > 0 {
+			h.Set("Content-Length", strconv.FormatInt(result.File.Size, 10))
+		}
 		c.Response().WriteHeader(http.StatusOK)
-		if err := result.File.Write(c.Response()); err != nil {
+		if err := result.File.Write(patient{c.Response(), http.NewResponseController(c.Response())}); err != nil {
 			a.Log.Error("file not sent whole", "path", hiddenSecret(r.Path), "user", r.User.ID, "err", err)
 			panic(http.ErrAbortHandler) // the reader's browser must not take a part for the whole
 		}
@@ -139,4 +140,15 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, res
 	}
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	return c.Blob(http.StatusOK, result.File.ContentType, body.Bytes())
+}
+
+// patient gives every piece of a long file a time of its own on the line: a slow one takes longer than an answer may.
+type patient struct {
+	io.Writer
+	line *http.ResponseController
+}
+
+func (p patient) Write(piece []byte) (int, error) {
+	_ = p.line.SetWriteDeadline(within(longestAnswer)) // a recorder of a test has no deadlines
+	return p.Writer.Write(piece)
 }

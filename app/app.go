@@ -15,6 +15,7 @@ import (
 
 	"daihoi/app/mail"
 	"daihoi/app/web"
+	"daihoi/exports/book"
 	"daihoi/models/account"
 	"daihoi/models/backup"
 	"daihoi/models/files"
@@ -43,6 +44,7 @@ type Config struct {
 	Idle      time.Duration                              // after which a session without a request ends, 2 hours when zero
 	Pause     func(context.Context, time.Duration) error // lets time pass; nil for the real thing
 	Timeout   time.Duration                              // of one request, 30 seconds when zero
+	LongFrom  int                                        // rows from which a list is written in the background, book.LongFrom when zero
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
 	Backups   backup.Schedule                            // zero when the server makes none
 	Replica   func() replica.State                       // of the database's copy elsewhere; nil or the zero State without one
@@ -96,8 +98,10 @@ func New(c Config) (*App, error) {
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Log)}
+	spool := cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming"))
+	env.Long, env.LongFrom = web.NewLongFiles(c.Store, env.Jobs, c.Log, c.Clock, spool), cmp.Or(c.LongFrom, book.LongFrom)
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
-		address: addressOf(c.Proxies), spoolDir: cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming")), uploads: uploads{each: map[int64]int{}},
+		address: addressOf(c.Proxies), spoolDir: spool, uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"daihoi/app/days"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
+	"daihoi/app/downloads"
 	"daihoi/app/finals"
 	"daihoi/app/imports"
 	"daihoi/app/meetings"
@@ -29,7 +30,7 @@ import (
 // Routes are the addresses of the program.
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
-		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), finals.Routes(),
+		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), downloads.Routes(), finals.Routes(),
 		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), papers.Routes(), schedules.Routes(),
 		terms.Routes(), units.Routes()))
 }

@@ -16,18 +16,24 @@ import (
 var publicKeys = []string{"full_name", "gender", "born_on", "occupation", "represents"}
 
 // forEverybody is the list as one group, because categories are not public, and without what the public must not
-// learn: the rest of the date of birth, and offices and senders that tell a person's religion.
+// learn.
 func (in DelegateList) forEverybody() DelegateList {
 	var rows []delegate.Record
 	for _, g := range in.Groups {
 		for _, r := range g.Rows {
-			r.BornOn = calendar.Partial{Year: r.BornOn.Year}
-			r.Occupation, r.Represents = withoutReligion(r.Occupation), withoutReligion(r.Represents)
-			rows = append(rows, r)
+			rows = append(rows, published(r))
 		}
 	}
 	in.Groups = []DelegateGroup{{Rows: rows}}
 	return in
+}
+
+// published is a record without the rest of the date of birth, and without offices and senders that tell a person's
+// religion.
+func published(r delegate.Record) delegate.Record {
+	r.BornOn = calendar.Partial{Year: r.BornOn.Year}
+	r.Occupation, r.Represents = withoutReligion(r.Occupation), withoutReligion(r.Represents)
+	return r
 }
 
 // withoutReligion is the text, or "" when it names a religious body, office or rank.

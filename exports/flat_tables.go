@@ -125,6 +125,7 @@ func (p Programme) Table() flat.Table {
 
 // Table is the schedule as data, with a row for each session and one for each unit without any.
 func (p Schedule) Table() flat.Table {
+	p = p.indexed()
 	type row = scheduleRow
 	dated := func(r row) bool { return !r.sitting.Day.IsZero() }
 	return flat.Of("schedule", p.rows(),

@@ -25,6 +25,8 @@ type Schedule struct {
 	Remarks   []ScheduleRemark // conflicts of the plan
 	Sign      book.Signature
 	Words     book.Words
+
+	about map[int64][]*ScheduleRemark // by unit, once they are looked for
 }
 
 // ScheduleRemark is a conflict with its words.
@@ -44,6 +46,7 @@ type scheduleRow struct {
 func WriteSchedule(w io.Writer, p Schedule) error {
 	title := p.Words.T("export.title.by_day")
 	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day, Wide: p.Wide})
+	p = p.indexed()
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)
@@ -97,11 +100,25 @@ func (p Schedule) people(u *schedule.ScheduledUnit, roles ...string) string {
 	return strings.Join(names, ", ")
 }
 
+// indexed is the schedule whose remarks are found by unit: a province has thousands, and each day of each unit asks for its own.
+func (p Schedule) indexed() Schedule {
+	p.about = map[int64][]*ScheduleRemark{}
+	for i := range p.Remarks {
+		r := &p.Remarks[i]
+		for j, unit := range r.Units {
+			if !slices.Contains(r.Units[:j], unit) {
+				p.about[unit] = append(p.about[unit], r)
+			}
+		}
+	}
+	return p
+}
+
 // conflictsOn lists the remarks on a unit for a day. With a leader, only those about that leader; 0 takes all.
 func (p Schedule) conflictsOn(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
 	var texts []string
-	for _, r := range p.Remarks {
-		if slices.Contains(r.Units, u.UnitID) && (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
+	for _, r := range p.about[u.UnitID] {
+		if (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
 			texts = append(texts, r.Text)
 		}
 	}

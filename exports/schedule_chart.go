@@ -52,9 +52,10 @@ func (p Schedule) chart(b *book.Book) {
 // units lists the units by their first sitting, those without any last.
 func (p Schedule) units() []*schedule.ScheduledUnit {
 	var all []*schedule.ScheduledUnit
+	listed := map[*schedule.ScheduledUnit]bool{}
 	for _, r := range p.rows() {
-		if !slices.Contains(all, r.unit) {
-			all = append(all, r.unit)
+		if !listed[r.unit] {
+			all, listed[r.unit] = append(all, r.unit), true
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"context"
 	"io"
 
 	"daihoi/app/web"
@@ -78,7 +79,14 @@ func progressBundle(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := progressName(r, "zip", u)
-	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
-	out.File.ContentType = "application/zip"
-	return out, nil
+	at := r.At()
+	return r.Bundle(web.LongFile{Name: name, Entry: store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
+		Back: "/units/" + u.Code + r.QueryWith(), Said: "progress.bundle_so_far", Of: bundle.Books(),
+		Write: func(_ context.Context, tx *store.Tx, w io.Writer, done func(int)) error {
+			bundle, err := report.ProgressBundleOf(tx, r.Words, u, term, at, before)
+			if err != nil {
+				return err
+			}
+			return bundle.Write(w, done)
+		}}, bundle.Books() > report.BundleAtOnce)
 }

@@ -179,6 +179,8 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			v.Full = fullFiles(r, base+".xlsx")
 		}
 		v.Data = []ui.DataFile{web.DataFile(r.T("delegates.file_public"), public, "")}
+	} else if page.Total > 0 {
+		v.Below = belowFile(r, v.Action, l.sensitive(r))
 	}
 	if number := delegate.CitizenNumber(f.Text); number != "" && l.sensitive(r) {
 		return numberSought(l, number, page, v), nil

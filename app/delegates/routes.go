@@ -10,6 +10,7 @@ func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units/:code/delegates", Read: access.View, Get: unitDelegates},
 		{Path: "/units/:code/delegates/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(unitDelegates)},
+		{Path: "/units/:code/delegates.xlsx", Read: access.View, Get: belowWorkbook},
 		{Path: "/units/:code/completeness", Read: access.View, Get: completenessPage},
 		{Path: "/units/:code/duplicates", Read: access.View, Write: access.EditDelegates, Get: duplicatesPage, Post: distinguishPersons},
 		{Path: "/units/:code/duplicates/numbers", Write: access.ViewSensitive, Post: web.ShowNumbers(duplicatesPage)},

@@ -1,6 +1,7 @@
 package milestones
 
 import (
+	"context"
 	"io"
 
 	"daihoi/app/web"
@@ -28,10 +29,15 @@ func progressFormBundle(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := book.FileName("zip", r.T("progress_form.bundle")+" "+u.FullName+" "+r.Today().String())
-	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return report.WriteProgressForms(w, r.Words, forms) })
-	out.File.ContentType = "application/zip"
-	return out, nil
+	return r.Bundle(web.LongFile{Name: name, Entry: store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
+		Back: web.ReturnsPath(u), Said: "returned.forms_so_far", Of: len(forms),
+		Write: func(_ context.Context, tx *store.Tx, w io.Writer, done func(int)) error {
+			forms, err := report.ProgressFormsOf(tx, r.Words, u, term)
+			if err != nil {
+				return err
+			}
+			return report.WriteProgressForms(w, r.Words, forms, done)
+		}}, len(forms) > report.FormsAtOnce)
 }
 
 // progressForm downloads the form of one congress.

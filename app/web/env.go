@@ -32,8 +32,10 @@ type Env struct {
 	Backups   backup.Schedule                            // zero when the server makes none
 	Replica   func() replica.State                       // of the database's copy elsewhere, zero without one
 	Catalogue *i18n.Catalogue
-	Watch     *Watch // of the pages that are open
-	Jobs      *Jobs  // work that goes on after the answer
+	Watch     *Watch     // of the pages that are open
+	Jobs      *Jobs      // work that goes on after the answer
+	Long      *LongFiles // that the jobs write
+	LongFrom  int        // rows from which a list is one
 }
 
 // DemoAccount is an account that the sign-in page of the demo shows to everyone.

@@ -50,6 +50,7 @@ type File struct {
 	Write       func(io.Writer) error
 	Print       func(io.Writer) error // the same as a PDF; only printed routes ask for it
 	Stream      bool                  // send it while it is written: a long file is never whole in memory
+	Size        int64                 // of what is streamed, 0 when nobody knows
 }
 
 // Flash is a sentence for the next page, as a key of the catalogue.

@@ -43,6 +43,8 @@ var notPages = map[string]string{
 	"/units/:code/papers/batches/:batch/files":          "a file",
 	"/units/:code/papers/templates/:form/file":          "a file",
 	"/papers/:id/file":                                  "a file",
+	"/downloads/:file":                                  "is there only while a long file is: TestLongListIsWrittenInTheBackground looks at it",
+	"/downloads/:file/content":                          "a file",
 	"/clusters/:id/events/:event/files/:paper":          "a file",
 	"/meetings/:id/files/:scan":                         "a file",
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -70,7 +72,7 @@ func (c exportProgress) formats(words *i18n.Printer, before calendar.Date) forma
 			return nil, err
 		}
 		bundle, err := report.ProgressBundleOf(tx, words, u, term, at, before)
-		return bundle.Write, err
+		return func(w io.Writer) error { return bundle.Write(w, func(int) {}) }, err
 	})
 	return all
 }
@@ -123,21 +125,27 @@ func (m moment) at(tx *store.Tx) (at calendar.AsOf, err error) {
 	return at, nil
 }
 
+// exportDelegates writes the list of the congress of a unit, or with --below that of all congresses at and below it.
 type exportDelegates struct {
 	target
 	Public bool   `name:"public" help:"${cli_public}"`
+	Below  bool   `name:"below" help:"${cli_below}"`
 	By     string `name:"by" enum:"category,represents" default:"category" help:"${cli_by}"`
 
 	Purpose string `name:"purpose" placeholder:"TEXT" help:"${cli_purpose}"`
 }
 
 func (exportDelegates) Help() string {
-	return "  daihoi export delegates --db daihoi.db --unit 00646 --public -o dai-bieu.xlsx"
+	return "  daihoi export delegates --db daihoi.db --unit 00646 --public -o dai-bieu.xlsx\n" +
+		"  daihoi export delegates --db daihoi.db --unit 01 --below -o dai-bieu-toan-tinh.xlsx"
 }
 
 func (c exportDelegates) Run(e *env) error {
 	if !c.Public {
 		c.Reason = cmp.Or(strings.TrimSpace(c.Purpose), e.words.T("cli.purpose_unsaid"))
+	}
+	if c.Below {
+		return e.export(c.output, formats{"xlsx": c.below(e)})
 	}
 	return e.export(c.output, c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		held, err := c.congress(tx, u, term)
@@ -148,6 +156,27 @@ func (c exportDelegates) Run(e *env) error {
 		list.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return exports.WriteDelegates(w, list) }, []flat.Table{list.Table()}}, err
 	}))
+}
+
+// saidEvery is after how many delegates the command says how far it is.
+const saidEvery = 20_000
+
+// below writes the delegates while it reads them, and says how far it is.
+func (c exportDelegates) below(e *env) prepare {
+	return c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		list, err := report.DelegatesBelowOf(tx, e.words, u, term, delegate.Filter{}, c.Public)
+		list.Wide = book.PaperNamed(c.Paper)
+		read, n := list.Rows, 0
+		list.Rows = func(yield func(delegate.Record) error) error {
+			return read(func(rec delegate.Record) error {
+				if n++; n%saidEvery == 0 {
+					fmt.Fprintln(e.errOut, e.words.T("delegates.exported_so_far", "Count", e.words.Number(n)))
+				}
+				return yield(rec)
+			})
+		}
+		return func(w io.Writer) error { return exports.WriteDelegatesBelow(w, list) }, err
+	})
 }
 
 // congress is the one of the unit in the term.

@@ -31,7 +31,7 @@ func (formsExport) Help() string {
 func (c formsExport) Run(e *env) error {
 	return e.export(c.output, formats{"zip": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		forms, err := report.ProgressFormsOf(tx, e.words, u, term)
-		return func(w io.Writer) error { return report.WriteProgressForms(w, e.words, forms) }, err
+		return func(w io.Writer) error { return report.WriteProgressForms(w, e.words, forms, func(int) {}) }, err
 	})})
 }
 

@@ -238,6 +238,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if err != nil {
 		return err
 	}
+	defer face.Long.Close() // once the jobs have ended
 	defer face.Jobs.Close()
 	handler, err := face.Handler()
 	if err != nil {

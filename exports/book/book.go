@@ -1,8 +1,10 @@
 package book
 
 import (
+	"bytes"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/flate"
@@ -88,14 +90,46 @@ func (b *Book) Write(w io.Writer) error {
 	if b.err != nil {
 		return b.err
 	}
-	b.File.SetZipWriter(zipWriter)
-	return b.File.Write(w)
+	return b.through(partWriter{newZip(w, deflateLevel)})
 }
 
-func zipWriter(w io.Writer) excelize.ZipWriter {
+// through has the parts of the workbook written. excelize would collect the whole file first.
+func (b *Book) through(z excelize.ZipWriter) error {
+	if b.err != nil {
+		return b.err
+	}
+	b.File.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	return b.File.Write(io.Discard)
+}
+
+func newZip(w io.Writer, level int) *zip.Writer {
 	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, deflateLevel) })
-	return partWriter{z}
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newCompressor(w, level) })
+	return z
+}
+
+// compressors are used again by level: each has a megabyte of tables, and a workbook has twenty parts.
+var compressors [deflateLevel + 1]sync.Pool
+
+type compressor struct {
+	*flate.Writer
+	level int
+}
+
+func newCompressor(w io.Writer, level int) (io.WriteCloser, error) {
+	if used, ok := compressors[level].Get().(*compressor); ok {
+		used.Reset(w)
+		return used, nil
+	}
+	made, err := flate.NewWriter(w, level)
+	return &compressor{made, level}, err
+}
+
+func (c *compressor) Close() error {
+	err := c.Writer.Close()
+	c.Reset(io.Discard)
+	compressors[c.level].Put(c)
+	return err
 }
 
 // partWriter writes the parts of a workbook. Newer programs read the ends of data bars from an extension in which excelize
@@ -117,6 +151,9 @@ func (z partWriter) Create(name string) (io.Writer, error) {
 type barWriter struct{ io.Writer }
 
 func (w barWriter) Write(part []byte) (int, error) {
+	if !bytes.Contains(part, []byte(`<x14:cfvo type="auto`)) {
+		return w.Writer.Write(part)
+	}
 	_, err := barEnds.WriteString(w.Writer, string(part))
 	return len(part), err
 }

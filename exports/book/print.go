@@ -180,12 +180,22 @@ func (s *Sheet) Keep(from, to int) {
 // Finish freezes the rows above body and the first cols columns, repeats the rows from head to body-1 on every printed
 // page, breaks the pages and sets the print area down to the last used row. Without a table, head and body are 0.
 func (s *Sheet) Finish(head, body, cols int) {
+	s.freeze(body, cols)
+	s.repeat(head, body)
+	s.areas(head)
+	s.paginate(head, body)
+}
+
+func (s *Sheet) freeze(body, cols int) {
 	panes := excelize.Panes{Freeze: true, XSplit: cols, YSplit: max(0, body-1), TopLeftCell: At(cols+1, max(1, body)), ActivePane: "bottomRight"}
 	if body == 0 {
 		panes.ActivePane = "topRight"
 	}
 	s.Do(s.File.SetPanes(s.Name, &panes))
-	var titles, areas []string
+}
+
+func (s *Sheet) repeat(head, body int) {
+	var titles []string
 	if len(s.parts) > 1 {
 		titles = append(titles, s.Quoted()+"$A:$"+ExcelColumn(s.keys))
 	}
@@ -193,6 +203,10 @@ func (s *Sheet) Finish(head, body, cols int) {
 		titles = append(titles, s.Quoted()+rows(head, body-1))
 		s.define("Print_Titles", titles)
 	}
+}
+
+func (s *Sheet) areas(head int) {
+	var areas []string
 	for i, p := range s.parts {
 		first, last := 1, s.Row-1
 		if i > 0 {
@@ -204,7 +218,6 @@ func (s *Sheet) Finish(head, body, cols int) {
 		areas = append(areas, s.Quoted()+Area(p.from, first, p.to, last))
 	}
 	s.define("Print_Area", areas)
-	s.paginate(head, body)
 }
 
 func (s *Sheet) define(name string, ranges []string) {

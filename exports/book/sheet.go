@@ -85,48 +85,64 @@ func (s *Sheet) Quoted() string { return quotedName(s.Name) }
 // Put writes one cell. A missing date or share leaves the cell empty, and text never becomes a formula.
 func (s *Sheet) Put(col, row int, value any, l CellStyle) {
 	ref := At(col, row)
-	switch v := value.(type) {
-	case nil:
-	case string:
-		if v != "" {
-			s.Do(s.File.SetCellStr(s.Name, ref, Clean(v)))
-		}
-	case calendar.Date:
-		s.putPartial(ref, calendar.PartialOf(v), &l)
-	case calendar.Partial:
-		s.putPartial(ref, v, &l)
-	case field.Tenths:
-		l.Format = "0.0%"
-		s.Do(s.File.SetCellFloat(s.Name, ref, float64(v)/1000, -1, 64))
-	case Formula:
-		s.Put(col, row, v.Result, l)
+	if f, ok := value.(Formula); ok {
+		s.Put(col, row, f.Result, l)
 		// With this formula type excelize keeps the value next to the formula.
 		kind := excelize.STCellFormulaTypeDataTable
-		s.Do(s.File.SetCellFormula(s.Name, ref, v.Text, excelize.FormulaOpts{Type: &kind}))
+		s.Do(s.File.SetCellFormula(s.Name, ref, f.Text, excelize.FormulaOpts{Type: &kind}))
 		return
+	}
+	switch v := stored(value, &l).(type) {
+	case nil:
+	case string:
+		s.Do(s.File.SetCellStr(s.Name, ref, Clean(v)))
+	case float64:
+		s.Do(s.File.SetCellFloat(s.Name, ref, v, -1, 64))
 	default:
 		s.Do(s.File.SetCellValue(s.Name, ref, v))
 	}
 	s.Do(s.File.SetCellStyle(s.Name, ref, ref, s.Style(l)))
 }
 
-// putPartial writes a complete date as a date, a year as a number and a month as text. Spreadsheets count days from
+// stored is what a cell holds for a value: nothing, text, a number, or what spreadsheets know themselves. A date and a
+// share complete the style.
+func stored(value any, l *CellStyle) any {
+	switch v := value.(type) {
+	case string:
+		if v == "" {
+			return nil
+		}
+	case calendar.Date:
+		return storedPartial(calendar.PartialOf(v), l)
+	case calendar.Partial:
+		return storedPartial(v, l)
+	case field.Tenths:
+		l.Format = "0.0%"
+		return float64(v) / 1000
+	}
+	return value
+}
+
+// storedPartial makes a complete date a date, a year a number and a month a text. Spreadsheets count days from
 // 1900 and miscount before March of that year, so earlier dates are text too.
-func (s *Sheet) putPartial(ref string, p calendar.Partial, l *CellStyle) {
+func storedPartial(p calendar.Partial, l *CellStyle) any {
 	day, whole := p.Date()
 	switch {
 	case p.IsZero():
+		return nil
 	case whole && p.Year > 1900:
 		if l.Format == "" {
 			l.Format = "dd/mm/yyyy"
 		}
-		s.Do(s.File.SetCellValue(s.Name, ref, day.Time()))
+		return day.Sub(dayZero)
 	case p.Month == 0:
-		s.Do(s.File.SetCellInt(s.Name, ref, int64(p.Year)))
-	default:
-		s.Do(s.File.SetCellStr(s.Name, ref, p.Padded()))
+		return p.Year
 	}
+	return p.Padded()
 }
+
+// dayZero is the day 0 of spreadsheets.
+var dayZero = calendar.Of(1899, 12, 30)
 
 // Span merges the cells from (c1, r1) to (c2, r2) and writes a value into them.
 func (s *Sheet) Span(c1, r1, c2, r2 int, value any, l CellStyle) {

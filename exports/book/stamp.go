@@ -22,6 +22,7 @@ const FormVersion = 1
 const (
 	StampForm     = "delegate_form" // to fill in
 	StampList     = "delegate_list"
+	StampLists    = "delegate_lists" // of several congresses
 	StampProgress = "progress_form"
 	StampTemplate = "template"
 )

@@ -1,7 +1,6 @@
 package book
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -54,10 +53,15 @@ func Clean(text string) string {
 // Lines is how many lines a text takes in a cell. The width is in units of column width. Programs differ in where they divide
 // what is wider than the cell, so that takes one line more.
 func Lines(text string, width float64, l CellStyle) int {
-	style, room := font.Of(l.Bold, l.Italic), (width*narrowUnit-cellPadding)*looseness
-	lines := len(font.Wrap(text, style, l.points(), room))
-	if slices.ContainsFunc(strings.Fields(text), func(word string) bool { return font.Width(word, style, l.points()) > room }) {
-		lines++
+	style, size, room := font.Of(l.Bold, l.Italic), l.points(), (width*narrowUnit-cellPadding)*looseness
+	if font.Width(text, style, size) <= room && !strings.Contains(text, "\n") {
+		return 1
+	}
+	lines := font.Lines(text, style, size, room)
+	for word := range strings.FieldsSeq(text) {
+		if font.Width(word, style, size) > room {
+			return lines + 1
+		}
 	}
 	return lines
 }

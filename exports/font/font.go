@@ -69,21 +69,36 @@ func unpack(file []byte) func() []byte {
 // TrueType is the font file of the style. The caller must not change it.
 func (s Style) TrueType() []byte { return unpacked[s]() }
 
-// metrics are the measures of one style, in ems.
+// metrics are the measures of one style, in ems. The letters of nearly every text are in near: a list measures millions.
 type metrics struct {
+	near         []float64
 	advances     map[rune]float64
 	missing      float64 // advance of the sign shown for a character that the font does not have
 	ascent, line float64
 }
 
-var loaded = [...]func() metrics{measured(Regular), measured(Bold), measured(Italic), measured(BoldItalic)}
+var loaded = [...]func() *metrics{measured(Regular), measured(Bold), measured(Italic), measured(BoldItalic)}
 
-func measured(s Style) func() metrics {
-	return sync.OnceValue(func() metrics { return load(s.TrueType()) })
+func measured(s Style) func() *metrics {
+	return sync.OnceValue(func() *metrics { return load(s.TrueType()) })
+}
+
+// nearEnd is behind the last letter of Vietnamese.
+const nearEnd = 0x1F00
+
+// advance is how far the next letter is.
+func (m *metrics) advance(r rune) float64 {
+	if uint32(r) < nearEnd {
+		return m.near[r]
+	}
+	if a, ok := m.advances[r]; ok {
+		return a
+	}
+	return m.missing
 }
 
 // load reads the measures of a font of this package. Its characters are all in Unicode's first plane.
-func load(file []byte) metrics {
+func load(file []byte) *metrics {
 	f, err := sfnt.Parse(file)
 	if err != nil {
 		panic(err)
@@ -102,10 +117,17 @@ func load(file []byte) metrics {
 	if err != nil {
 		panic(err)
 	}
-	out := metrics{advances: map[rune]float64{}, missing: advance(0), ascent: em(m.Ascent), line: em(m.Height)}
+	out := &metrics{advances: map[rune]float64{}, missing: advance(0), ascent: em(m.Ascent), line: em(m.Height)}
 	for r := range rune(math.MaxUint16) {
 		if g, err := f.GlyphIndex(&b, r); err == nil && g != 0 {
 			out.advances[r] = advance(g)
+		}
+	}
+	out.near = make([]float64, nearEnd)
+	for r := range out.near {
+		out.near[r] = out.missing
+		if a, ok := out.advances[rune(r)]; ok {
+			out.near[r] = a
 		}
 	}
 	return out
@@ -128,11 +150,7 @@ func Width(text string, s Style, size float64) float64 {
 	m := loaded[s]()
 	ems := 0.0
 	for _, r := range text {
-		if a, ok := m.advances[r]; ok {
-			ems += a
-		} else {
-			ems += m.missing
-		}
+		ems += m.advance(r)
 	}
 	return ems * size
 }
@@ -180,13 +198,24 @@ func WrapIndented(text string, s Style, size, width, indent float64) []string {
 // hyphenated splits a word behind the hyphens at which a line may end: 06/KH-MTTQ-BTT, but neither 2024-2029 nor -5.
 func hyphenated(word string) []string {
 	var parts []string
-	from := 0
+	for {
+		part, more, split := firstPart(word)
+		parts = append(parts, part)
+		if !split {
+			return parts
+		}
+		word = more
+	}
+}
+
+// firstPart is the part of a word before the first place at which a line may end.
+func firstPart(word string) (part, more string, split bool) {
 	for i := 1; i+1 < len(word); i++ {
 		if next := word[i+1]; word[i] == '-' && next != '-' && (next < '0' || next > '9') {
-			parts, from = append(parts, word[from:i+1]), i+1
+			return word[:i+1], word[i+1:], true
 		}
 	}
-	return append(parts, word[from:])
+	return word, "", false
 }
 
 // rounding keeps a text in one line whose column is as wide as the text, in points.
@@ -203,5 +232,40 @@ func fitting(word string, s Style, size, width float64) int {
 	return len(word)
 }
 
-// Lines is the number of lines that Wrap makes.
-func Lines(text string, s Style, size, width float64) int { return len(Wrap(text, s, size, width)) }
+// Lines is the number of lines that Wrap makes, without making them.
+func Lines(text string, s Style, size, width float64) int {
+	lines, space := 0, Width(" ", s, size)
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		empty, used, first := true, 0.0, true
+		for word := range strings.SplitSeq(paragraph, " ") {
+			for begun := false; ; begun = true {
+				part, more, split := firstPart(word)
+				gap := 0.0
+				if !first && !begun {
+					gap = space
+				}
+				if wide := Width(part, s, size); part != "" && (!empty || gap > 0) && used+gap+wide > width+rounding {
+					lines++
+					empty, used, gap = true, 0, 0
+				}
+				for empty && used+Width(part, s, size) > width+rounding {
+					n := fitting(part, s, size, width-used)
+					if n == len(part) {
+						break
+					}
+					lines++
+					part, used = part[n:], 0
+				}
+				empty = empty && gap == 0 && part == ""
+				used += gap + Width(part, s, size)
+				if !split {
+					break
+				}
+				word = more
+			}
+			first = false
+		}
+		lines++
+	}
+	return lines
+}

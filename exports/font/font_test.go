@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"daihoi/exports/font"
 )
@@ -99,4 +100,14 @@ func TestFilesAreTheOnesOfTheSourceNote(t *testing.T) {
 		sum := sha256.Sum256(styles[i].TrueType())
 		assert.True(t, bytes.Contains(note, []byte(hex.EncodeToString(sum[:])+"  LiberationSerif-"+name+".ttf")), name)
 	}
+}
+
+// Lines counts what Wrap makes, for any text and width.
+func TestLinesCountsWhatWrapMakes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.SampledFrom([]rune("aiWữ漢 \n--1"))).Draw(t, "text")
+		width := rapid.Float64Range(-5, 120).Draw(t, "width")
+		require.Equal(t, len(font.Wrap(text, font.Regular, 10, width)), font.Lines(text, font.Regular, 10, width))
+	})
 }

@@ -15,14 +15,19 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// ProgressBundle holds the progress report of every unit directly below one, and their sums.
+// ProgressBundle is the progress report of every unit directly below one, and their sums. The reports are made one by one while
+// it is written, in the transaction in which it was found.
 type ProgressBundle struct {
-	sums    progress.RollUp
-	reports []progress.Report
-	codes   []string // of the units, in the order of the reports
+	sums  progress.RollUp
+	units []org.Unit // that report
+	alone bool       // the only report is that of the unit itself, which contains the sums
+	of    func(org.Unit) (progress.Report, error)
 }
 
-// ProgressBundleOf makes the reports of the units directly below that have congresses below themselves, such as the
+// BundleAtOnce is how many workbooks a bundle may have that is made while its reader waits.
+const BundleAtOnce = 10
+
+// ProgressBundleOf finds the reports of the units directly below that have congresses below themselves, such as the
 // districts of a province. Without such units it makes the report of the unit itself. An Invalid fault says that there
 // is too much for one file, or nothing to report.
 func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, at calendar.AsOf, before calendar.Date) (b ProgressBundle, err error) {
@@ -47,15 +52,12 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 		return b, err
 	}
 	for _, child := range children {
-		if !units[child.ID] {
-			continue
+		if units[child.ID] {
+			b.units = append(b.units, child)
 		}
-		report, err := ProgressOf(tx, words, child, term, at, before)
-		if err != nil {
-			return b, err
-		}
-		b.reports, b.codes = append(b.reports, report), append(b.codes, child.Code)
 	}
+	b.alone = len(b.units) == 1 && b.units[0].ID == u.ID
+	b.of = func(unit org.Unit) (progress.Report, error) { return ProgressOf(tx, words, unit, term, at, before) }
 	return b, nil
 }
 
@@ -97,17 +99,35 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 	return out, err
 }
 
-// Write writes the bundle as a zip: the sums, then a workbook for each unit.
-func (b ProgressBundle) Write(w io.Writer) error {
-	words, day := b.sums.Words, b.sums.AsOf
-	files := []book.BundleFile{{Name: book.FileName("xlsx", words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String())),
-		Write: func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) }}}
-	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
-		files = nil // its own report contains the sums
+// Books is the number of workbooks in the bundle.
+func (b ProgressBundle) Books() int {
+	if b.alone {
+		return 1
 	}
-	for i, report := range b.reports {
-		files = append(files, book.BundleFile{Name: book.FileName("xlsx", words.T("progress.file", "Unit", b.codes[i]+" "+report.District, "Day", day.String())),
-			Write: func(w io.Writer) error { return progress.Write(w, report) }})
+	return 1 + len(b.units)
+}
+
+// Write writes the bundle as a zip: the sums, then a workbook for each unit. done is told of each that is written.
+func (b ProgressBundle) Write(w io.Writer, done func(n int)) error {
+	words, day := b.sums.Words, b.sums.AsOf
+	var files []book.BundleFile
+	add := func(name string, write func(io.Writer) error) {
+		files = append(files, book.BundleFile{Name: book.FileName("xlsx", name), Write: func(w io.Writer) error {
+			defer done(1)
+			return write(w)
+		}})
+	}
+	if !b.alone {
+		add(words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()), func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) })
+	}
+	for _, unit := range b.units {
+		add(words.T("progress.file", "Unit", unit.Code+" "+unit.FullName, "Day", day.String()), func(w io.Writer) error {
+			report, err := b.of(unit)
+			if err != nil {
+				return err
+			}
+			return progress.Write(w, report)
+		})
 	}
 	return book.WriteBundle(w, day, files)
 }

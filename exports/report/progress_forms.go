@@ -95,11 +95,17 @@ func ProgressFormName(words *i18n.Printer, f forms.ProgressForm) string {
 	return book.FileName("xlsx", words.T("progress_form.file")+" "+f.Facts.Issue.UnitCode+" "+f.Unit)
 }
 
-// WriteProgressForms writes the forms into one zip.
-func WriteProgressForms(w io.Writer, words *i18n.Printer, all []forms.ProgressForm) error {
+// FormsAtOnce is how many forms are written while their reader waits.
+const FormsAtOnce = 30
+
+// WriteProgressForms writes the forms into one zip. done is told of each that is written.
+func WriteProgressForms(w io.Writer, words *i18n.Printer, all []forms.ProgressForm, done func(n int)) error {
 	files := make([]book.BundleFile, len(all))
 	for i, f := range all {
-		files[i] = book.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
+		files[i] = book.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error {
+			defer done(1)
+			return forms.WriteProgressForm(w, f)
+		}}
 	}
 	return book.WriteBundle(w, all[0].Day, files)
 }
