@@ -52,7 +52,7 @@ type Written struct {
 	ID    string
 	begun time.Time
 	done  atomic.Int64
-	key   [32]byte
+	key   [32 + aes.BlockSize]byte
 
 	mu   sync.Mutex
 	file *os.File // nil before it is ready, and once it is given up
@@ -166,13 +166,13 @@ func discard(file *os.File) {
 	_ = os.Remove(file.Name())
 }
 
-// stream enciphers or deciphers the file from its beginning. The key is used for this file only.
+// stream enciphers or deciphers the file from its beginning. Key and beginning are used for this file only.
 func (f *Written) stream() cipher.Stream {
-	block, err := aes.NewCipher(f.key[:])
+	block, err := aes.NewCipher(f.key[:32])
 	if err != nil {
 		panic(err) // the key has the right length
 	}
-	return cipher.NewCTR(block, make([]byte, aes.BlockSize))
+	return cipher.NewCTR(block, f.key[32:])
 }
 
 // drop stops a file and gives it up.
