@@ -284,6 +284,11 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			l.Columns[m.Column].Certainty = roster.ByValues
 		}
 	}
+	for i := range columns {
+		if key := l.Mapping[i]; (key == "religion" || key == "ethnicity") && allMarks(columns[i]) { // who has one, but not which
+			l.Mapping[i] = key + "." + cellvalue.OtherOption
+		}
+	}
 	matchNameHalves(columns, l.Mapping)
 	for _, i := range append(matchCombined(columns, l.Mapping), matchSender(columns, l.Mapping)...) {
 		l.Columns[i].Certainty = roster.Sure
@@ -300,6 +305,11 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			c.Certainty = roster.ByValues
 		}
 	}
+}
+
+// allMarks reports whether a column holds marks only.
+func allMarks(c tables.Column) bool {
+	return c.Values.Marks > 0 && c.Values.Marks == filled(c)
 }
 
 // withoutHidden is the columns with the hidden ones bare of their headings: what is not shown is not read, nor kept from a

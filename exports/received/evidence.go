@@ -34,7 +34,8 @@ const (
 	aName
 	anOrganisation
 	aPost
-	aCode // 0, 1, 2: an option that a legend or a person must explain
+	aMember // in the Party or not, in words: Đảng viên, quần chúng
+	aCode   // 0, 1, 2: an option that a legend or a person must explain
 )
 
 // unmistakable are the sorts that contradict a heading of another field. A mark or a Không contradicts none.
@@ -44,7 +45,7 @@ const unmistakable = aDay | aYear | aSex | aPeople | aFaith | aClass | aDegree |
 var own = map[string]sort{
 	"full_name": aName, "gender": aSex | aCode, "born_on": aDay | aYear, "ethnicity": aPeople, "religion": aFaith | aNo,
 	"education": aClass, "qualification": aDegree | aNo, "political_theory": aTheory | aNo,
-	"party_joined_on": aDay | aYear, "party_official_on": aDay | aYear | aMark | aNo,
+	"party_joined_on": aDay | aYear | aMember, "party_official_on": aDay | aYear | aMark | aNo,
 	"represents": anOrganisation, "category": aCategory, "reappointed": aTerm | aMark, "phone": aPhone, "citizen_id": aCitizenID,
 	"hometown": 0, "residence": 0, "occupation": aPost,
 }
@@ -104,6 +105,8 @@ func sortOf(value string) sort {
 		if cellvalue.IsMister(value) {
 			return aSex
 		}
+	case "dang vien", "dv", "qc", "quan chung", "q.chung", "ngoai dang", "chua vao dang", "khong dang vien", "dvdb", "dang vien du bi":
+		return aMember
 	case "tai cu", "moi", "moi tham gia", "lan dau":
 		return aTerm
 	}

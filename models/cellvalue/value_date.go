@@ -95,6 +95,16 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 	if year := yearOfAge(folded); year != "" {
 		folded = year
 	}
+	if bare, remark := cutDateRemark(folded); remark != "" {
+		p, notes := readDateText(key, bare, day)
+		if !p.IsZero() && len(notes) == 0 && remark != dateSure {
+			notes = note(Warning, remark, "Text", text, "Read", p.Short())
+		}
+		for _, n := range notes { // they speak of the cell
+			n.Args["Text"] = text
+		}
+		return p, notes
+	}
 	folded = strings.TrimSpace(solarMarks.Replace(folded))
 	for _, word := range ownWords[key] {
 		folded = strings.Trim(strings.Replace(folded, word, "", 1), " :,")
@@ -200,6 +210,39 @@ func isAge(folded string) bool {
 	age = strings.TrimSpace(age)
 	return found && isDigits(age) && len(age) <= 3
 }
+
+// dateSure says of words beside a date that they add nothing to it.
+const dateSure = "sure"
+
+// cutDateRemark is a date without the words around it, and the code of the remark that they deserve, dateSure for none: an
+// age in brackets below the date, "khoảng 1945", "15/8/1970 (theo CCCD)". The remark is "" where there are no such words.
+func cutDateRemark(folded string) (bare, remark string) {
+	if before, behind, found := strings.Cut(folded, "("); found && strings.HasSuffix(behind, ")") && strings.ContainsAny(before, "0123456789") {
+		behind = strings.TrimSuffix(behind, ")")
+		before = strings.TrimSpace(before)
+		switch {
+		case strings.Contains(behind, "tuoi") && strings.ContainsAny(behind, "0123456789"):
+			return before, dateSure
+		case !strings.ContainsAny(behind, "0123456789()") && !slices.Contains(keptInDate, behind):
+			return before, "date_remark"
+		}
+	}
+	for _, about := range aboutWords {
+		if after, found := strings.CutPrefix(folded, about); found && strings.ContainsAny(after, "0123456789") {
+			return strings.TrimSpace(after), "date_about"
+		}
+	}
+	if before, found := strings.CutSuffix(folded, "?"); found && strings.ContainsAny(before, "0123456789") {
+		return strings.TrimSpace(before), "date_about"
+	}
+	return folded, ""
+}
+
+// aboutWords begin a date that somebody does not know for certain.
+var aboutWords = []string{"khoang", "ng khoang", "vao khoang", "tam", "chung", "~", "≈"}
+
+// keptInDate are the words in brackets that ownWords and the marks of the calendars speak of.
+var keptInDate = []string{"du bi", "ket nap", "db", "chinh thuc", "ct", "dl", "duong lich", "al", "am lich", "a.l"}
 
 // solarMarks says of a date what holds of every date that says nothing.
 var solarMarks = strings.NewReplacer("(duong lich)", "", "duong lich", "", "(dl)", "")
