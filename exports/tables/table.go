@@ -18,8 +18,9 @@ type Table struct {
 	Hidden     bool   // the sheet is hidden
 	HeaderRows [2]int // first and last row of the headings; zeros without any
 	Columns    []Column
-	Rows       []Row // rows that hold something, in order
-	Score      int   // how well the caller knows the headings
+	Rows       []Row    // rows that hold something, in order
+	Score      int      // how well the caller knows the headings
+	Dittos     []string // addresses of the cells that said "as above"
 }
 
 // Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
