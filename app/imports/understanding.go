@@ -88,6 +88,9 @@ func question(r *web.Request, q rosterplan.Question, said rosterplan.Answers) im
 		for _, sex := range []string{delegate.Male, delegate.Female} {
 			out.Options = append(out.Options, ui.Option{Value: sex, Label: r.T("choice.gender." + sex)})
 		}
+		if q.Key == rosterplan.AskSex {
+			out.Options = append(out.Options, ui.Option{Value: rosterplan.SexByName, Label: r.T("import.sex_by_name")})
+		}
 		for _, code := range q.Values {
 			out.Codes = append(out.Codes, imports.Code{Code: code, Text: cmp.Or(code, r.T("import.blank_cell")), Value: said.Codes[code]})
 		}

@@ -109,7 +109,11 @@ func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	}
 	switch {
 	case strings.HasPrefix(main, "/word/"):
-		return docx.Read(c, name, main)
+		book, err := docx.Read(c, name, main)
+		if err != nil {
+			return grid.Book{}, err
+		}
+		return book, text.Lines(r, &book.Sheets[0])
 	case c.Has(main) && !strings.HasSuffix(main, ".bin"):
 		return xlsx.Read(c, main)
 	case c.HasEnding("workbook.bin"): // can be saved as .xlsx

@@ -383,7 +383,7 @@ var optionHeadings = map[string]map[string][]string{
 	"education": {"12/12": {"THPT", "12/12", "Cấp III", "Cấp 3", "PTTH"}, "9/12": {"THCS", "9/12", "Cấp II", "Cấp 2"}, "5/12": {"Tiểu học", "TH", "5/12", "Cấp I", "Cấp 1"},
 		"10/10": {"10/10"}},
 	"qualification": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC", "THCN"}, "Cao đẳng": {"Cao đẳng", "CĐ"}, "Đại học": {"Đại học", "ĐH"},
-		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
+		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Sau đại học": {"Sau đại học", "SĐH", "Trên đại học", "Trên ĐH", "Sau ĐH"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
 	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, vocabulary.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
 	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
 	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}, cellvalue.Outside: {"Không", "Chưa", "Không phải"}},

@@ -87,7 +87,7 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 		return readLunar(text, folded)
 	case key == "born_on" && isAge(folded):
 		return refuseDate("age_only", text)
-	case key != "born_on" && (IsMark(folded) || isBadge(folded) || onProbation[folded]):
+	case key != "born_on" && (IsMark(folded) || isBadge(folded) || wordsOfMembers[folded]):
 		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
 	case unknownWords[folded], isAbsent(folded):
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
@@ -184,8 +184,9 @@ func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 	return p, note(Warning, code, "Text", text, "Read", p.Short())
 }
 
-// onProbation are folded words for a member without a day.
-var onProbation = map[string]bool{"du bi": true, "dang du bi": true, "dang vien du bi": true, "dv du bi": true, "dvdb": true}
+// wordsOfMembers are folded words for a member without a day, on probation or not.
+var wordsOfMembers = map[string]bool{"chinh thuc": true, "dang vien chinh thuc": true, "dv chinh thuc": true, "dvct": true, "da vao dang": true,
+	"du bi": true, "dang du bi": true, "dang vien du bi": true, "dv du bi": true, "dvdb": true}
 
 // unknownWords are folded words for "no date"; in the Party columns they mean that the person is no member.
 var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,

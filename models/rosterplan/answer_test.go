@@ -96,3 +96,25 @@ func TestAListWithoutAnySexIsAskedAboutOnce(t *testing.T) {
 	require.Empty(t, plan.Open())
 	require.Equal(t, "female", plan.Rows[1].Record.Gender)
 }
+
+// A list that says nobody's sex may be read by the middle names; who has none is asked about alone.
+func TestSexByTheMiddleName(t *testing.T) {
+	t.Parallel()
+	names := []string{"Trần Văn Tiến Đạt", "Phạm Thị Sen", "Nguyễn Hoàng Lan", "Văn Thị Hòa", "Lê Thị"}
+	in := rosterplan.PlanInput{Answers: rosterplan.Answers{Sex: rosterplan.SexByName}}
+	for _, name := range names {
+		row := an("full_name", name)
+		delete(row, "gender")
+		in.Rows = append(in.Rows, rows(row)...)
+		in.Rows[len(in.Rows)-1].Number = len(in.Rows)
+	}
+	plan := planOf(in)
+	require.Empty(t, plan.Open())
+	var sexes []string
+	for i := range plan.Rows {
+		sexes = append(sexes, plan.Rows[i].Record.Gender)
+	}
+	require.Equal(t, []string{"male", "female", "", "female", ""}, sexes)
+	require.Equal(t, "gender_by_name", plan.Rows[0].Problems[0].Code)
+	require.Equal(t, []rosterplan.State{"warning", "warning", "error", "warning", "error"}, states(plan))
+}
