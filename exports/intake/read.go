@@ -64,6 +64,10 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 	case webPage:
 		book, err = web.Read(r, name, content)
 	case oldWorkbook:
+		if inner, ok := unlocked(content); ok {
+			book, err = readZip(r, name, inner)
+			break
+		}
 		book, err = xls.Read(r, name, content)
 	case otherWorkbook:
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
@@ -137,13 +141,16 @@ const (
 	otherWorkbook
 )
 
+// zipStart begins every zip file with something in it.
+const zipStart = "PK\x03\x04"
+
 func sniff(name string, content []byte) form {
 	ext := strings.ToLower(path.Ext(name))
 	start := bytes.TrimLeft(content[:min(len(content), 512)], "\xef\xbb\xbf \t\r\n")
 	switch {
 	case len(bytes.Trim(content, "\xef\xbb\xbf\xff\xfe \t\r\n\x00")) == 0:
 		return nothing
-	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(content, []byte(zipStart)):
 		return zipped
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
