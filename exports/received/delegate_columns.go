@@ -412,7 +412,7 @@ func bothPartyDays() (headings []string) {
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
 	var known []tables.Known
-	headings := map[string][]string{}
+	headings, says := map[string][]string{}, sorter{}.says
 	for _, f := range delegate.Fields {
 		headings[f.Key] = append(slices.Clone(f.Headers), alsoMet[f.Key]...)
 		known = append(known, tables.Known{Key: f.Key, Headers: headings[f.Key], Short: short[f.Key], Says: says(f.Key), Leads: f.Key == nameKey})

@@ -281,11 +281,15 @@ func listOf(t *tables.Table, known []tables.Known) (l List, twice int) {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			cell, restored := converted.convert(t.Cell(row, c))
-			if restored {
+			kept.Cells = append(kept.Cells, t.Cell(row, c))
+			cell := &kept.Cells[c]
+			if converted.convert(cell) {
 				twice++
 			}
-			kept.Cells = append(kept.Cells, shortRef(t.Columns[c].Index, row.Number, explained(cell, legends[c])))
+			explain(cell, legends[c])
+			if grid.IsRef(cell.Ref, t.Columns[c].Index, row.Number) { // a merged cell keeps the address of its first cell
+				cell.Ref = ""
+			}
 		}
 		if (kept.Kind == rosterplan.GroupRow || kept.Kind == rosterplan.DataRow) && isRemark(&kept) {
 			kept.Kind, kept.Text = rosterplan.BlankRow, ""
@@ -363,25 +367,15 @@ func markedOption(key string, legend map[string]string) string {
 	return key
 }
 
-// explained is a cell with the word that the heading gives for its code: "1 = Nam".
-func explained(c field.Raw, legend map[string]string) field.Raw {
+// explain adds the word that the heading gives for the code of a cell: "1 = Nam".
+func explain(c *field.Raw, legend map[string]string) {
 	if legend == nil || c.Kind != field.RawText && c.Kind != field.RawNumber {
-		return c
+		return
 	}
-	code := cellvalue.CellText(field.Choice, c)
+	code := cellvalue.CellText(field.Choice, *c)
 	if word := legend[vietext.Fold(code)]; word != "" && vietext.Fold(word) != vietext.Fold(code) {
-		return field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
+		*c = field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
 	}
-	return c
-}
-
-// shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first
-// cell.
-func shortRef(column, row int, c field.Raw) field.Raw {
-	if grid.IsRef(c.Ref, column, row) {
-		c.Ref = ""
-	}
-	return c
 }
 
 func rowKind(k tables.RowKind) rosterplan.RowKind {

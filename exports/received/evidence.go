@@ -63,15 +63,27 @@ func contrary(key string) sort {
 	return unmistakable &^ own[key]
 }
 
+// sorter remembers the sorts of the values of a file, which every field is asked about.
+type sorter map[string]sort
+
+func (s sorter) of(value string) sort {
+	is, known := s[value]
+	if !known {
+		is = sortOf(value)
+		s[value] = is
+	}
+	return is
+}
+
 // says is what a value says for and against a field; nil for fields that take any text.
-func says(key string) func(string) tables.Evidence {
+func (s sorter) says(key string) func(string) tables.Evidence {
 	takes, known := own[key]
 	if !known {
 		return nil
 	}
 	refuses := contrary(key)
 	return func(value string) tables.Evidence {
-		switch is := sortOf(value); {
+		switch is := s.of(value); {
 		case is&takes != 0:
 			return tables.For
 		case is&refuses != 0, key == nameKey && !strings.ContainsFunc(value, unicode.IsLetter): // no name is a number

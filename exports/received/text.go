@@ -3,6 +3,7 @@ package received
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -30,10 +31,10 @@ type recoded struct {
 // maxConverted bounds the cache; the next text begins a new one.
 const maxConverted = 2_000
 
-func (k unicodeCache) convert(c field.Raw) (converted field.Raw, twice bool) {
+func (k unicodeCache) convert(c *field.Raw) (twice bool) {
 	font := c.Font
 	if c.Font = ""; c.Kind != field.RawText || isUnicode(c.Text) && !vietext.IsLegacyFont(font) {
-		return c, false
+		return false
 	}
 	key := [2]string{c.Text, font}
 	is, known := k[key]
@@ -46,17 +47,22 @@ func (k unicodeCache) convert(c field.Raw) (converted field.Raw, twice bool) {
 		k[key] = is
 	}
 	c.Text = is.text
-	return c, is.twice
+	return is.twice
 }
 
 // isUnicode reports whether a text is certainly in no old encoding: it is plain ASCII, or has a letter that these lack.
 func isUnicode(text string) bool {
-	plain := true
-	for _, r := range text {
+	ascii := 0
+	for ascii < len(text) && text[ascii] < utf8.RuneSelf {
+		ascii++
+	}
+	if ascii == len(text) {
+		return true
+	}
+	for _, r := range text[ascii:] {
 		if r > 0xff && unicode.IsLetter(r) && !strings.ContainsRune("ŒœŠšŽžŸƒˆ", r) { // those are of Windows-1252
 			return true
 		}
-		plain = plain && r < 0x80
 	}
-	return plain
+	return false
 }
