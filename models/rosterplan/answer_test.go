@@ -118,3 +118,14 @@ func TestSexByTheMiddleName(t *testing.T) {
 	require.Equal(t, "gender_by_name", plan.Rows[0].Problems[0].Code)
 	require.Equal(t, []rosterplan.State{"warning", "warning", "error", "warning", "error"}, states(plan))
 }
+
+// The same person further down may have a better birth: it is offered, not taken.
+func TestABetterBirthFurtherDownIsOffered(t *testing.T) {
+	t.Parallel()
+	in := rosterplan.PlanInput{Rows: rows(an("born_on", "1965"), an("born_on", "20/11/1965"))}
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.State{"warning", "skipped"}, states(plan))
+	require.Equal(t, "1965", plan.Rows[0].Record.BornOn.String())
+	require.Equal(t, "birth_more_exact", plan.Rows[0].Problems[0].Code)
+	require.Equal(t, "20/11/1965", plan.Rows[0].Problems[0].Args["Read"])
+}
