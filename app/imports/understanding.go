@@ -29,6 +29,9 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 	}
 	table := imp.Found.Table()
 	v.Understood = r.T("import.read_as", "Sheet", imp.Sheet, "Head", table.Head, "Count", people)
+	if table.Head == 0 { // cards, or rows without headings
+		v.Understood = r.T("import.read_as_headless", "Sheet", imp.Sheet, "Count", people)
+	}
 	if from := imp.Found.Recalled; from != nil {
 		key := "import.recalled"
 		if from.Beside {
