@@ -29,6 +29,9 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 	}
 	table := imp.Found.Table()
 	v.Understood = r.T("import.read_as", "Sheet", imp.Sheet, "Head", table.Head, "Count", people)
+	if table.Head == 0 { // cards, or rows without headings
+		v.Understood = r.T("import.read_as_headless", "Sheet", imp.Sheet, "Count", people)
+	}
 	if from := imp.Found.Recalled; from != nil {
 		key := "import.recalled"
 		if from.Beside {
@@ -87,6 +90,9 @@ func question(r *web.Request, q rosterplan.Question, said rosterplan.Answers) im
 		out.Value, out.Options = q.Value, none
 		for _, sex := range []string{delegate.Male, delegate.Female} {
 			out.Options = append(out.Options, ui.Option{Value: sex, Label: r.T("choice.gender." + sex)})
+		}
+		if q.Key == rosterplan.AskSex {
+			out.Options = append(out.Options, ui.Option{Value: rosterplan.SexByName, Label: r.T("import.sex_by_name")})
 		}
 		for _, code := range q.Values {
 			out.Codes = append(out.Codes, imports.Code{Code: code, Text: cmp.Or(code, r.T("import.blank_cell")), Value: said.Codes[code]})

@@ -39,7 +39,7 @@ func TestFilesNeverSeen(t *testing.T) {
 	for set, want := range map[string]struct {
 		files int
 		share float64
-	}{"unseen": {14, 0.95}, "unseen2": {16, 0.95}, "unseen3": {8, 0.7}} {
+	}{"unseen": {14, 0.95}, "unseen2": {16, 0.95}, "unseen3": {8, 0.95}, "unseen4": {14, 0.95}, "unseen5": {10, 0.95}, "unseen6": {9, 0.95}} {
 		t.Run(set, func(t *testing.T) {
 			t.Parallel()
 			require.GreaterOrEqual(t, wholeRows(t, "testdata/"+set+"/*.tsv", want.files), want.share)
@@ -138,6 +138,7 @@ func categoryNamed(words string) string {
 type planned struct {
 	sheet string
 	row   rosterplan.PlanRow
+	waits bool // for an answer about the file, without which nothing of it is imported
 }
 
 // planFile previews every visible list of a file, and answers the questions about the file as the organizer would. Lists
@@ -194,12 +195,18 @@ func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
 				plan, err = roster.Preview(tx, imp)
 				require.NoError(t, err)
 			}
+			waiting := map[int]bool{}
+			for _, q := range plan.Open() {
+				for _, number := range q.Rows {
+					waiting[number] = true
+				}
+			}
 			var rows []planned
 			known := list.Sheet == best.Sheet && list.Found.Taken == best.Found.Taken
 			for _, row := range plan.Rows {
 				if row.Outcome() != "" {
-					rows = append(rows, planned{list.Sheet, row})
-					known = known || l.answerOf(planned{list.Sheet, row}) != nil
+					rows = append(rows, planned{list.Sheet, row, waiting[row.Number]})
+					known = known || l.answerOf(planned{sheet: list.Sheet, row: row}) != nil
 				}
 			}
 			if known {
@@ -221,7 +228,7 @@ func (l corpusList) codes(plan rosterplan.Plan, q rosterplan.Question) map[strin
 			trial := map[string]string{code: sex}
 			right := 0
 			for i := range plan.Rows {
-				if p := l.answerOf(planned{plan.Rows[i].Sheet, plan.Rows[i]}); p != nil && p["sex"] == trial[code] && slices.Contains(q.Rows, plan.Rows[i].Number) {
+				if p := l.answerOf(planned{sheet: plan.Rows[i].Sheet, row: plan.Rows[i]}); p != nil && p["sex"] == trial[code] && slices.Contains(q.Rows, plan.Rows[i].Number) {
 					right++
 				}
 			}
@@ -270,7 +277,7 @@ func (l corpusList) judge(t *testing.T, got []planned) (share float64, through [
 	for _, r := range got {
 		rec := &r.row.Record
 		outcome := r.row.Outcome()
-		taken := outcome == rosterplan.Taken || outcome == rosterplan.TakenEmpty
+		taken := (outcome == rosterplan.Taken || outcome == rosterplan.TakenEmpty) && !r.waits
 		p := l.answerOf(r)
 		if p == nil {
 			if taken {
@@ -279,7 +286,7 @@ func (l corpusList) judge(t *testing.T, got []planned) (share float64, through [
 			continue
 		}
 		at := p["sheet"] + " " + p["row"] + " " + p["full_name"]
-		wrong := l.differences(p, r.row, pairs[r.row.Number])
+		wrong := l.differences(p, r.row, pairs[r.row.Number] || r.waits)
 		refused := strings.Contains(p["outcome"], "left_out") && slices.ContainsFunc(wrong, func(w string) bool { return strings.HasPrefix(w, "outcome ") })
 		if taken && (refused || grave(wrong)) {
 			through = append(through, fmt.Sprintf("row %d: %s", r.row.Number, strings.Join(wrong, "; ")))

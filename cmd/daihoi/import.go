@@ -32,7 +32,7 @@ type importDelegates struct {
 	Category   string            `name:"category" enum:",ex_officio,consulted,appointed,reserve,guest" default:"" placeholder:"KEY" help:"${cli_import_category}"`
 	Represents string            `name:"represents" placeholder:"NAME" help:"${cli_import_represents}"`
 	Gender     map[string]string `name:"gender" placeholder:"CODE=male;CODE=female" help:"${cli_import_gender}"`
-	Sex        string            `name:"sex" enum:",male,female" default:"" placeholder:"SEX" help:"${cli_import_sex}"`
+	Sex        string            `name:"sex" enum:",male,female,by_name" default:"" placeholder:"SEX" help:"${cli_import_sex}"`
 	Hidden     bool              `name:"hidden" help:"${cli_import_hidden}"`
 	DryRun     bool              `name:"dry-run" help:"${cli_dry_run}"`
 	OtherUnit  bool              `name:"other-unit" help:"${cli_import_other_unit}"`

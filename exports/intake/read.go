@@ -64,6 +64,10 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 	case webPage:
 		book, err = web.Read(r, name, content)
 	case oldWorkbook:
+		if inner, ok := unlocked(content); ok {
+			book, err = readZip(r, name, inner)
+			break
+		}
 		book, err = xls.Read(r, name, content)
 	case otherWorkbook:
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
@@ -109,7 +113,11 @@ func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	}
 	switch {
 	case strings.HasPrefix(main, "/word/"):
-		return docx.Read(c, name, main)
+		book, err := docx.Read(c, name, main)
+		if err != nil {
+			return grid.Book{}, err
+		}
+		return book, text.Lines(r, &book.Sheets[0])
 	case c.Has(main) && !strings.HasSuffix(main, ".bin"):
 		return xlsx.Read(c, main)
 	case c.HasEnding("workbook.bin"): // can be saved as .xlsx
@@ -133,13 +141,16 @@ const (
 	otherWorkbook
 )
 
+// zipStart begins every zip file with something in it.
+const zipStart = "PK\x03\x04"
+
 func sniff(name string, content []byte) form {
 	ext := strings.ToLower(path.Ext(name))
 	start := bytes.TrimLeft(content[:min(len(content), 512)], "\xef\xbb\xbf \t\r\n")
 	switch {
 	case len(bytes.Trim(content, "\xef\xbb\xbf\xff\xfe \t\r\n\x00")) == 0:
 		return nothing
-	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(content, []byte(zipStart)):
 		return zipped
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook

@@ -29,10 +29,12 @@ func matchCombined(columns []tables.Column, mapping map[int]string) (decided []i
 		}
 		pieces := headingPieces(strings.Join(c.Path, "/"))
 		numbers, second := "citizen_id."+cellvalue.WithPhone, "born_on."+cellvalue.Second
-		both := "born_on." + cellvalue.WithSex
+		both, mixed := "born_on."+cellvalue.WithSex, "education."+cellvalue.Mixed
 		switch key := mapping[i]; {
 		case (key == "" || key == "phone" || key == "citizen_id") && !taken[numbers] && len(pieces) == 2 && anyHeads("citizen_id", pieces) && anyHeads("phone", pieces):
 			give(i, numbers)
+		case (key == "" || schooling(key)) && !taken[mixed] && headsSchoolings(pieces) > 1 && saysSchoolings(c):
+			give(i, mixed)
 		case (key == "" || key == "born_on" || key == "gender") && !taken[both] && saysSexAndBirth(c):
 			give(i, both)
 		case key == "" && taken["born_on"] && !taken[second] && anyHeads("born_on", []string{vietext.Fold(c.Name())}) && saysBirth(c):
@@ -54,7 +56,7 @@ func headingPieces(heading string) []string {
 // namesOf are the folded headings of the fields that such columns are about.
 var namesOf = func() map[string]map[string]bool {
 	of := map[string]map[string]bool{}
-	for _, f := range delegate.Fields.Only("citizen_id", "phone", "born_on") {
+	for _, f := range delegate.Fields.Only("citizen_id", "phone", "born_on", "education", "qualification", "political_theory") {
 		of[f.Key] = map[string]bool{}
 		for _, heading := range append(slices.Clone(f.Headers), alsoMet[f.Key]...) {
 			of[f.Key][vietext.Fold(heading)] = true
@@ -66,6 +68,40 @@ var namesOf = func() map[string]map[string]bool {
 // anyHeads reports whether one of the folded pieces is a heading of the field.
 func anyHeads(key string, pieces []string) bool {
 	return slices.ContainsFunc(pieces, func(p string) bool { return namesOf[key][p] })
+}
+
+func schooling(key string) bool {
+	return key == "education" || key == "qualification" || key == "political_theory"
+}
+
+// headsSchoolings counts the fields of schooling that the pieces of a heading name: "Học vấn/Chuyên môn". It is 0 where a
+// piece is of something else.
+func headsSchoolings(pieces []string) int {
+	fields := map[string]bool{}
+	for _, p := range pieces {
+		key := ""
+		for _, k := range []string{"education", "qualification", "political_theory"} {
+			if namesOf[k][p] || slices.ContainsFunc(short[k], func(h string) bool { return vietext.Fold(h) == p }) {
+				key = k
+			}
+		}
+		if key == "" && p != "trinh do" {
+			return 0
+		}
+		fields[key] = true
+	}
+	return len(fields)
+}
+
+// saysSchoolings reports whether half of the values divide among fields of schooling.
+func saysSchoolings(c *tables.Column) bool {
+	divided := 0
+	for _, value := range c.Distinct {
+		if _, ok := cellvalue.SplitSchooling(value); ok {
+			divided++
+		}
+	}
+	return divided > 0 && divided*2 >= len(c.Distinct)
 }
 
 // saysSexAndBirth reports whether nine in ten of the values are a sex and a number.

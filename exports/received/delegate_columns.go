@@ -42,11 +42,35 @@ func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 		mapping[name], mapping[name+1] = familyKey, givenKey
 	case hasFamily && !hasGiven && !whole:
 		mapping[family] = nameKey
+	case hasGiven && !hasFamily && !whole && mostly(columns[given], isOneWord):
+		if given > 0 && mapping[given-1] == "" && mostly(columns[given-1], startsWithFamily) { // whatever that half is called
+			mapping[given-1] = familyKey
+		} else {
+			delete(mapping, given) // nobody is recorded by a given name alone
+		}
 	case hasGiven && !hasFamily && !whole:
 		mapping[given] = nameKey
 	case hasFamily && whole && !hasGiven: // "Họ đệm" and "Họ tên"
 		delete(mapping, family)
 	}
+}
+
+// mostly reports whether two in three of the values of a column are of a kind.
+func mostly(c tables.Column, is func(string) bool) bool {
+	count := 0
+	for _, value := range c.Distinct {
+		if is(value) {
+			count++
+		}
+	}
+	return count > 0 && count*3 >= len(c.Distinct)*2
+}
+
+func isOneWord(value string) bool { return len(strings.Fields(value)) == 1 }
+
+func startsWithFamily(value string) bool {
+	words := strings.Fields(value)
+	return len(words) > 0 && families[vietext.Fold(words[0])] && !strings.ContainsAny(value, "0123456789/,")
 }
 
 // holdsGivenNames reports whether the column next to the names holds given names.
@@ -190,7 +214,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 
 // byValues are the fields whose values are unmistakable. Years and days are a birth only when nothing says otherwise, so
 // they come last.
-var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity", "religion", "education", "political_theory", "qualification", "full_name",
+var byValues = []string{"gender", "party_joined_on", "category", "citizen_id", "phone", "ethnicity", "religion", "education", "political_theory", "qualification", "full_name",
 	"represents", "occupation", "born_on"}
 
 // unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
@@ -220,6 +244,14 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 		return false
 	}
 	switch key {
+	case "party_joined_on": // members and others in words: ĐV, QC
+		members := 0
+		for _, is := range sorts {
+			if is&aMember != 0 {
+				members++
+			}
+		}
+		return members > 0 && members*2 >= len(sorts)
 	case "represents": // places of residence begin with the same words
 		return len(sorts) > 1 && (organisations > 0 || len(c.Path) == 0 && bodies == len(sorts))
 	case "citizen_id":
@@ -351,7 +383,7 @@ var optionHeadings = map[string]map[string][]string{
 	"education": {"12/12": {"THPT", "12/12", "Cấp III", "Cấp 3", "PTTH"}, "9/12": {"THCS", "9/12", "Cấp II", "Cấp 2"}, "5/12": {"Tiểu học", "TH", "5/12", "Cấp I", "Cấp 1"},
 		"10/10": {"10/10"}},
 	"qualification": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC", "THCN"}, "Cao đẳng": {"Cao đẳng", "CĐ"}, "Đại học": {"Đại học", "ĐH"},
-		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
+		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Sau đại học": {"Sau đại học", "SĐH", "Trên đại học", "Trên ĐH", "Sau ĐH"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
 	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, vocabulary.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
 	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
 	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}, cellvalue.Outside: {"Không", "Chưa", "Không phải"}},
@@ -380,7 +412,7 @@ func bothPartyDays() (headings []string) {
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
 	var known []tables.Known
-	headings := map[string][]string{}
+	headings, says := map[string][]string{}, sorter{}.says
 	for _, f := range delegate.Fields {
 		headings[f.Key] = append(slices.Clone(f.Headers), alsoMet[f.Key]...)
 		known = append(known, tables.Known{Key: f.Key, Headers: headings[f.Key], Short: short[f.Key], Says: says(f.Key), Leads: f.Key == nameKey})
@@ -430,7 +462,7 @@ func knownColumns() []tables.Known {
 		headers []string
 		divided bool // only under the headings of the whole
 	}{
-		{"full_name.family", []string{"Họ và tên đệm", "Họ, tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ lót", "Họ và tên lót", "Họ", "Surname", "Family name", "Last name"}, false},
+		{"full_name.family", []string{"Họ và tên đệm", "Họ, tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ, chữ đệm", "Họ chữ đệm", "Họ lót", "Họ và lót", "Họ và chữ lót", "Họ, chữ lót", "Họ chữ lót", "Họ và tên lót", "Họ, tên lót", "Họ", "Surname", "Family name", "Last name"}, false},
 		{"full_name.given", []string{"Tên", "Tên gọi", "Given name", "First name"}, false},
 		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
 		{"born_on.month", []string{"Tháng", "Month"}, true},

@@ -47,11 +47,12 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		found.Form = &made.Version
 	}
 	for i := range all {
-		l := listOf(&all[i], known)
+		l, twice := listOf(&all[i], known)
 		if all[i].HeaderRows[0] == 0 && !l.Names() {
 			continue // rows without headings that are no people either
 		}
 		table := tableFound(&all[i], l, workbook)
+		table.Twice = twice
 		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
 			before := &found.Tables[last]
 			for _, s := range table.Stated {
@@ -59,6 +60,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 				before.Stated = append(before.Stated, s)
 			}
 			before.Rows += table.Rows
+			before.Dittos, before.Twice = append(before.Dittos, table.Dittos...), before.Twice+twice
 			lists[last].add(&l, &all[i])
 			lists[last].Best = lists[last].Best || i == best
 			continue
@@ -123,6 +125,7 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	if len(sheets) > 0 {
 		out = append(out, words.T("import.hidden_sheets", "Sheets", strings.Join(sheets, "; ")))
 	}
+	out = append(out, readNotices(words, f.Table())...)
 	if others := f.OtherRows(); others > 0 {
 		out = append(out, words.T("import.other_tables", "Count", others))
 	}
@@ -131,6 +134,23 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	}
 	return out
 }
+
+// readNotices says what was read otherwise than it is written.
+func readNotices(words *i18n.Printer, t roster.FoundTable) (out []string) {
+	if n := len(t.Dittos); n > 0 {
+		out = append(out, words.T("import.dittos_read", "Count", n, "Cells", strings.Join(t.Dittos[:min(n, mostNamed)], ", ")))
+	}
+	if len(t.Sides) > 0 {
+		out = append(out, words.T("import.sides_joined", "Tables", strings.Join(t.Sides, "; ")))
+	}
+	if t.Twice > 0 {
+		out = append(out, words.T("import.letters_restored", "Count", t.Twice))
+	}
+	return out
+}
+
+// mostNamed is how many cells a notice names.
+const mostNamed = 5
 
 // Names reports whether a column holds the delegates' names.
 func (l List) Names() bool { return hasName(l.Mapping) }
@@ -228,7 +248,7 @@ func titleOf(t *tables.Table, workbook grid.Book) (texts []string) {
 
 func tableFound(t *tables.Table, l List, workbook grid.Book) roster.FoundTable {
 	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook), Title: titleOf(t, workbook),
-		Stated: statedIn(t, &l, workbook), Names: l.Names()}
+		Stated: statedIn(t, &l, workbook), Names: l.Names(), Dittos: t.Dittos}
 	for _, row := range l.Rows {
 		if row.Kind == rosterplan.DataRow && !row.Hidden {
 			f.Rows++
@@ -238,9 +258,9 @@ func tableFound(t *tables.Table, l List, workbook grid.Book) roster.FoundTable {
 }
 
 // listOf converts a table to the form in which an import is stored; columns count from the first of the table.
-func listOf(t *tables.Table, known []tables.Known) List {
+func listOf(t *tables.Table, known []tables.Known) (l List, twice int) {
 	dropRemarks(t)
-	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
+	l = List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
 		l.Columns = append(l.Columns, roster.Column{Name: grid.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
@@ -261,14 +281,22 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, shortRef(t.Columns[c].Index, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
+			kept.Cells = append(kept.Cells, t.Cell(row, c))
+			cell := &kept.Cells[c]
+			if converted.convert(cell) {
+				twice++
+			}
+			explain(cell, legends[c])
+			if grid.IsRef(cell.Ref, t.Columns[c].Index, row.Number) { // a merged cell keeps the address of its first cell
+				cell.Ref = ""
+			}
 		}
 		if (kept.Kind == rosterplan.GroupRow || kept.Kind == rosterplan.DataRow) && isRemark(&kept) {
 			kept.Kind, kept.Text = rosterplan.BlankRow, ""
 		}
 		l.Rows = append(l.Rows, kept)
 	}
-	return l
+	return l, twice
 }
 
 // propose says which column is which field, and how sure that is.
@@ -282,6 +310,11 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		l.Columns[m.Column].Certainty = roster.Sure
 		if m.How == tables.ByValues {
 			l.Columns[m.Column].Certainty = roster.ByValues
+		}
+	}
+	for i := range columns {
+		if key := l.Mapping[i]; (key == "religion" || key == "ethnicity") && allMarks(columns[i]) { // who has one, but not which
+			l.Mapping[i] = key + "." + cellvalue.OtherOption
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
@@ -300,6 +333,11 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			c.Certainty = roster.ByValues
 		}
 	}
+}
+
+// allMarks reports whether a column holds marks only.
+func allMarks(c tables.Column) bool {
+	return c.Values.Marks > 0 && c.Values.Marks == filled(c)
 }
 
 // withoutHidden is the columns with the hidden ones bare of their headings: what is not shown is not read, nor kept from a
@@ -329,25 +367,15 @@ func markedOption(key string, legend map[string]string) string {
 	return key
 }
 
-// explained is a cell with the word that the heading gives for its code: "1 = Nam".
-func explained(c field.Raw, legend map[string]string) field.Raw {
+// explain adds the word that the heading gives for the code of a cell: "1 = Nam".
+func explain(c *field.Raw, legend map[string]string) {
 	if legend == nil || c.Kind != field.RawText && c.Kind != field.RawNumber {
-		return c
+		return
 	}
-	code := cellvalue.CellText(field.Choice, c)
+	code := cellvalue.CellText(field.Choice, *c)
 	if word := legend[vietext.Fold(code)]; word != "" && vietext.Fold(word) != vietext.Fold(code) {
-		return field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
+		*c = field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
 	}
-	return c
-}
-
-// shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first
-// cell.
-func shortRef(column, row int, c field.Raw) field.Raw {
-	if grid.IsRef(c.Ref, column, row) {
-		c.Ref = ""
-	}
-	return c
 }
 
 func rowKind(k tables.RowKind) rosterplan.RowKind {

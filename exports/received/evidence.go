@@ -34,7 +34,8 @@ const (
 	aName
 	anOrganisation
 	aPost
-	aCode // 0, 1, 2: an option that a legend or a person must explain
+	aMember // in the Party or not, in words: Đảng viên, quần chúng
+	aCode   // 0, 1, 2: an option that a legend or a person must explain
 )
 
 // unmistakable are the sorts that contradict a heading of another field. A mark or a Không contradicts none.
@@ -44,7 +45,7 @@ const unmistakable = aDay | aYear | aSex | aPeople | aFaith | aClass | aDegree |
 var own = map[string]sort{
 	"full_name": aName, "gender": aSex | aCode, "born_on": aDay | aYear, "ethnicity": aPeople, "religion": aFaith | aNo,
 	"education": aClass, "qualification": aDegree | aNo, "political_theory": aTheory | aNo,
-	"party_joined_on": aDay | aYear, "party_official_on": aDay | aYear | aMark | aNo,
+	"party_joined_on": aDay | aYear | aMember, "party_official_on": aDay | aYear | aMark | aNo,
 	"represents": anOrganisation, "category": aCategory, "reappointed": aTerm | aMark, "phone": aPhone, "citizen_id": aCitizenID,
 	"hometown": 0, "residence": 0, "occupation": aPost,
 }
@@ -62,15 +63,27 @@ func contrary(key string) sort {
 	return unmistakable &^ own[key]
 }
 
+// sorter remembers the sorts of the values of a file, which every field is asked about.
+type sorter map[string]sort
+
+func (s sorter) of(value string) sort {
+	is, known := s[value]
+	if !known {
+		is = sortOf(value)
+		s[value] = is
+	}
+	return is
+}
+
 // says is what a value says for and against a field; nil for fields that take any text.
-func says(key string) func(string) tables.Evidence {
+func (s sorter) says(key string) func(string) tables.Evidence {
 	takes, known := own[key]
 	if !known {
 		return nil
 	}
 	refuses := contrary(key)
 	return func(value string) tables.Evidence {
-		switch is := sortOf(value); {
+		switch is := s.of(value); {
 		case is&takes != 0:
 			return tables.For
 		case is&refuses != 0, key == nameKey && !strings.ContainsFunc(value, unicode.IsLetter): // no name is a number
@@ -104,6 +117,8 @@ func sortOf(value string) sort {
 		if cellvalue.IsMister(value) {
 			return aSex
 		}
+	case "dang vien", "dv", "qc", "quan chung", "q.chung", "ngoai dang", "chua vao dang", "khong dang vien", "dvdb", "dang vien du bi":
+		return aMember
 	case "tai cu", "moi", "moi tham gia", "lan dau":
 		return aTerm
 	}

@@ -26,6 +26,8 @@ func joinSides(lists []List, found []roster.FoundTable) ([]List, []roster.FoundT
 			lists[a].addSide(&lists[b])
 			lists[a].Best = lists[a].Best || lists[b].Best
 			found[a].Known = len(lists[a].Mapping)
+			found[a].Sides = append(found[a].Sides, lists[b].Sheet+" "+lists[b].Columns[0].Name+strconv.Itoa(found[b].Head))
+			found[a].Dittos, found[a].Twice = append(found[a].Dittos, found[b].Dittos...), found[a].Twice+found[b].Twice
 			lists, found = append(lists[:b], lists[b+1:]...), append(found[:b], found[b+1:]...)
 			b--
 			break

@@ -7,8 +7,8 @@ import (
 	"daihoi/exports/tables"
 )
 
-// matchUnnamed finds the names in a table of people whose column of names has no heading: the first column without one
-// that every row fills, each with other words that look like a name. It returns the columns decided so.
+// matchUnnamed finds the names in a table of people of which no column is headed as names: the first column without a
+// heading that every row fills, each with other words that look like a name, or the only such column with another heading. It returns the columns decided so.
 func matchUnnamed(columns []tables.Column, mapping map[int]string) (decided []int) {
 	people, most := false, 0
 	for i, c := range columns {
@@ -20,13 +20,22 @@ func matchUnnamed(columns []tables.Column, mapping map[int]string) (decided []in
 			people = people || c.Values.Texts+c.Values.Days > 1
 		}
 	}
+	var headed []int
 	for i, c := range columns {
-		if people && mapping[i] == "" && len(c.Path) == 0 && !c.Hidden && !c.Apart && c.Values.Texts == most && mostlyNames(c) {
+		switch {
+		case !people || mapping[i] != "" || c.Hidden || c.Apart || c.Values.Texts != most || !mostlyNames(c):
+		case len(c.Path) == 0:
 			mapping[i] = nameKey
 			return []int{i}
+		case !speaksOfOthers(c.Name()):
+			headed = append(headed, i)
 		}
 	}
-	return nil
+	if len(headed) != 1 { // of two, only somebody who knows the list can say which
+		return nil
+	}
+	mapping[headed[0]] = nameKey
+	return headed
 }
 
 func filled(c tables.Column) int {

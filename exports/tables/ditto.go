@@ -33,6 +33,7 @@ func (m *matcher) repeatDittos(t *Table) {
 			ref := cell.Ref
 			row.Cells[j] = above[j]
 			row.Cells[j].Ref = ref
+			t.Dittos = append(t.Dittos, t.Cell(&Row{Number: row.Number, Shift: row.Shift}, j).Ref)
 		}
 	}
 }

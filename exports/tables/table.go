@@ -18,8 +18,9 @@ type Table struct {
 	Hidden     bool   // the sheet is hidden
 	HeaderRows [2]int // first and last row of the headings; zeros without any
 	Columns    []Column
-	Rows       []Row // rows that hold something, in order
-	Score      int   // how well the caller knows the headings
+	Rows       []Row    // rows that hold something, in order
+	Score      int      // how well the caller knows the headings
+	Dittos     []string // addresses of the cells that said "as above"
 }
 
 // Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
@@ -190,20 +191,22 @@ func (m *matcher) headless(s *grid.Sheet) (h header, ok bool) {
 	if len(m.leads) == 0 {
 		return h, false
 	}
-	numbered, width := 0, 0
+	numbered, width, last := 0, 0, 0
 	for i := range s.Lines[:min(len(s.Lines), searchLines)] {
 		l := &s.Lines[i]
 		if width = max(width, len(l.Cells)); hasNumber(l.At(0)) && len(l.Cells) >= 4 {
-			if numbered++; numbered == 1 {
+			if last = i + 1; numbered == 0 {
 				h.next = i
 			}
+			numbered++
 		}
 	}
+	among := last - h.next                                                  // a letterhead and signatures around them do not count
 	for h.next > 0 && groupNumber(m.clean(s.Lines[h.next-1].At(0))) != "" { // what else stands above is a greeting or a title
 		h.next--
 	}
 	h.paths = make([][]string, width)
-	return h, numbered >= 2 && numbered*2 > min(len(s.Lines), searchLines)
+	return h, numbered >= 2 && numbered*2 > among
 }
 
 // table reads the rows below the headings; next is the line at which another table begins. The last table takes the

@@ -20,14 +20,17 @@ var optionFields = []string{"ethnicity", "religion", "education", "qualification
 
 // HasOption reports whether a field of words can have a column of marks for the option.
 func HasOption(key, option string) bool {
-	return slices.Contains(optionFields, key) && (option == OtherOption || slices.Contains(vocabulary.Names(key), option))
+	return slices.Contains(optionFields, key) && (option == OtherOption || slices.Contains(vocabulary.Names(key), option) || slices.Contains(widerOptions[key], option))
 }
+
+// widerOptions are columns for several words of a vocabulary at once.
+var widerOptions = map[string][]string{"qualification": {"Sau đại học"}}
 
 // joinOptions reads the columns of marks of one vocabulary as one cell with the marked word. The column of other words
 // usually has the word itself. Several marked words are joined with a sign that ReadCell refuses.
 func joinOptions(cells map[string]field.Raw, key string) (whole field.Raw) {
 	var words []string
-	for _, option := range append(vocabulary.Names(key), OtherOption) {
+	for _, option := range slices.Concat(vocabulary.Names(key), widerOptions[key], []string{OtherOption}) {
 		c, ok := cells[key+"."+option]
 		if !ok {
 			continue

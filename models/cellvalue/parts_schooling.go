@@ -59,7 +59,6 @@ func schoolingOf(piece string) (key, value string) {
 	}
 	knows := func(key string) bool { _, known := vocabulary.Canonical(key, piece); return known }
 	folded := vietext.Fold(piece)
-	first, _, _ := strings.Cut(folded, " ")
 	switch {
 	case piece == "":
 	case knows("education"):
@@ -68,16 +67,27 @@ func schoolingOf(piece string) (key, value string) {
 		return "qualification", piece
 	case knows("political_theory"), strings.HasSuffix(folded, "llct"), strings.Contains(folded, "chinh tri"):
 		return "political_theory", piece
-	case first != folded && (isDegree(first) || strings.HasPrefix(folded, "dai hoc ") || strings.HasPrefix(folded, "cu nhan ") || strings.HasPrefix(folded, "trung cap ") ||
-		strings.HasPrefix(folded, "cao dang ") || strings.HasPrefix(folded, "thac si ") || strings.HasPrefix(folded, "ky su ")):
+	case beginsWithDegree(folded):
 		return "qualification", piece
 	}
 	return "", ""
 }
 
+// beginsWithDegree reports whether the first one to three words are a degree and its subject follows: "ĐH Luật", "Bác sĩ đa khoa".
+func beginsWithDegree(folded string) bool {
+	words := strings.Fields(folded)
+	for n := 1; n < len(words) && n <= 3; n++ {
+		if isDegree(strings.Join(words[:n], " ")) {
+			return true
+		}
+	}
+	return false
+}
+
 func isDegree(word string) bool {
 	_, known := vocabulary.Canonical("qualification", word)
-	return known
+	_, narrower := vocabulary.All()["qualification"].Within[vocabulary.SpellingKey(word)]
+	return known || narrower
 }
 
 // splitMixed puts the pieces of the mixed column into their fields. Columns of their own win. A cell that cannot be

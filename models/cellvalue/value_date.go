@@ -87,13 +87,23 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 		return readLunar(text, folded)
 	case key == "born_on" && isAge(folded):
 		return refuseDate("age_only", text)
-	case key != "born_on" && (IsMark(folded) || isBadge(folded) || onProbation[folded]):
+	case key != "born_on" && (IsMark(folded) || isBadge(folded) || wordsOfMembers[folded]):
 		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
 	case unknownWords[folded], isAbsent(folded):
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
 	}
 	if year := yearOfAge(folded); year != "" {
 		folded = year
+	}
+	if bare, remark := cutDateRemark(folded); remark != "" {
+		p, notes := readDateText(key, bare, day)
+		if !p.IsZero() && len(notes) == 0 && remark != dateSure {
+			notes = note(Warning, remark, "Text", text, "Read", p.Short())
+		}
+		for _, n := range notes { // they speak of the cell
+			n.Args["Text"] = text
+		}
+		return p, notes
 	}
 	folded = strings.TrimSpace(solarMarks.Replace(folded))
 	for _, word := range ownWords[key] {
@@ -174,8 +184,9 @@ func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 	return p, note(Warning, code, "Text", text, "Read", p.Short())
 }
 
-// onProbation are folded words for a member without a day.
-var onProbation = map[string]bool{"du bi": true, "dang du bi": true, "dang vien du bi": true, "dv du bi": true, "dvdb": true}
+// wordsOfMembers are folded words for a member without a day, on probation or not.
+var wordsOfMembers = map[string]bool{"chinh thuc": true, "dang vien chinh thuc": true, "dv chinh thuc": true, "dvct": true, "da vao dang": true,
+	"du bi": true, "dang du bi": true, "dang vien du bi": true, "dv du bi": true, "dvdb": true}
 
 // unknownWords are folded words for "no date"; in the Party columns they mean that the person is no member.
 var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,
@@ -200,6 +211,39 @@ func isAge(folded string) bool {
 	age = strings.TrimSpace(age)
 	return found && isDigits(age) && len(age) <= 3
 }
+
+// dateSure says of words beside a date that they add nothing to it.
+const dateSure = "sure"
+
+// cutDateRemark is a date without the words around it, and the code of the remark that they deserve, dateSure for none: an
+// age in brackets below the date, "khoảng 1945", "15/8/1970 (theo CCCD)". The remark is "" where there are no such words.
+func cutDateRemark(folded string) (bare, remark string) {
+	if before, behind, found := strings.Cut(folded, "("); found && strings.HasSuffix(behind, ")") && strings.ContainsAny(before, "0123456789") {
+		behind = strings.TrimSuffix(behind, ")")
+		before = strings.TrimSpace(before)
+		switch {
+		case strings.Contains(behind, "tuoi") && strings.ContainsAny(behind, "0123456789"):
+			return before, dateSure
+		case !strings.ContainsAny(behind, "0123456789()") && !slices.Contains(keptInDate, behind):
+			return before, "date_remark"
+		}
+	}
+	for _, about := range aboutWords {
+		if after, found := strings.CutPrefix(folded, about); found && strings.ContainsAny(after, "0123456789") {
+			return strings.TrimSpace(after), "date_about"
+		}
+	}
+	if before, found := strings.CutSuffix(folded, "?"); found && strings.ContainsAny(before, "0123456789") {
+		return strings.TrimSpace(before), "date_about"
+	}
+	return folded, ""
+}
+
+// aboutWords begin a date that somebody does not know for certain.
+var aboutWords = []string{"khoang", "ng khoang", "vao khoang", "tam", "chung", "~", "≈"}
+
+// keptInDate are the words in brackets that ownWords and the marks of the calendars speak of.
+var keptInDate = []string{"du bi", "ket nap", "db", "chinh thuc", "ct", "dl", "duong lich", "al", "am lich", "a.l"}
 
 // solarMarks says of a date what holds of every date that says nothing.
 var solarMarks = strings.NewReplacer("(duong lich)", "", "duong lich", "", "(dl)", "")

@@ -357,3 +357,22 @@ func FuzzReadDate(f *testing.F) {
 		}
 	})
 }
+
+// Words beside a date are no reason to lose it, and are told of where they matter.
+func TestDatesWithRemarks(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string][2]string{
+		"06/01/1972\n(52 tuổi)": {"1972-01-06", ""}, "1968 (56 tuổi)": {"1968", ""}, "khoảng 1945": {"1945", "date_about"}, "Khoảng năm 1945": {"1945", "date_about"},
+		"~1950": {"1950", "date_about"}, "1947?": {"1947", "date_about"}, "15/8/1970 (theo CCCD)": {"1970-08-15", "date_remark"}, "khoảng 80 tuổi": {"", "age_only"},
+		"15/8/1970 (âm lịch)": {"1970", "lunar_date"},
+	} {
+		got, notes := cellvalue.ReadCell("born_on", text(s), congressDay)
+		require.Equal(t, want[0], got, s)
+		code := ""
+		if len(notes) > 0 {
+			code = notes[0].Code
+			require.Equal(t, s, notes[0].Args["Text"], s)
+		}
+		require.Equal(t, want[1], code, s)
+	}
+}

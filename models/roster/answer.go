@@ -29,7 +29,7 @@ func Answer(tx *store.Tx, id, version int64, said rosterplan.Answers) error {
 			return fault.At("gender", "problem.choice")
 		}
 	}
-	if said.Sex != "" && said.Sex != delegate.Male && said.Sex != delegate.Female {
+	if said.Sex != "" && said.Sex != delegate.Male && said.Sex != delegate.Female && said.Sex != rosterplan.SexByName {
 		return fault.At("sex", "problem.choice")
 	}
 	said.Represents, said.Given = vietext.NFC(said.Represents), true

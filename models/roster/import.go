@@ -61,7 +61,8 @@ type TableRow struct {
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of people in rows that show,
 // Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each, Title those
 // right over them, nearest first;
-// Stated are the numbers that the list states of itself.
+// Stated are the numbers that the list states of itself. Dittos are the cells read as those above them, Sides the tables
+// that it goes on with in its width, Twice the number of cells whose letters were restored from UTF-8 saved as Windows-1252.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
@@ -70,6 +71,9 @@ type FoundTable struct {
 	Title             []string            `json:",omitempty"`
 	Names             bool                `json:",omitempty"` // a column holds names
 	Stated            []rosterplan.Stated `json:",omitempty"`
+	Dittos            []string            `json:",omitempty"`
+	Sides             []string            `json:",omitempty"`
+	Twice             int                 `json:",omitempty"`
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is

@@ -1,10 +1,14 @@
 package roster
 
 import (
+	"bytes"
+	"compress/flate"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"daihoi/models/field"
@@ -12,34 +16,62 @@ import (
 
 // Rows are the rows of an import as they are stored: JSON, in which a cell that is nothing but text is a string and an
 // empty one null. Written by encoding/json, with an object for each cell, the rows of a long list were most of what an
-// import costs to keep.
+// import costs to keep. They are deflated before they are sealed: a list repeats its words, and the row of the import is
+// written again when it is confirmed.
 type Rows []TableRow
 
 // Cells are the cells of a stored row.
 type Cells []field.Raw
 
-// Value is the JSON of the rows.
+// deflated begins rows that are stored deflated; those of earlier versions are plain JSON.
+const deflated = "deflate:"
+
+// Value is the JSON of the rows, deflated.
 func (rows Rows) Value() (driver.Value, error) {
-	out := make([]byte, 0, 256*len(rows)+2)
-	out = append(out, '[')
+	var kept strings.Builder
+	kept.WriteString(deflated)
+	w, err := flate.NewWriter(&kept, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	row := []byte{'['}
 	for i := range rows {
 		if i > 0 {
-			out = append(out, ',')
+			row = append(row, ',')
 		}
-		out = rows[i].append(out)
+		row = rows[i].append(row)
+		if _, err := w.Write(row); err != nil {
+			return nil, err
+		}
+		row = row[:0]
 	}
-	return string(append(out, ']')), nil
+	if _, err := w.Write(append(row, ']')); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return kept.String(), nil
 }
 
 // Scan reads what Value has written.
 func (rows *Rows) Scan(src any) error {
-	switch kept := src.(type) {
+	var kept []byte
+	switch src := src.(type) {
 	case string:
-		return json.Unmarshal([]byte(kept), (*[]TableRow)(rows))
+		kept = []byte(src)
 	case []byte:
-		return json.Unmarshal(kept, (*[]TableRow)(rows))
+		kept = src
+	default:
+		return fmt.Errorf("roster: rows cannot be read from %T", src)
 	}
-	return fmt.Errorf("roster: rows cannot be read from %T", src)
+	if packed, is := bytes.CutPrefix(kept, []byte(deflated)); is {
+		var err error
+		if kept, err = io.ReadAll(flate.NewReader(bytes.NewReader(packed))); err != nil {
+			return fmt.Errorf("roster: stored rows: %w", err)
+		}
+	}
+	return json.Unmarshal(kept, (*[]TableRow)(rows))
 }
 
 func (row *TableRow) append(out []byte) []byte {

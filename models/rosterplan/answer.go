@@ -3,8 +3,10 @@ package rosterplan
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"daihoi/models/cellvalue"
+	"daihoi/models/delegate"
 	"daihoi/models/vietext"
 )
 
@@ -83,9 +85,38 @@ func (p *Planner) decode(r *reading) {
 	if sex := p.Answers.Codes[""]; sex != "" && r.unmarkedSex() {
 		r.rec.Gender, r.decoded, r.implied = sex, true, true
 	}
-	if p.Answers.Sex != "" && !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "" && !r.hasError("gender") {
-		r.rec.Gender, r.decoded, r.implied = p.Answers.Sex, true, true
+	sex := p.Answers.Sex
+	if sex == SexByName {
+		sex = sexOfName(r.rec.FullName)
 	}
+	if sex != "" && !r.blank && r.rec.Gender == "" && r.cell.of("gender") == "" && !r.hasError("gender") {
+		r.rec.Gender, r.decoded, r.implied = sex, true, true
+		if p.Answers.Sex == SexByName {
+			r.add("gender", cellvalue.Warning, "gender_by_name", "Read", sex)
+		}
+	}
+}
+
+// SexByName is the answer that the middle words of the names say the sex of those whom nothing else does.
+const SexByName = "by_name"
+
+// sexOfName is the sex that the middle of a full name says: Thị of a woman, Văn right after the family of a man; "" where it
+// says neither.
+func sexOfName(name string) string {
+	words := strings.Fields(strings.ToLower(vietext.NFC(name)))
+	if len(words) < 3 {
+		return ""
+	}
+	middle := words[1 : len(words)-1]
+	switch thi := slices.Contains(middle, "thị"); {
+	case thi && middle[0] == "văn":
+		return ""
+	case thi:
+		return delegate.Female
+	case middle[0] == "văn":
+		return delegate.Male
+	}
+	return ""
 }
 
 const codeOfSex = "gender_code"
@@ -204,7 +235,7 @@ func (p *Planner) askSex() Question {
 			continue
 		}
 		q.Rows = append(q.Rows, r.Number)
-		if !r.decoded {
+		if !r.decoded && p.Answers.Sex != SexByName { // those whose names do not say it lack it, each for themselves
 			r.waits = append(r.waits, "gender")
 		}
 	}

@@ -96,3 +96,36 @@ func TestAListWithoutAnySexIsAskedAboutOnce(t *testing.T) {
 	require.Empty(t, plan.Open())
 	require.Equal(t, "female", plan.Rows[1].Record.Gender)
 }
+
+// A list that says nobody's sex may be read by the middle names; who has none is asked about alone.
+func TestSexByTheMiddleName(t *testing.T) {
+	t.Parallel()
+	names := []string{"Trần Văn Tiến Đạt", "Phạm Thị Sen", "Nguyễn Hoàng Lan", "Văn Thị Hòa", "Lê Thị"}
+	in := rosterplan.PlanInput{Answers: rosterplan.Answers{Sex: rosterplan.SexByName}}
+	for _, name := range names {
+		row := an("full_name", name)
+		delete(row, "gender")
+		in.Rows = append(in.Rows, rows(row)...)
+		in.Rows[len(in.Rows)-1].Number = len(in.Rows)
+	}
+	plan := planOf(in)
+	require.Empty(t, plan.Open())
+	var sexes []string
+	for i := range plan.Rows {
+		sexes = append(sexes, plan.Rows[i].Record.Gender)
+	}
+	require.Equal(t, []string{"male", "female", "", "female", ""}, sexes)
+	require.Equal(t, "gender_by_name", plan.Rows[0].Problems[0].Code)
+	require.Equal(t, []rosterplan.State{"warning", "warning", "error", "warning", "error"}, states(plan))
+}
+
+// The same person further down may have a better birth: it is offered, not taken.
+func TestABetterBirthFurtherDownIsOffered(t *testing.T) {
+	t.Parallel()
+	in := rosterplan.PlanInput{Rows: rows(an("born_on", "1965"), an("born_on", "20/11/1965"))}
+	plan := planOf(in)
+	require.Equal(t, []rosterplan.State{"warning", "skipped"}, states(plan))
+	require.Equal(t, "1965", plan.Rows[0].Record.BornOn.String())
+	require.Equal(t, "birth_more_exact", plan.Rows[0].Problems[0].Code)
+	require.Equal(t, "20/11/1965", plan.Rows[0].Problems[0].Args["Read"])
+}

@@ -182,6 +182,9 @@ func (p *Planner) compareRow(row, earlier *candidateRow) bool {
 	switch {
 	case samePerson(row, earlier):
 		row.again = earlier
+		if known(row.rec.BornOn) > known(earlier.rec.BornOn) && earlier.cell.of("born_on") != "" {
+			earlier.add("born_on", cellvalue.Warning, "birth_more_exact", "Row", row.Number, "Sheet", row.Sheet, "Read", row.rec.BornOn.Short())
+		}
 		if cells := row.differing(earlier); len(cells) > 0 {
 			row.add("", cellvalue.Warning, "again_differs", append(said(earlier), "Cells", strings.Join(cells, ", "))...)
 		} else {
@@ -230,6 +233,16 @@ func (r *candidateRow) differing(earlier *candidateRow) (cells []string) {
 		}
 	}
 	return cells
+}
+
+// known is how many parts of a birth are known.
+func known(p calendar.Partial) (parts int) {
+	for _, part := range []int{p.Year, int(p.Month), p.Day} {
+		if part != 0 {
+			parts++
+		}
+	}
+	return parts
 }
 
 // contradict reports whether two births contradict each other.

@@ -17,6 +17,7 @@ const (
 	TCVN3                  // TCVN 5712:1993 VN3, "ABC": fonts .VnTime, .VnArial …
 	TCVN3Capitals          // the same in an all-capitals font: .VnTimeH, .VnArialH …
 	VNI                    // VNI-Windows, letter followed by its mark: VNI-Times, VNI-Helve …
+	Twice                  // UTF-8 that was opened as Windows-1252 and saved again
 )
 
 // tcvn3 has the letters for the codes A1–FF of TCVN 5712:1993 VN3. Codes that VN3 leaves undefined map to themselves;
@@ -44,6 +45,10 @@ func (e Encoding) Convert(text string) string {
 		return norm.NFC.String(strings.ToUpper(strings.Map(fromTCVN3, text)))
 	case VNI:
 		return fromVNI(text)
+	case Twice:
+		if once, ok := fromTwice(text); ok {
+			return norm.NFC.String(once)
+		}
 	}
 	return text
 }
@@ -99,6 +104,11 @@ func DetectLegacy(text, font string) Encoding {
 	hint := fontEncoding(font)
 	if hint == TCVN3Capitals && isASCII(text) && strings.ContainsFunc(text, unicode.IsLower) {
 		return TCVN3Capitals
+	}
+	if hint == Unicode && !isASCII(text) {
+		if _, twice := fromTwice(text); twice {
+			return Twice
+		}
 	}
 	mixed := strings.ContainsFunc(text, beyondLegacy)
 	if isASCII(text) || mixed && hint == Unicode {
@@ -159,7 +169,9 @@ func isASCII(s string) bool {
 }
 
 // beyondLegacy reports letters and marks above U+00FF, which no old font has and Unicode Vietnamese rarely lacks.
-func beyondLegacy(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) }
+func beyondLegacy(r rune) bool { return r > 0xff && isLetterOrMark(r) }
+
+func isLetterOrMark(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 
 // readable counts the words with non-ASCII characters, and how many of them are Vietnamese syllables.
 func readable(text string) (words, syllables int) {

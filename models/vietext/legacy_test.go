@@ -152,3 +152,22 @@ func TestEveryLetterTextIsASyllable(t *testing.T) {
 		}
 	}
 }
+
+func TestUTF8OpenedAsWindows1252(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Nguyá»…n ThÃ¹y": "Nguyễn Thùy", "TrÆ°Æ¡ng Thá»‹ HÃ": "Trương Thị Hà", "Ä\u0090á»— Ä\u0090á»©c": "Đỗ Đức",
+		"VÃµ HoÃ\u00a0ng": "Võ Hoàng", "KÃ¡": "Ká", "SÃO PAULO": "", "café": "", "Ã©": "é", "5 £": "",
+	} {
+		encoding := DetectLegacy(text, "")
+		if want == "" {
+			if encoding == Twice {
+				t.Errorf("%q is taken for broken", text)
+			}
+			continue
+		}
+		if got := encoding.Convert(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
+}

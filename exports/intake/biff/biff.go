@@ -45,6 +45,15 @@ const (
 	Begin       ID = 0x809
 )
 
+// IsPlain reports whether records of the kind stay as they are in an encrypted stream ([MS-XLS] 2.2.10).
+func (id ID) IsPlain() bool {
+	switch id {
+	case Begin, Password, 0x194, 0x195, 0xE1, 0x138, 0x139: // UsrExcl, FileLock, InterfaceHdr, RRDHead, RRDInfo
+		return true
+	}
+	return false
+}
+
 const (
 	mostPieces = 1 << 14 // far above what a record of 10 MB has
 	recordWork = 16      // steps, on top of those for its bytes
@@ -80,6 +89,11 @@ func (r *Records) Next() (bool, error) {
 		}
 	}
 	return err == nil, err
+}
+
+// Go goes on at the same place in another stream of the same length, that of the plain records.
+func (r *Records) Go(stream []byte, length int) {
+	r.rest = stream[length-len(r.rest):]
 }
 
 func (r *Records) record() (ID, []byte, error) {

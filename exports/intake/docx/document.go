@@ -15,7 +15,8 @@ import (
 
 // Read reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
 // titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
-// of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
+// of a table in a cell follow the row around them. Text boxes outside tables are rows before the paragraph that
+// holds them. Deleted and hidden text is left out.
 func Read(c office.Container, name, part string) (grid.Book, error) {
 	rel, err := c.Relations(part)
 	if err != nil {
@@ -355,7 +356,7 @@ func (r *wordReader) paragraph(w *office.Writing, inTable bool) error {
 			}
 			return true, err
 		case "r":
-			return true, r.textRun(w, base)
+			return true, r.textRun(w, base, inTable)
 		}
 		return false, nil
 	})
@@ -366,10 +367,20 @@ func (r *wordReader) paragraph(w *office.Writing, inTable bool) error {
 }
 
 // textRun adds the text of the open run.
-func (r *wordReader) textRun(w *office.Writing, base office.Look) error {
-	l := base
+func (r *wordReader) textRun(w *office.Writing, base office.Look, inTable bool) error {
+	l, boxed := base, false
 	return r.each(func(name string) (bool, error) {
 		switch name {
+		case "Choice", "drawing", "pict":
+			if inTable || boxed {
+				return false, nil
+			}
+			before := r.row
+			err := r.boxes()
+			boxed = r.row > before
+			return true, err
+		case "Fallback": // says the same again, for older programs
+			return boxed, skipIf(boxed, r.Scanner)
 		case "rPr":
 			return true, r.runLook(&l)
 		case "t":
@@ -392,6 +403,23 @@ func (r *wordReader) textRun(w *office.Writing, base office.Look) error {
 			}
 		}
 		return false, nil
+	})
+}
+
+func skipIf(skip bool, s *office.Scanner) error {
+	if skip {
+		return s.Skip()
+	}
+	return nil
+}
+
+// boxes reads the text boxes in an open drawing, a row for each paragraph and each row of a table.
+func (r *wordReader) boxes() error {
+	return r.each(func(name string) (bool, error) {
+		if name == "txbxContent" {
+			return true, r.blocks()
+		}
+		return true, nil // whatever encloses one
 	})
 }
 

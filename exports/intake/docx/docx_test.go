@@ -62,7 +62,7 @@ func readWord(t *testing.T, body string, more ...string) grid.Book {
 func TestReadDocumentText(t *testing.T) {
 	t.Parallel()
 	// Only what is shown is read, and once.
-	require.Equal(t, []string{"1: còn thêm 2024-2029 a b", "2: ☑|dưới", "3: x|hộp"}, intaketest.Texts(readWord(t, `
+	require.Equal(t, []string{"1: hộp", "2: còn thêm 2024-2029 a b", "3: ☑|dưới", "4: x|hộp"}, intaketest.Texts(readWord(t, `
 		<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>còn </w:t></w:r><w:del><w:r><w:delText>bỏ</w:delText><w:t>bỏ</w:t></w:r></w:del><w:moveFrom><w:r><w:t>dời</w:t></w:r></w:moveFrom>
 		<w:ins><w:hyperlink><w:r><w:t>thêm </w:t></w:r></w:hyperlink></w:ins><w:r><w:instrText>PAGE</w:instrText><w:t>2024</w:t><w:noBreakHyphen/></w:r><w:fldSimple w:instr="x"><w:r><w:t>2029</w:t></w:r></w:fldSimple>
 		<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>
@@ -87,6 +87,14 @@ func TestReadDocumentGrid(t *testing.T) {
 	require.Equal(t, "B4", s.Lines[3].Cells[1].Ref)
 	require.True(t, s.Lines[3].Hidden)
 	require.ElementsMatch(t, intaketest.Ranges("A1:A2 B2:C2"), s.Merges)
+}
+
+// Titles and whole lists stand in text boxes, of new programs and of old ones.
+func TestReadDocumentTextBoxes(t *testing.T) {
+	t.Parallel()
+	book := readWord(t, `<w:p><w:r><w:pict><v:group><v:shape><v:textbox><w:txbxContent>[DANH SÁCH]<w:tbl>{STT|Họ tên}{1|An}</w:tbl></w:txbxContent></v:textbox></v:shape></v:group></w:pict></w:r></w:p>
+		<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>[cạnh]</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent><w:t>bên</w:t></w:r></w:p>`)
+	require.Equal(t, []string{"1: DANH SÁCH", "2: STT|Họ tên", "3: 1|An", "4: cạnh", "5: bên"}, intaketest.Texts(book))
 }
 
 func TestReadDocumentNestedTables(t *testing.T) {

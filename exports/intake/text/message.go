@@ -23,7 +23,7 @@ func parseMessage(text string) ([]messageRow, bool) {
 		return nil, false
 	}
 	for _, separator := range []string{"|", " - ", ";", ","} {
-		if rows := messageRows(text, separator); consistent(rows, separator == ";" || separator == ",") {
+		if rows := joinTails(messageRows(text, separator), separator); consistent(rows, separator == ";" || separator == ",") {
 			return rows, true
 		}
 	}
@@ -55,6 +55,45 @@ func messageRows(text, separator string) []messageRow {
 	}
 	return rows
 }
+
+// joinTails joins what stands behind the last field that every person has: work often has commas of its own. It leaves rows
+// alone of which a field before has digits for some people and none for others: something is missing there.
+func joinTails(rows []messageRow, separator string) []messageRow {
+	width, most := 0, 0
+	for _, r := range rows {
+		if r.number != "" {
+			if n := len(r.fields); width == 0 || n < width {
+				width = n
+			}
+			most = max(most, len(r.fields))
+		}
+	}
+	if width < leastFields || width == most {
+		return rows
+	}
+	for column := range width - 1 {
+		digits, people := 0, 0
+		for _, r := range rows {
+			if r.number != "" {
+				people++
+				if strings.ContainsAny(r.fields[column], "0123456789") {
+					digits++
+				}
+			}
+		}
+		if digits != 0 && digits != people {
+			return rows
+		}
+	}
+	for i := range rows {
+		if r := &rows[i]; r.number != "" {
+			r.fields = append(r.fields[:width-1:width-1], strings.Join(r.fields[width-1:], strings.TrimRight(separator, " ")+" "))
+		}
+	}
+	return rows
+}
+
+const leastFields = 3
 
 // consistent reports whether the rows are a table. Numbers are required where text of a spreadsheet would look alike.
 // The headings may name the column of numbers or leave it out.
@@ -97,6 +136,34 @@ func cutNumber(s string) (number, rest string) {
 		return "", s
 	}
 	return number, rest
+}
+
+// Lines reads the paragraphs of a document without a table as a message, where they are one: "1. Ông Nguyễn Văn An, sinh năm
+// 1965, Trưởng thôn".
+func Lines(r *grid.Run, s *grid.Sheet) error {
+	var b strings.Builder
+	numbers := make([]int, 0, len(s.Lines))
+	for i := range s.Lines {
+		if l := &s.Lines[i]; len(l.Cells) == 1 {
+			b.WriteString(strings.Join(strings.Fields(l.Cells[0].Text), " ") + "\n")
+			numbers = append(numbers, l.Number)
+			continue
+		}
+		return nil
+	}
+	rows, ok := parseMessage(b.String())
+	if !ok {
+		return nil
+	}
+	for i := range rows {
+		rows[i].line = numbers[rows[i].line-1]
+	}
+	read := grid.Sheet{Name: s.Name}
+	if err := fillMessage(r, &read, rows); err != nil {
+		return err
+	}
+	*s = read
+	return nil
 }
 
 // fillMessage fills the sheet with the rows of a message. The column of numbers is left out when there are none.

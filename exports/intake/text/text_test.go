@@ -99,3 +99,21 @@ func TestHostile(t *testing.T) {
 		})
 	}
 }
+
+// Work has commas of its own: what stands behind the last field of everybody is one field.
+func TestMessageWithCommasInItsLastField(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string][]string{
+		"DANH SÁCH\n1. Ông Vũ Duy Thìn, sinh năm 1988, Giám đốc\n2. Bà Ngô Thị Phượng, sinh năm 1994, Giáo viên, Trường Mầm non\n": {"2", "Bà Ngô Thị Phượng", "sinh năm 1994", "Giáo viên, Trường Mầm non"},
+		"1. Ông Vũ Duy Thìn, sinh năm 1988, Giám đốc\n2. Bà Ngô Thị Phượng, Giáo viên, Trường Mầm non, xã\n":                       {"2. Bà Ngô Thị Phượng", " Giáo viên", " Trường Mầm non", " xã"}, // no birth
+	} {
+		book, err := intake.Read("zalo.txt", []byte(content))
+		require.NoError(t, err)
+		lines := book.Sheets[0].Lines
+		var got []string
+		for _, c := range lines[len(lines)-1].Cells {
+			got = append(got, c.Text)
+		}
+		require.Equal(t, want, got)
+	}
+}

@@ -135,7 +135,15 @@ func (b *workbook) globals(r *biff.Records) error {
 		case biff.End:
 			return nil
 		case biff.Password:
-			return fault.New(fault.Invalid, "fault.intake_password")
+			plain, ok := decrypted(b.stream, &r.Body)
+			if !ok {
+				return fault.New(fault.Invalid, "fault.intake_password")
+			}
+			if err := b.Spend(len(plain)); err != nil {
+				return err
+			}
+			r.Go(plain, len(b.stream))
+			b.stream = plain
 		case biff.Base1904:
 			b.base1904 = r.U16() == 1
 		case biff.CodePage:
