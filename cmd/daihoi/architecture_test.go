@@ -81,6 +81,7 @@ var floors = map[string][]string{
 	"models/anonymise":    {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation", "models/identity", "models/backup"},
 	"models/doctor":       {"floor0", "models/store", "models/org", "models/delegate", "models/readiness", "models/backup"},
 	"models/demo":         {"models/*"},
+	"models/generate":     {"models/*"},
 	"templates/i18n":      {"floor0"},
 	"templates/static":    {},
 	"templates/ui":        {"floor0", "templates/i18n", "templates/static"},

@@ -67,6 +67,7 @@ type options struct {
 	Doctor   doctorCmd   `cmd:"" help:"${cli_doctor}"`
 
 	Anonymise anonymiseCmd `cmd:"" help:"${cli_anonymise}"`
+	Generate  generateCmd  `cmd:"" help:"${cli_generate}"`
 
 	Version versionCmd `cmd:"" help:"${cli_version}"`
 }
