@@ -68,6 +68,7 @@ type options struct {
 
 	Anonymise anonymiseCmd `cmd:"" help:"${cli_anonymise}"`
 	Generate  generateCmd  `cmd:"" help:"${cli_generate}"`
+	Bench     benchCmd     `cmd:"" help:"${cli_bench}"`
 
 	Version versionCmd `cmd:"" help:"${cli_version}"`
 }

@@ -121,6 +121,7 @@ func (g *generator) enter(tx *store.Tx, p *place, told []store.Told) ([]store.To
 		list = inventor.List(at, false, p.seats*20/100, 0, p.seats*5/100)
 	}
 	for i := range list {
+		list[i].Confirmed = true // who shares name, year of birth and sender is another person
 		if rng.IntN(100) < 85 {
 			list[i].Phone = phone(p.unit, i)
 		}
