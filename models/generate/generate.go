@@ -108,7 +108,7 @@ func Generate(ctx context.Context, s *store.Store, o Options) error {
 	if err := g.setUp(ctx); err != nil {
 		return err
 	}
-	if err := g.live(ctx); err != nil {
+	if err := g.withoutIndexes(ctx, func() error { return g.live(ctx) }); err != nil {
 		return err
 	}
 	s.SetClock(clockAt(o.Until, 17*60))

@@ -120,6 +120,9 @@ func (t *teller) item(i int) deadline.Milestone {
 	return m
 }
 
+// forgotten is how long something stays undone at most before somebody notices.
+const forgotten = 30
+
 // doneOn is when the item is done: usually some days before it is due, one time in ten afterwards; zero for never. What leads
 // to the congress is done before it.
 func (t *teller) doneOn(i int) calendar.Date {
@@ -130,7 +133,7 @@ func (t *teller) doneOn(i int) calendar.Date {
 	case slices.Contains(item.Roles(), template.RoleHeld):
 		return t.day
 	case item.LeadTo >= -1 && item.LeadTo <= 0 && item.Anchor != template.BaseEach:
-	case luck < 4 && item.Role == "" && (!t.day.Before(t.until) || item.Phase == template.PhaseAfter):
+	case luck < 4 && item.Role == "" && (!t.day.Before(t.until) || item.Phase == template.PhaseAfter) && due.After(t.until.AddDays(-forgotten)):
 		return calendar.Date{}
 	case luck < 14 && due.After(t.day):
 		on = earlier(due.AddDays(1 + t.rng.IntN(6)))
