@@ -76,16 +76,16 @@ func (s *seen) add(kind string, took time.Duration, a Answer, err error) {
 	}
 }
 
-// Load lets the sessions work without a pause for as long as ctx lasts. Beside them the user of the first does each of beside
-// over and over. memory is the server's in MB.
-func Load(ctx context.Context, sessions []*Session, kinds, beside []Kind, now func() time.Time, memory func() float64) LoadResult {
+// Load lets the sessions work without a pause until the end, and waits for their last answers. Beside them the user of the
+// first does each of beside over and over. memory is the server's in MB.
+func Load(ctx, end context.Context, sessions []*Session, kinds, beside []Kind, now func() time.Time, memory func() float64) LoadResult {
 	all := &seen{took: map[string][]time.Duration{}, errors: map[string]int{}, statuses: map[string]int{}}
 	r := LoadResult{Sessions: len(sessions), MemoryFirst: memory()}
 	start := now()
 	var work sync.WaitGroup
 	for _, s := range sessions {
 		work.Go(func() {
-			for ctx.Err() == nil {
+			for end.Err() == nil {
 				all.do(ctx, s, pick(s.Rand, kinds), now)
 			}
 		})
@@ -93,7 +93,7 @@ func Load(ctx context.Context, sessions []*Session, kinds, beside []Kind, now fu
 	for _, k := range beside {
 		alone := &Session{Client: sessions[0].Client, Number: len(sessions)}
 		work.Go(func() {
-			for ctx.Err() == nil {
+			for end.Err() == nil {
 				all.do(ctx, alone, k, now)
 			}
 		})
@@ -103,7 +103,7 @@ func Load(ctx context.Context, sessions []*Session, kinds, beside []Kind, now fu
 		select {
 		case <-tick.C:
 			r.MemoryMost = max(r.MemoryMost, memory())
-		case <-ctx.Done():
+		case <-end.Done():
 			going = false
 		}
 	}
@@ -115,7 +115,7 @@ func Load(ctx context.Context, sessions []*Session, kinds, beside []Kind, now fu
 	return r
 }
 
-// do makes one request. What the end of the time cuts off does not count.
+// do makes one request. What is cut off by the user does not count.
 func (s *seen) do(ctx context.Context, session *Session, k Kind, now func() time.Time) {
 	start := now()
 	a, err := k.Do(ctx, session)

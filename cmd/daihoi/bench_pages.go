@@ -227,9 +227,9 @@ func (c benchCmd) work(e *env, base string, users, units []string, ward int64) (
 			return s.Get(ctx, "/units/"+units[0]+"/progress.xlsx")
 		}},
 	}
-	ctx, cancel := context.WithTimeout(e.ctx, c.Load)
+	end, cancel := context.WithTimeout(e.ctx, c.Load)
 	defer cancel()
-	r := bench.Load(ctx, sessions, reportDay(base), beside, e.clock, residentMB)
+	r := bench.Load(e.ctx, end, sessions, reportDay(base), beside, e.clock, residentMB)
 	return &r, e.ctx.Err()
 }
 

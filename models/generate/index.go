@@ -11,8 +11,8 @@ import (
 // else: names and keys come in no order, so that each day would write all of every index again.
 var bulky = []string{"persons", "delegates", "milestone_events", "audit_entries"}
 
-// withoutIndexes does the work while the indexes of the bulky tables are not there, except for those by congress, which the
-// work needs, and unique ones. They are made again however the work ends.
+// withoutIndexes does the work while the indexes of the bulky tables are not there, except for that of delegates by congress, which
+// the work needs, and unique ones. They are made again however the work ends.
 func (g *generator) withoutIndexes(ctx context.Context, work func() error) error {
 	var statements []string
 	err := g.write(ctx, installed, 6*60, func(tx *store.Tx) error {
@@ -25,7 +25,7 @@ func (g *generator) withoutIndexes(ctx context.Context, work func() error) error
 			return err
 		}
 		for _, i := range found {
-			if strings.Contains(i.SQL, "(congress_id") {
+			if strings.HasPrefix(i.Name, "delegates_") && strings.Contains(i.SQL, "(congress_id") {
 				continue
 			}
 			if err := tx.DB().Exec(`DROP INDEX "` + i.Name + `"`).Error; err != nil {
