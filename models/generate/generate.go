@@ -116,7 +116,8 @@ func Generate(ctx context.Context, s *store.Store, o Options) error {
 		if err := store.PutSetting(tx, store.HomeUnit, o.Unit); err != nil {
 			return err
 		}
-		return store.PutSetting(tx, store.SimulatedDay, o.Until.String())
+		// The next day is today, as the clock goes on in the early morning, when what was entered on the last day were to come.
+		return store.PutSetting(tx, store.SimulatedDay, o.Until.AddDays(1).String())
 	})
 }
 

@@ -73,6 +73,23 @@ func TestTheDoctorFindsNothing(t *testing.T) {
 	})
 }
 
+// The clock of a simulated day goes on at the real time of day: nothing in the log may be ahead of it even at midnight.
+func TestTodayIsAfterTheLastEntry(t *testing.T) {
+	t.Parallel()
+	district.Each(t, func(t *testing.T, s *store.Store) {
+		read(t, s, func(tx *store.Tx) error {
+			day, err := store.GetSetting(tx, store.SimulatedDay)
+			require.NoError(t, err)
+			require.Equal(t, "2024-06-01", day)
+			newest, err := store.AuditLog(tx, store.AuditFilter{Limit: 1})
+			require.NoError(t, err)
+			require.Len(t, newest, 1)
+			require.LessOrEqual(t, newest[0].At.Day().String(), "2024-05-31")
+			return nil
+		})
+	})
+}
+
 // Every commune has 80 to 130 official delegates, and the district, whose congress was on 11/4, 150 to 200.
 func TestListsAreAsLongAsTheRulesAllow(t *testing.T) {
 	t.Parallel()

@@ -410,9 +410,10 @@ func (g *generator) members(tx *store.Tx, part []*place, teams []org.Team, clust
 		}
 		for n, b := range p.below[:min(len(p.below), 8)] {
 			m := org.ClusterMember{ClusterID: clusters[0].ID, UnitID: g.known[b.Code].id, Year: 2024}
-			if n == 0 {
+			switch n {
+			case 0:
 				m.Duty = org.DutyLead
-			} else if n == 1 {
+			case 1:
 				m.Duty = org.DutyDeputy
 			}
 			inCluster = append(inCluster, m)
