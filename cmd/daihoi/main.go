@@ -67,6 +67,8 @@ type options struct {
 	Doctor   doctorCmd   `cmd:"" help:"${cli_doctor}"`
 
 	Anonymise anonymiseCmd `cmd:"" help:"${cli_anonymise}"`
+	Generate  generateCmd  `cmd:"" help:"${cli_generate}"`
+	Bench     benchCmd     `cmd:"" help:"${cli_bench}"`
 
 	Version versionCmd `cmd:"" help:"${cli_version}"`
 }

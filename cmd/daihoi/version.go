@@ -9,7 +9,14 @@ type versionCmd struct{}
 
 // Run prints the build and its Go version.
 func (versionCmd) Run(e *env) error {
-	version, goVersion := "?", "?"
+	version, goVersion := ownVersion()
+	_, err := fmt.Fprintf(e.out, "daihoi %s (%s)\n", version, goVersion)
+	return err
+}
+
+// ownVersion is the commit that the program was built from, or the module's version, and that of Go.
+func ownVersion() (version, goVersion string) {
+	version, goVersion = "?", "?"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version, goVersion = info.Main.Version, info.GoVersion
 		for _, s := range info.Settings {
@@ -18,6 +25,5 @@ func (versionCmd) Run(e *env) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(e.out, "daihoi %s (%s)\n", version, goVersion)
-	return err
+	return version, goVersion
 }

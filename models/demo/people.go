@@ -161,7 +161,9 @@ func (c *crowd) homes(r *delegate.Record, at place) {
 	}
 	switch {
 	case r.Ethnicity != vocabulary.Kinh:
-		r.Hometown = c.pick("hometown_" + r.Ethnicity)
+		if _, elsewhere := c.lists["hometown_"+r.Ethnicity]; elsewhere {
+			r.Hometown = c.pick("hometown_" + r.Ethnicity)
+		}
 	case c.percent(22):
 		r.Hometown = c.pick("hometown_elsewhere")
 	}

@@ -242,6 +242,23 @@ func (tx *Tx) Record(e Entry) error { return tx.RecordAll([]Entry{e}) }
 
 // RecordAll writes many entries at once: one per affected record, beside the command's own.
 func (tx *Tx) RecordAll(entries []Entry) error {
+	told := make([]Told, len(entries))
+	for i, e := range entries {
+		told[i] = Told{Entry: e, At: tx.Now(), UserID: tx.actor.UserID, UserName: tx.actor.Name}
+	}
+	return tx.RecordTold(told)
+}
+
+// Told is an entry with who did it and when. Commands do not choose that; a generated past does.
+type Told struct {
+	Entry
+	At       Instant
+	UserID   int64
+	UserName string
+}
+
+// RecordTold writes entries of a past that is being made up, in the order of time.
+func (tx *Tx) RecordTold(entries []Told) error {
 	box, err := boxOf(tx.db.Statement.Context)
 	if err != nil {
 		return err
@@ -263,7 +280,7 @@ func (tx *Tx) RecordAll(entries []Entry) error {
 			if err != nil {
 				return err
 			}
-			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
+			rows[i] = AuditEntry{At: e.At, UserID: nonZero(e.UserID), UserName: e.UserName, Action: e.Action,
 				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: access.Place(e.UnitPath),
 				Changes: sealed, Reason: e.Reason, Address: cmp.Or(e.Address, tx.actor.Address), Request: tx.actor.Request, SearchKey: vietext.Fold(e.Label)}
 		}
