@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
+	protocol "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -45,7 +45,7 @@ func TestBrowserHallScreen(t *testing.T) {
 	without := newTab(t, p.base)
 	without.signIn(access.Organizer)
 	without.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		_, err := chromedp.Call(ctx, protocol.AddScriptToEvaluateOnNewDocument, protocol.AddScriptToEvaluateOnNewDocumentParams{
 			Source: `delete window.EventSource; const set = window.setInterval; window.setInterval = (f, ms) => set(f, ms / 20)`}) // a fast clock
 		return err
 	}))
