@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"daihoi/models/account"
 	"daihoi/models/demo"
@@ -58,36 +56,11 @@ func (e *env) generate(s *store.Store, o generate.Options) error {
 	if err != nil {
 		return err
 	}
-	b := &bar{out: e.errOut, label: e.words.T("cli.generating", "Scale", e.words.T("cli.scale."+string(o.Scale)))}
-	o.Hash, o.Progress = hash, b.show
+	label := e.words.T("cli.generating", "Scale", e.words.T("cli.scale."+string(o.Scale)))
+	f := e.farIn(func(done, total int) string { return fmt.Sprintf("%s: %d %%", label, 100*done/max(total, 1)) }, 0)
+	o.Hash, o.Progress = hash, f.reach
 	err = generate.Generate(e.ctx, s, o)
-	b.end()
+	f.end()
 	s.SetClock(e.clock)
 	return err
-}
-
-// bar shows the progress of long work in one line of the terminal.
-type bar struct {
-	out     io.Writer
-	label   string
-	percent int
-	begun   bool
-}
-
-const barWidth = 40
-
-func (b *bar) show(done, total int) {
-	percent := 100 * done / max(total, 1)
-	if b.begun && percent == b.percent {
-		return
-	}
-	b.begun, b.percent = true, percent
-	full := barWidth * percent / 100
-	_, _ = fmt.Fprintf(b.out, "\r%s [%s%s] %d %%", b.label, strings.Repeat("█", full), strings.Repeat("░", barWidth-full), percent)
-}
-
-func (b *bar) end() {
-	if b.begun {
-		_, _ = fmt.Fprintln(b.out)
-	}
 }

@@ -4,8 +4,8 @@
 CREATE TABLE reserve_calls (
     id          {id},
     congress_id BIGINT NOT NULL REFERENCES congresses(id),
-    out_id      BIGINT NOT NULL REFERENCES delegates(id),
-    next_id     BIGINT NOT NULL REFERENCES delegates(id),
+    out_id      BIGINT NOT NULL REFERENCES delegates(id) ON DELETE CASCADE,
+    next_id     BIGINT NOT NULL REFERENCES delegates(id) ON DELETE CASCADE,
     sender_id   BIGINT REFERENCES congresses(id),
     place       INTEGER NOT NULL DEFAULT 0,
     head        BOOLEAN NOT NULL DEFAULT FALSE,
