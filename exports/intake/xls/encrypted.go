@@ -37,7 +37,7 @@ func decrypted(stream []byte, body *biff.Body) ([]byte, bool) {
 	if key == nil || body.Short {
 		return nil, false
 	}
-	c, err := rc4.NewCipher(key(0))
+	c, err := rc4.NewCipher(key(0)) //nolint:gosec // see above
 	if err != nil {
 		return nil, false
 	}
