@@ -44,7 +44,7 @@ func TestEverythingAboutOnePersonIsExported(t *testing.T) {
 	book, err := excelize.OpenReader(strings.NewReader(file.body))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, book.Close()) }()
-	require.Equal(t, []string{"Thông tin", "Đại biểu", "Điểm danh", "Đề nghị sửa", "Gộp hồ sơ", "Lịch sử", "Người đã xem"}, book.GetSheetList())
+	require.Equal(t, []string{"Thông tin", "Đại biểu", "Ủy ban", "Điểm danh", "Đề nghị sửa", "Gộp hồ sơ", "Lịch sử", "Người đã xem"}, book.GetSheetList())
 	text := unpacked(t, file.body)
 	for _, shown := range []string{w.Own.SensitiveCID, w.Own.SensitiveReligion, "Xã Thanh Liệt", "Huyện Thanh Trì", "Mục đích: trả lời công dân"} {
 		require.Contains(t, text, shown)

@@ -558,7 +558,7 @@ func (a answer) version(t testing.TB) string {
 
 // fillPath puts the ids of the place into a route's path, and says what a file with sensitive fields is for.
 func (w *world) fillPath(path string, p place) string {
-	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
+	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/units/:code/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":sheet", fmt.Sprint(p.Sheet), ":conclusion", fmt.Sprint(p.Conclusion), ":scan", fmt.Sprint(p.Scan), ":point", fmt.Sprint(p.Point), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
