@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daihoi/app/mail"
+	"daihoi/app/metrics"
 	"daihoi/app/web"
 	"daihoi/exports/book"
 	"daihoi/models/account"
@@ -48,6 +49,7 @@ type Config struct {
 	Words     *i18n.Catalogue                            // nil for the embedded catalogue; tests pass one that reports missing keys
 	Backups   backup.Schedule                            // zero when the server makes none
 	Replica   func() replica.State                       // of the database's copy elsewhere; nil or the zero State without one
+	Metrics   *metrics.Metrics                           // counts the requests; nil when nobody asks
 }
 
 // App answers requests.
@@ -63,6 +65,7 @@ type App struct {
 	uploads  uploads
 	working  chan struct{} // one slot for each form whose files may be in memory at the same time
 	turns    turns
+	metrics  *metrics.Metrics
 }
 
 // pause lets real time pass.
@@ -101,7 +104,7 @@ func New(c Config) (*App, error) {
 	spool := cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming"))
 	env.Long, env.LongFrom = web.NewLongFiles(c.Store, env.Jobs, c.Log, c.Clock, spool), cmp.Or(c.LongFrom, book.LongFrom)
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),
-		address: addressOf(c.Proxies), spoolDir: spool, uploads: uploads{each: map[int64]int{}},
+		address: addressOf(c.Proxies), spoolDir: spool, metrics: c.Metrics, uploads: uploads{each: map[int64]int{}},
 		working: make(chan struct{}, workingAtOnce), turns: turns{working: map[string]chan struct{}{}}}, nil
 }
 

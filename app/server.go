@@ -57,6 +57,7 @@ type visit struct {
 	number string // shown on error pages
 	user   int64
 	token  int64 // with which a program reads for the user, 0 for none
+	route  string
 }
 
 type visitKey struct{}
@@ -83,6 +84,9 @@ func (a *App) log(next http.Handler) http.Handler {
 				facts = append(facts, "token", v.token)
 			}
 			a.Log.Info("request", facts...)
+		}
+		if a.metrics != nil {
+			a.metrics.Answered(v.route, r.Method, seen.status, time.Since(start))
 		}
 	})
 }
@@ -250,6 +254,7 @@ func waitForUpload(c echo.Context) {
 // serve identifies the reader, lets the handler work and writes the answer. Whoever is turned away here is so before
 // any of a form is read.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
+	visitOf(c.Request().Context()).route = route.Path
 	limit := a.timeout
 	if c.Request().Method == http.MethodPost {
 		limit *= 2 // for the work, and for the page that is shown when it fails

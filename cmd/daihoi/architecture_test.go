@@ -101,11 +101,12 @@ var floors = map[string][]string{
 	"exports/officelist":  {"floor0", "models/officeplan", "exports/intake", "exports/intake/grid", "exports/tables"},
 	"exports/report":      {"models/*", "exports", "exports/*", "templates/i18n"},
 	"app/mail":            {},
+	"app/metrics":         {},
 	"app/web":             {"models/*", "exports", "exports/book", "exports/flat", "exports/pdf", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
 	"app/*":               {"models/*", "exports", "exports/*", "exports/intake/grid", "templates/i18n", "templates/ui", "templates/area", "app/mail", "app/web"},
 	"app":                 {"models/*", "exports", "exports/book", "exports/report", "templates/i18n", "templates/static", "templates/ui", "app/*"},
 	"cmd/bench":           {"models/fault"},
-	"cmd/daihoi":          {"cmd/bench", "models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/web"},
+	"cmd/daihoi":          {"cmd/bench", "models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/metrics", "app/web"},
 
 	// Every format of a file has its package, which only intake imports. Their grid is open to all.
 	"exports/intake":         {"floor0", "exports/intake/*"},

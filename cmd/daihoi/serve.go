@@ -49,6 +49,7 @@ type serveCmd struct {
 	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 	backups
 	replicating
+	watched
 }
 
 func (serveCmd) Help() string {
@@ -75,6 +76,9 @@ func (c serveCmd) Run(e *env) error {
 			return err
 		}
 	}
+	if err := c.watched.check(); err != nil {
+		return err
+	}
 	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != ""})
 	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
 		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
@@ -84,7 +88,7 @@ func (c serveCmd) Run(e *env) error {
 	if err := c.begins(e, s); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	endBackups, err := c.begin(e, s)
+	endBackups, err := c.backups.begin(e, s)
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
@@ -94,7 +98,13 @@ func (c serveCmd) Run(e *env) error {
 		endBackups()
 		return errors.Join(err, s.Close())
 	}
-	err = e.serve(s, c.Addr, app.Config{Replica: copying.state, Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	counted, endMetrics, err := c.watched.begin(s, logger)
+	if err != nil {
+		endBackups()
+		return errors.Join(err, s.Close(), copying.close())
+	}
+	err = e.serve(s, c.Addr, app.Config{Metrics: counted, Replica: copying.state, Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	endMetrics()
 	endBackups()
 	return errors.Join(err, s.Close(), copying.close())
 }
@@ -209,11 +219,9 @@ func onDay(day calendar.Date, clock func() time.Time) func() time.Time {
 
 // serve answers requests until the context ends, then waits for those in progress.
 func (e *env) serve(s *store.Store, addr string, config app.Config) error {
-	listener, err := net.Listen("tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fault.Wrap(err, fault.Busy, "cli.port_in_use", "Address", addr)
-	} else if err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.bad_address", "Address", addr)
+	listener, err := listen(addr)
+	if err != nil {
+		return err
 	}
 	config.Store, config.Clock, config.Hasher = s, e.clock, account.StandardHasher()
 	day, err := simulatedDay(e.ctx, s)
@@ -254,6 +262,17 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
 	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	return until(e.ctx, server, listener)
+}
+
+// listen takes the address.
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fault.Wrap(err, fault.Busy, "cli.port_in_use", "Address", addr)
+	} else if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "cli.bad_address", "Address", addr)
+	}
+	return listener, nil
 }
 
 // newServer limits what a slow or hostile client can hold; the handler gives uploads more time.

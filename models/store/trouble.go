@@ -161,6 +161,9 @@ func (s *Store) note(err error) error {
 	return err
 }
 
+// InTrouble reports whether the last write failed for want of the database.
+func (s *Store) InTrouble() bool { return s.trouble.Load() != nil }
+
 // Ready tries the database: it reads or, if nothing could be written the last time, writes. The word is what is wrong:
 // full, readonly, disk, away, replaced, damaged, busy or error; "" when nothing is.
 func (s *Store) Ready(ctx context.Context) (word string) {
