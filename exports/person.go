@@ -154,7 +154,7 @@ func (in PersonFile) seats() personTable {
 // committees are the Committees of which the person is or was a member or a nominee.
 func (in PersonFile) committees() personTable {
 	t := personTable{key: "committees", keys: []string{"term", "unit", "status", "seat", "block", "post", "from", "to", "replaces", "replaced_by", "votes", "reason"},
-		widths: []float64{10, 18, 13, 14, 18, 16, 11, 11, 18, 18, 14, 24}}
+		widths: []float64{9, 14, 11, 12, 14, 13, 10, 10, 14, 14, 12, 16}}
 	chosen := func(prefix, key string) personValue {
 		if key == "" {
 			return same("")

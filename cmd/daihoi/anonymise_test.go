@@ -100,7 +100,7 @@ func TestExportPerson(t *testing.T) {
 	require.Contains(t, errOut, "còn thiếu --purpose=TEXT")
 	code, _, errOut = command(t, "export", "person", "--db", path, "--id", id, "--purpose", "trả lời công dân", "-o", file)
 	require.Zero(t, code, errOut)
-	require.Len(t, sheetValues(t, file), 7)
+	require.Len(t, sheetValues(t, file), 8)
 	code, out, errOut := command(t, "export", "person", "--db", path, "--id", id, "--purpose", "kiểm tra", "--format", "json", "-o", "-")
 	require.Zero(t, code, errOut)
 	require.Contains(t, out, `"reason": "trả lời công dân"`)

@@ -32,7 +32,7 @@ func rows(t *testing.T, path string) map[string]string {
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
-	names := column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%litestream%'")
+	names := column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%litestream%' AND name NOT LIKE 'delegate_words%'") // an index makes its own tables
 	sums := map[string]string{}
 	for _, table := range names {
 		where := map[string]string{"audit_entries": " WHERE action NOT LIKE 'backup_%' AND action <> 'numbers_sealed'", "audit_links": " WHERE FALSE", "backup_runs": " WHERE FALSE", "sessions": " WHERE FALSE"}[table]

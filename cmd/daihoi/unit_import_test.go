@@ -94,11 +94,14 @@ delegates-00652-5  88 đại biểu của đại hội chưa tổ chức  2024�
 milestones-00652-5  24 mốc công việc đã báo cáo  2024–2029  (00652) → Giữ lại làm lịch sử
 difficulties-00652-5  1 khó khăn, kiến nghị chưa giải quyết  2024–2029  (00652) → 00646
 followed-00652-3  Tổ phụ trách của cấp trên theo dõi đơn vị  Tổ chỉ đạo số 3  (00652) → 00646
+invitations-00652-3781  3 lời mời họp chưa diễn ra  Huyện Thanh Trì  (00652) → Thôi mời
+tasks-00652-3781  1 việc được giao, chưa xong  Huyện Thanh Trì  (00652) → Giữ ở đơn vị cũ
 congress-00655-10  Đại hội  2024–2029  (00655) → Giữ lại làm lịch sử
 delegates-00655-10  109 đại biểu của đại hội chưa tổ chức  2024–2029  (00655) → Giữ lại làm lịch sử
 milestones-00655-10  38 mốc công việc đã báo cáo  2024–2029  (00655) → Giữ lại làm lịch sử
 followed-00655-2  Tổ phụ trách của cấp trên theo dõi đơn vị  Tổ chỉ đạo số 2  (00655) → Thôi theo dõi
-Chuyển 91, giữ lại 173 mục.
+invitations-00655-3781  3 lời mời họp chưa diễn ra  Huyện Thanh Trì  (00655) → Thôi mời
+Chuyển 91, giữ lại 180 mục.
 `
 	for range 2 { // seeing it once writes nothing
 		code, out, errOut := command(t, append(args, files...)...)
