@@ -204,6 +204,9 @@ func requireSigned(t *testing.T, name string, pages []pdfPage, begins string) (s
 		}
 		require.Greater(t, above, 1, "%s, page %d: nothing above the signature", name, i+1)
 		require.True(t, slices.ContainsFunc(page.Lines, func(l pdfLine) bool {
+			if strings.HasSuffix(strings.ToUpper(l.text), "THƯ KÝ") { // minutes are signed above
+				return l.top < page.Lines[at].top
+			}
 			return l.top > page.Lines[at].top && (strings.Contains(l.text, "....") || strings.Contains(l.text, "CHỦ T") || strings.Contains(l.text, "TRƯỞNG"))
 		}), "%s, page %d: no place to sign below %s", name, i+1, begins)
 		signed++

@@ -18,7 +18,7 @@ var built = []struct{ key, table, column string }{
 	{"lists", "imports", "congress_id"}, {"lists", "import_decisions", "congress_id"}, {"lists", "progress_returns", "congress_id"},
 	{"congress", "allocations", "congress_id"}, {"congress", "delegations", "congress_id"}, {"congress", "attendances", "congress_id"},
 	{"congress", "reminders", "congress_id"}, {"congress", "congress_results", "congress_id"}, {"congress", "composition_targets", "congress_id"},
-	{"congress", "committees", "congress_id"},
+	{"congress", "committees", "congress_id"}, {"congress", "reserve_calls", "congress_id"}, {"congress", "reserve_calls", "sender_id"},
 	{"congress", "congress_reviews", "congress_id"}, {"congress", "proceedings", "congress_id"},
 	{"congress", "seat_plans", "congress_id"}, {"congress", "meetings", "congress_id"}, {"congress", "reminder_topics", "congress_id"},
 	{"difficulties", "difficulties", "congress_id"},
