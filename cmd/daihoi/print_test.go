@@ -474,6 +474,12 @@ func (b *printedBook) probes(t *testing.T, sheet string, found func(probe, float
 			if !ok {
 				last = [2]int{j + 1, i + 1}
 			}
+			if !ok && (style.Alignment == nil || !style.Alignment.WrapText) { // it goes on over the empty cells of its page
+				page := areas[slices.IndexFunc(areas, func(a area) bool { return a.left <= j+1 && j+1 <= a.right })]
+				for last[0] < page.right && (last[0] >= len(row) || row[last[0]] == "") {
+					last[0]++
+				}
+			}
 			p, height := probe{text: text, bold: style.Font.Bold, italic: style.Font.Italic, size: style.Font.Size}, 0.0
 			for col := j + 1; col <= last[0]; col++ {
 				name, err := excelize.ColumnNumberToName(col)
