@@ -23,8 +23,10 @@ const (
 )
 
 // What a page costs must not grow with what is stored. Up to so many delegates of a scope are read through for a page;
-// beyond, the index of names and that of words find it.
+// beyond, the index of names and that of words find it. Those are of all lists there are: for a scope that has few of them
+// they would be walked in vain, so that it is read through up to MostSorted.
 const (
+	leastShare  = 8 // one list in so many is of the scope
 	mostRead    = 10_000
 	MostSorted  = 30_000 // by another field than the name
 	mostCounted = 1_000  // of those that a search finds
@@ -92,12 +94,18 @@ func list(tx *store.Tx, f Filter, mostRead int) (Page, error) {
 	if p.Counts.present() > MostSorted && !strings.HasPrefix(w.order, byName) {
 		p.ByName, w.Sort, w.Desc, w.order = true, "", false, byName+", delegates.id"
 	}
-	var ids []int64
-	if number := CitizenNumber(f.Text); p.Counts.present() > mostRead && f.CongressID == 0 && (number == "" || !w.sensitive) {
-		ids, err = w.amongMany(tx, &p)
-	} else {
-		ids, err = w.amongFew(tx, &p)
+	many := f.CongressID == 0 && p.Counts.present() > mostRead && (CitizenNumber(f.Text) == "" || !w.sensitive)
+	if many {
+		if err := tx.DB().Table("delegate_tallies").Count(&w.all).Error; err != nil {
+			return p, err
+		}
+		many = p.Counts.present() > MostSorted || int64(w.lists)*leastShare >= w.all
 	}
+	find := w.amongFew
+	if many {
+		find = w.amongMany
+	}
+	ids, err := find(tx, &p)
 	if err != nil || len(ids) == 0 {
 		return p, err
 	}
@@ -115,7 +123,8 @@ type asked struct {
 	Filter
 	sensitive bool
 	order     string
-	lists     int // congresses of the scope that have one
+	lists     int   // congresses of the scope that have one
+	all       int64 // congresses that have one
 }
 
 // page is the number of the page that is shown, now that Total is known.
@@ -167,11 +176,7 @@ func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := w.everyCongress(tx)
-	if err != nil {
-		return nil, err
-	}
-	if !all {
+	if int64(w.lists) < w.all {
 		q = q.Where("+delegates.congress_id IN (?)", w.congresses(tx)) // the sign keeps to the order of names
 	}
 	var known bool
@@ -186,13 +191,6 @@ func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 	}
 	err = q.Order(w.order).Offset(w.page(p)).Limit(p.Size).Pluck("delegates.id", &ids).Error
 	return ids, err
-}
-
-// everyCongress reports whether the scope has all lists there are, so that nothing needs to be looked up.
-func (w asked) everyCongress(tx *store.Tx) (bool, error) {
-	var lists int64
-	err := tx.DB().Table("delegate_tallies").Count(&lists).Error
-	return int(lists) == w.lists, err
 }
 
 // counted is the number of records that match, if the counts of the scope tell it.
