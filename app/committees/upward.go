@@ -69,24 +69,15 @@ func upward(r *web.Request, c committee.Committee, s delegation.Sending, v *comm
 		}
 		u.People = append(u.People, e)
 	}
-	u.Version, u.Wrong = s.Version, map[string]bool{}
+	u.Version = s.Version
 	if choosing(r) {
 		u.Version = r.FormVersion(int64(s.Version))
 		for i, e := range u.People {
 			u.People[i].Official, u.People[i].Head = slices.Contains(r.FormValues("delegation_official"), e.ID), r.Form("delegation_head") == e.ID
 			u.People[i].Reserve = r.Form("reserve-" + e.ID)
 		}
-		for i, p := range r.Problems() {
-			u.Wrong[p.Field] = true
-			if strings.HasPrefix(p.Field, "delegation_") {
-				v.Problems[i].Field = "delegation_official" // the table in which members are chosen
-			}
-		}
 	}
-	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
-		u.Papers = append(u.Papers, g.Inputs...)
-	}
-	u.Papers[0].Optional = false // required for sending, though not for saving
+	u.Papers, u.Wrong = r.EnvoyInputs(&s.Delegation, v.Problems)
 }
 
 // chooseUpward saves the choice of the delegation, or sends it at once.

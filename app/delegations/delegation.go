@@ -95,17 +95,7 @@ func delegationWhen(r *web.Request, d delegation.Delegation) string {
 
 // envoyForm lists everyone who can be sent, those chosen first; after a refused POST as submitted.
 func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *delegations.Delegation) error {
-	v.Wrong = map[string]bool{}
-	for i, p := range r.Problems() {
-		v.Wrong[p.Field] = true
-		if strings.HasPrefix(p.Field, "delegation_") {
-			v.Problems[i].Field = "delegation_official" // the table in which members are chosen
-		}
-	}
-	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
-		v.Papers = append(v.Papers, g.Inputs...)
-	}
-	v.Papers[0].Optional = false // required for sending, though not for saving
+	v.Papers, v.Wrong = r.EnvoyInputs(&s.Delegation, v.Problems)
 	chosen := map[string]ui.Envoy{}
 	for i, m := range s.Members {
 		e := v.Members[i]

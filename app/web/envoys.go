@@ -94,3 +94,20 @@ func (r *Request) Envoys() (in delegation.Envoys, problems []fault.Problem) {
 	slices.SortStableFunc(in.Reserve, func(a, b int64) int { return places[a] - places[b] })
 	return in, problems
 }
+
+// EnvoyInputs are the inputs of the papers of a delegation, and which fields of the form are wrong. Problems of the choice itself
+// are said at its table.
+func (r *Request) EnvoyInputs(d *delegation.Delegation, shown []ui.Problem) (papers []ui.Input, wrong map[string]bool) {
+	wrong = map[string]bool{}
+	for i, p := range r.Problems() {
+		wrong[p.Field] = true
+		if strings.HasPrefix(p.Field, "delegation_") {
+			shown[i].Field = "delegation_official"
+		}
+	}
+	for _, g := range FormGroups(r, delegation.Fields, d, nil) {
+		papers = append(papers, g.Inputs...)
+	}
+	papers[0].Optional = false // required for sending, though not for saving
+	return papers, wrong
+}
