@@ -144,6 +144,21 @@ func TestLongListCanBeStopped(t *testing.T) {
 	require.Empty(t, reasons(t, w))
 }
 
+// Whoever has lost a role meanwhile does not get what was written for it.
+func TestLongListIsGivenToTheSameRolesOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(c *app.Config) { c.LongFrom = 1 })
+	organizer := w.as(t, "organizer")
+	begun := organizer.get("/units/020/delegates.xlsx?purpose=x").location
+	w.Jobs.Wait()
+	require.Equal(t, http.StatusOK, organizer.get(begun+"/content").status)
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE grants SET role = 'viewer' WHERE role = 'organizer'").Error
+	})
+	require.Equal(t, http.StatusNotFound, organizer.get(begun+"/content").status)
+	require.Equal(t, http.StatusNotFound, organizer.get(begun).status)
+}
+
 // A zip of many workbooks is written in the background too, and counts them.
 func TestLongBundleIsWrittenInTheBackground(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,10 +50,11 @@ type LongFiles struct {
 // Written is a file that is being written or waits for its reader.
 type Written struct {
 	LongFile
-	ID    string
-	begun time.Time
-	done  atomic.Int64
-	key   [32 + aes.BlockSize]byte
+	ID     string
+	grants []access.Grant // with which its rows were read
+	begun  time.Time
+	done   atomic.Int64
+	key    [32 + aes.BlockSize]byte
 
 	mu   sync.Mutex
 	file *os.File // nil before it is ready, and once it is given up
@@ -75,7 +77,7 @@ func (r *Request) LongFile(l LongFile) Result {
 			return all.store.Read(context.Background(), actor, func(tx *store.Tx) error { return l.Write(context.Background(), tx, w, func(int) {}) })
 		}}}
 	}
-	f := &Written{LongFile: l, ID: rand.Text(), begun: r.Clock()}
+	f := &Written{LongFile: l, ID: rand.Text(), grants: actor.Grants, begun: r.Clock()}
 	_, _ = rand.Read(f.key[:])
 	out := Redirect(LongFilePath(f.ID))
 	out.Committed = func() { all.begin(r.User.ID, actor, f) }
@@ -187,11 +189,12 @@ func (l *LongFiles) drop(f *Written) {
 	}
 }
 
-// Written finds a file of the reader; anything else is not found.
+// Written finds a file of the reader; anything else is not found, and so is what was written for roles that the reader has no
+// more.
 func (r *Request) Written(id string) (*Written, error) {
 	r.Long.mu.Lock()
 	defer r.Long.mu.Unlock()
-	if f := r.Long.files[r.User.ID]; f != nil && f.ID == id {
+	if f := r.Long.files[r.User.ID]; f != nil && f.ID == id && slices.Equal(f.grants, r.Actor.Grants) {
 		return f, nil
 	}
 	return nil, store.NotFound()
