@@ -88,5 +88,5 @@ func progressBundle(r *web.Request) (web.Result, error) {
 				return err
 			}
 			return bundle.Write(w, done)
-		}}, bundle.Books() > report.BundleAtOnce)
+		}}, bundle.Books() > report.BundleAtOnce, bundle.Write)
 }

@@ -37,7 +37,7 @@ func progressFormBundle(r *web.Request) (web.Result, error) {
 				return err
 			}
 			return report.WriteProgressForms(w, r.Words, forms, done)
-		}}, len(forms) > report.FormsAtOnce)
+		}}, len(forms) > report.FormsAtOnce, func(w io.Writer, done func(int)) error { return report.WriteProgressForms(w, r.Words, forms, done) })
 }
 
 // progressForm downloads the form of one congress.

@@ -84,14 +84,14 @@ func (r *Request) LongFile(l LongFile) Result {
 	return out
 }
 
-// Bundle answers with a zip: at once, or as LongFile does when it is long.
-func (r *Request) Bundle(l LongFile, long bool) (Result, error) {
+// Bundle answers with a zip: at once by now, or as LongFile does when it is long.
+func (r *Request) Bundle(l LongFile, long bool, now func(w io.Writer, done func(n int)) error) (Result, error) {
 	l.ContentType = "application/zip"
 	if long {
 		return r.LongFile(l), nil
 	}
 	var body bytes.Buffer
-	if err := l.Write(context.Background(), r.Tx, &body, func(int) {}); err != nil {
+	if err := now(&body, func(int) {}); err != nil {
 		return Result{}, err
 	}
 	out := Download(l.Name, l.Entry, func(w io.Writer) error { _, err := body.WriteTo(w); return err })
