@@ -158,7 +158,7 @@ func (w asked) amongFew(tx *store.Tx, p *Page) (ids []int64, err error) {
 // amongMany answers from the indexes of names and of words.
 func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 	if sought := words(w.Text); len(sought) > 0 {
-		q, err := w.conditions(tx, w.joined(tx.DelegatesWith(sought)).Where("delegates.congress_id IN (?)", w.congresses(tx)), w.sensitive)
+		q, err := w.conditions(tx, w.part(tx, w.joined(tx.DelegatesWith(sought))), w.sensitive)
 		if err != nil {
 			return nil, err
 		}
@@ -172,12 +172,9 @@ func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 			return ids, err
 		}
 	}
-	q, err := w.conditions(tx, w.from(tx), w.sensitive)
+	q, err := w.conditions(tx, w.part(tx, w.from(tx)), w.sensitive)
 	if err != nil {
 		return nil, err
-	}
-	if int64(w.lists) < w.all {
-		q = q.Where("+delegates.congress_id IN (?)", w.congresses(tx)) // the sign keeps to the order of names
 	}
 	var known bool
 	if p.Total > mostCounted { // sought, and found too often
@@ -191,6 +188,14 @@ func (w asked) amongMany(tx *store.Tx, p *Page) (ids []int64, err error) {
 	}
 	err = q.Order(w.order).Offset(w.page(p)).Limit(p.Size).Pluck("delegates.id", &ids).Error
 	return ids, err
+}
+
+// part limits a query that walks an index to the scope, unless it has all lists there are. The sign keeps to that index.
+func (w asked) part(tx *store.Tx, q *gorm.DB) *gorm.DB {
+	if int64(w.lists) < w.all {
+		q = q.Where("+delegates.congress_id IN (?)", w.congresses(tx))
+	}
+	return q
 }
 
 // counted is the number of records that match, if the counts of the scope tell it.
