@@ -419,7 +419,7 @@ func keyPattern(t *testing.T) *regexp.Regexp {
 	return regexp.MustCompile(`\b(` + strings.Join(slices.Compact(tops), "|") + `)\.[a-z_]+`)
 }
 
-// findings opens a page once and lists its defects.
+// findings opens a page once and lists its defects. axe, which takes most of the time, looks at one language.
 func (b *tab) findings(address, language string, key *regexp.Regexp) (found []string) {
 	b.t.Helper()
 	defer func() {
@@ -456,6 +456,9 @@ func (b *tab) findings(address, language string, key *regexp.Regexp) (found []st
 	}
 	for _, shown := range key.FindAllString(look("text", pageText), -1) {
 		found = append(found, "shows the key "+shown)
+	}
+	if language != "vi" {
+		return found // the same elements with other words
 	}
 	if wrong := look("axe", axe+";"+violations); wrong != "" {
 		found = append(found, wrong)
