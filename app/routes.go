@@ -22,6 +22,7 @@ import (
 	"daihoi/app/office"
 	"daihoi/app/papers"
 	"daihoi/app/schedules"
+	"daihoi/app/start"
 	"daihoi/app/terms"
 	"daihoi/app/units"
 	"daihoi/app/web"
@@ -31,6 +32,6 @@ import (
 func Routes() []web.Route {
 	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), downloads.Routes(), finals.Routes(),
-		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), papers.Routes(), schedules.Routes(),
+		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), papers.Routes(), schedules.Routes(), start.Routes(),
 		terms.Routes(), units.Routes()))
 }

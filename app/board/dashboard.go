@@ -2,15 +2,18 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/figure"
+	"daihoi/models/firststeps"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
@@ -70,6 +73,9 @@ func dashboard(r *web.Request) (web.Result, error) {
 	chart := congressChart(r, b)
 	v.Chart = &chart
 	v.Ended = b.ended(r)
+	if v.Start, err = firstSteps(r, b); err != nil {
+		return web.Result{}, err
+	}
 	if v.Deadlines, err = countdown(r, b); err != nil {
 		return web.Result{}, err
 	}
@@ -88,6 +94,19 @@ func dashboard(r *web.Request) (web.Result, error) {
 	}
 	v.Phases = phaseMatrix(r, b)
 	return web.Show(board.DashboardPage(v)), nil
+}
+
+// firstSteps says what is left of the first steps to whoever plans the congresses of the own unit, "" once the first milestone
+// is entered.
+func firstSteps(r *web.Request, b unitBoard) (string, error) {
+	begun := func(row readiness.Row) bool {
+		return slices.ContainsFunc(row.Items, func(i readiness.Cell) bool { return i.State != readiness.NotStarted })
+	}
+	if b.Unit.Code != r.Home() || !r.Actor.Can(access.PlanCongress, b.Unit.Path) || slices.ContainsFunc(b.rows, begun) {
+		return "", nil
+	}
+	steps, err := firststeps.Of(r.Tx, b.Unit, b.Term, r.MakesCopies())
+	return r.T("start.card", "Count", firststeps.Left(steps)), err
 }
 
 // ownCongress leads to the congress of a unit without units below.

@@ -7,6 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/store"
 	"daihoi/templates/ui"
 )
 
@@ -34,7 +35,7 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	checkIn := ui.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
 	if r.OnlyChecksIn() {
 		f.Nav = r.markCurrent(checkIn)
-		f.More = []ui.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
+		f.More = []ui.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}, {Href: StartPath, Label: r.T("start.title"), Icon: "list-check"}}
 		return f
 	}
 	home := "/units/" + r.Home()
@@ -47,6 +48,7 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 		ui.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
 		ui.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
 	f.More = append(f.More, ui.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
+		ui.NavItem{Href: StartPath, Label: r.T("start.title"), Icon: "list-check"},
 		ui.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
 	if r.Actor.CanAnywhere(access.CheckIn) {
 		f.More = append(f.More, checkIn)
@@ -70,6 +72,11 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 // RunsInstallation reports whether the reader administers the whole installation, not only units of it.
 func (r *Request) RunsInstallation() bool {
 	return slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role == access.Admin && g.UnitCode == org.NationCode })
+}
+
+// MakesCopies reports whether the reader looks after copies of the database; those of PostgreSQL are made by its own tools.
+func (r *Request) MakesCopies() bool {
+	return r.RunsInstallation() && !store.IsPostgres(r.Store.Target())
 }
 
 // markCurrent marks the menu item of this page.

@@ -22,6 +22,9 @@ const (
 	WelcomePath = "/welcome/"
 )
 
+// StartPath is where a newcomer is led.
+const StartPath = "/start"
+
 func CongressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
 
 func AllocationPath(c congress.Congress) string { return CongressPath(c.ID) + "/allocation" }

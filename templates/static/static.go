@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-//go:embed *.css *.js *.svg *.txt VENDOR.json fonts
+//go:embed *.css *.js *.svg *.txt VENDOR.json fonts examples
 var files embed.FS
 
 // Path is the prefix of every asset; what follows is the content hash, so that browsers may cache it forever.

@@ -1,0 +1,103 @@
+package start
+
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/firststeps"
+	"daihoi/models/org"
+	"daihoi/templates/start"
+	"daihoi/templates/ui"
+)
+
+// words are the terms of the field, in the order in which a newcomer meets them.
+var words = []string{"committee", "board", "congress", "pilot", "sessions", "consultation", "official", "ex_officio", "consulted", "appointed",
+	"reserve", "guest", "members", "working_board", "documents", "scheme", "sheet", "non_party", "reappointed", "review", "recognition", "vacant", "pledge"}
+
+// page shows the first steps to whoever plans the congresses of the own unit, the way through the demo to whoever looks at
+// it, and the words and the example files to everybody.
+func page(r *web.Request) (web.Result, error) {
+	v := start.Page{Frame: r.Frame("start.title")}
+	for _, key := range words {
+		v.Glossary = append(v.Glossary, ui.Fact{Label: r.T("start.word." + key), Value: r.T("start.means." + key)})
+	}
+	for _, f := range []struct{ file, key string }{{"danh-sach-dai-bieu.xlsx", "start.example.list"}, {"danh-sach-lon-xon.xlsx", "start.example.messy"}} {
+		v.Examples = append(v.Examples, start.Example{File: f.file, Text: r.T(f.key)})
+	}
+	if r.OnlyChecksIn() {
+		return web.Show(start.Show(v)), nil
+	}
+	home, err := org.Last(r.Tx, r.Home())
+	if err != nil {
+		return web.Result{}, err
+	}
+	term, err := r.Term()
+	if err != nil {
+		return web.Result{}, err
+	}
+	at := "/units/" + home.Code
+	if r.Actor.Can(access.PlanCongress, home.Path) {
+		steps, err := firststeps.Of(r.Tx, home, term, r.MakesCopies())
+		if err != nil {
+			return web.Result{}, err
+		}
+		for _, s := range steps {
+			v.Steps = append(v.Steps, step(r, at, s))
+		}
+		v.Left = firststeps.Left(steps)
+	}
+	if r.Simulated {
+		v.Tour, err = tour(r, home, term)
+	}
+	return web.Show(start.Show(v)), err
+}
+
+// step says how far a step is and where it is done. Accounts are made by administrators.
+func step(r *web.Request, at string, s firststeps.Step) start.Step {
+	key := "start.step." + string(s.Key)
+	out := start.Step{Title: r.T(key), Text: r.T(key + "_how"), Status: ui.Status{Class: "notdue", Word: r.T("start.open")}}
+	switch {
+	case s.Done():
+		out.Status = ui.Status{Class: "done", Word: r.T("start.done")}
+	case s.Have > 0:
+		out.Status = ui.Status{Class: "progress", Word: r.T("start.part", "Have", s.Have, "Of", s.Of)}
+	}
+	out.Href = map[firststeps.Key]string{firststeps.Days: at + "/schedule/propose", firststeps.Lists: at + "/completeness",
+		firststeps.Work: at + "/work", firststeps.Report: at + "/progress.xlsx", firststeps.Backup: "/backups"}[s.Key]
+	if s.Key == firststeps.Accounts && r.Actor.CanAnywhere(access.ManageUsers) {
+		out.Href = "/users"
+	}
+	return out
+}
+
+// tour is a walk of ten minutes, for the role of the reader.
+func tour(r *web.Request, home org.Unit, term org.Term) (stops []start.Stop, err error) {
+	at := "/units/" + home.Code
+	stop := func(key, href string) {
+		stops = append(stops, start.Stop{Title: r.T("start.tour." + key), Text: r.T("start.look." + key), Href: href})
+	}
+	own, err := congress.ByUnit(r.Tx, home.ID, term.ID)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return nil, err
+	}
+	if r.Actor.Can(access.PlanCongress, home.Path) && home.LevelCode != org.Commune {
+		stop("overview", at)
+		stop("late", at+"/work?list=late")
+		stop("matrix", at+"/matrix")
+		stop("propose", at+"/schedule/propose")
+		stop("duplicates", at+"/duplicates")
+		stop("workbook", at+"/progress.xlsx")
+		return stops, nil
+	}
+	stop("work", at+"/work")
+	if own.ID != 0 {
+		stop("congress", web.CongressPath(own.ID))
+		stop("list", web.DelegateListPath(own.ID))
+		if r.Actor.Can(access.EditDelegates, home.Path) {
+			stop("import", web.CongressPath(own.ID)+"/imports")
+		}
+		stop("report", web.CongressPath(own.ID)+"/report")
+	}
+	return stops, nil
+}
