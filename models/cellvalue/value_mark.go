@@ -41,10 +41,11 @@ func readMark(f field.Field[delegate.Record], option string, c field.Raw) (strin
 // readFlag reads a cell that says yes or no: "x" or "".
 func readFlag(text string) (string, []Note) {
 	folded := vietext.Fold(text)
+	member, said := membership(folded)
 	switch {
-	case IsMark(folded):
+	case IsMark(folded), said && member:
 		return "x", nil
-	case no[folded] || unknownWords[folded] || IsPlaceholder(folded):
+	case no[folded] || unknownWords[folded] || IsPlaceholder(folded), said:
 		return "", nil
 	case isBadge(folded):
 		return "x", note(Info, "party_badge", "Text", text)

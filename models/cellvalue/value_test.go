@@ -111,6 +111,11 @@ func TestReadDates(t *testing.T) {
 		{"born_on", text("-"), "", ""},
 		{"party_joined_on", text("Quần chúng"), "", "info read_as_empty"},
 		{"party_joined_on", text("x"), "", "info party_date_missing"},
+		{"party_joined_on", text("Đã là đảng viên"), "", "info party_date_missing"}, {"party_joined_on", text("ĐV (chưa chính thức)"), "", "info party_date_missing"},
+		{"party_joined_on", text("Chưa phải là đảng viên"), "", "info read_as_empty"}, {"party_joined_on", text("Đoàn viên"), "", "info read_as_empty"},
+		{"party_joined_on", text("Đảng bộ xã"), "", "error not_a_date"}, {"party_official_on", text("chưa chính thức"), "", "info read_as_empty"},
+		{"party_member", text("Là đảng viên"), "x", ""}, {"party_member", text("Chưa là đảng viên"), "", ""}, {"party_member", text("Đảng viên dự bị"), "x", ""},
+		{"party_member", text("Quần chúng"), "", ""}, {"party_member", text("Đảng ủy xã"), "", "error not_a_mark"},
 		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
 		{"born_on", text("########"), "", "error cell_error"},
 	})
