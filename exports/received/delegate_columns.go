@@ -152,6 +152,12 @@ func matchOptions(columns []tables.Column, mapping map[int]string) (decided []in
 	}
 	for i, c := range columns {
 		base, option, _ := strings.Cut(mapping[i], ".")
+		if base == "" && !c.Hidden && allMarks(c) && !anyOf("ethnicity", taken) && slices.ContainsFunc(minorities, func(h string) bool { return vietext.Fold(h) == vietext.Fold(c.Name()) }) {
+			mapping[i] = "ethnicity." + cellvalue.OtherOption
+			taken[mapping[i]] = true
+			decided = append(decided, i)
+			continue
+		}
 		if len(c.Path) < 2 || c.Hidden || !allMarks(c) || option != "" && option != cellvalue.OtherOption {
 			continue
 		}
@@ -164,6 +170,19 @@ func matchOptions(columns []tables.Column, mapping map[int]string) (decided []in
 		}
 	}
 	return decided
+}
+
+// minorities head columns of marks for everybody who is not Kinh.
+var minorities = []string{"DTTS", "Dân tộc thiểu số", "Người DTTS", "Người dân tộc thiểu số", "Dân tộc khác"}
+
+// anyOf reports whether a column has the field, or a part of it.
+func anyOf(field string, taken map[string]bool) bool {
+	for key := range taken {
+		if base, _, _ := strings.Cut(key, "."); base == field {
+			return true
+		}
+	}
+	return false
 }
 
 // headedAs reports whether one of the headings above a column is of the field.
@@ -191,11 +210,18 @@ func holdsBothSchoolings(c tables.Column, column int, mapping map[int]string) bo
 		switch is := sortOf(value); {
 		case is&aClass != 0:
 			classes++
-		case is&aDegree != 0:
+		case is&aDegree != 0, beginsWithLevel(value):
 			degrees++
 		}
 	}
 	return classes > 0 && degrees > 0 && (classes+degrees)*10 >= 9*len(c.Distinct)
+}
+
+// beginsWithLevel reports whether a subject follows the short word of a level: "TC Nông nghiệp".
+func beginsWithLevel(value string) bool {
+	level, subject, _ := strings.Cut(value, " ")
+	_, known := vocabulary.Canonical("qualification", level)
+	return known && subject != ""
 }
 
 // numbersUpTo reports whether a column holds only whole numbers from 0 to most.

@@ -102,6 +102,15 @@ B|Đại biểu do hiệp thương cử||
 			"full_name=Dương Văn Huấn gender=male born_on=1974 ethnicity=Tày category=ex_officio",
 			"full_name=Triệu Thị Lai gender=female born_on=1979 ethnicity=Dao represents=Thôn Cốc Đào category=consulted",
 			"full_name=Đoàn Thị Xuân represents=Thôn Cốc Đào category=consulted"}},
+		"the people of those who are not Kinh in the remarks": {`
+TT|Họ tên|Giới tính|Học vấn|DTTS|Ghi chú
+1|Lường Thị Duyên|Nữ|ĐH Sư phạm|x|Dân tộc Thái; trưởng đoàn
+2|Vũ Thị Sen|Nữ|TC Nông nghiệp||
+3|Nguyễn Văn Hoạch|Nam|12/12||
+`, []string{
+			"full_name=Lường Thị Duyên gender=female ethnicity=Thái qualification=ĐH Sư phạm note=Dân tộc Thái; trưởng đoàn",
+			"full_name=Vũ Thị Sen gender=female qualification=TC Nông nghiệp",
+			"full_name=Nguyễn Văn Hoạch gender=male education=12/12"}},
 		"marks for peoples and categories": {`
 TT|Họ tên|Giới tính|Dân tộc||||Thành phần đại biểu||
 |||Kinh|Khmer|Hoa|Khác|Đương nhiên|Hiệp thương cử|Chỉ định
