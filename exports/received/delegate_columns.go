@@ -143,6 +143,56 @@ func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided [
 	return decided
 }
 
+// matchOptions gives columns of marks below the heading of an ethnic group or a religion the word that heads them, whichever
+// of the list it is: "Dân tộc" over Kinh | Tày | Nùng. It returns the columns decided so.
+func matchOptions(columns []tables.Column, mapping map[int]string) (decided []int) {
+	taken := map[string]bool{}
+	for _, key := range mapping {
+		taken[key] = true
+	}
+	for i, c := range columns {
+		base, option, _ := strings.Cut(mapping[i], ".")
+		if base == "" && !c.Hidden && allMarks(c) && !anyOf("ethnicity", taken) && slices.ContainsFunc(minorities, func(h string) bool { return vietext.Fold(h) == vietext.Fold(c.Name()) }) {
+			mapping[i] = "ethnicity." + cellvalue.OtherOption
+			taken[mapping[i]] = true
+			decided = append(decided, i)
+			continue
+		}
+		if len(c.Path) < 2 || c.Hidden || !allMarks(c) || option != "" && option != cellvalue.OtherOption {
+			continue
+		}
+		for _, key := range []string{"ethnicity", "religion"} {
+			word, known := vocabulary.Canonical(key, c.Name())
+			if of := key + "." + word; known && (base == "" || base == key) && cellvalue.HasOption(key, word) && !taken[of] && headedAs(key, c.Path[:len(c.Path)-1]) {
+				mapping[i], taken[of] = of, true
+				decided = append(decided, i)
+			}
+		}
+	}
+	return decided
+}
+
+// minorities head columns of marks for everybody who is not Kinh.
+var minorities = []string{"DTTS", "Dân tộc thiểu số", "Người DTTS", "Người dân tộc thiểu số", "Dân tộc khác"}
+
+// anyOf reports whether a column has the field, or a part of it.
+func anyOf(field string, taken map[string]bool) bool {
+	for key := range taken {
+		if base, _, _ := strings.Cut(key, "."); base == field {
+			return true
+		}
+	}
+	return false
+}
+
+// headedAs reports whether one of the headings above a column is of the field.
+func headedAs(key string, above []string) bool {
+	f, _ := delegate.Fields.Find(key)
+	return slices.ContainsFunc(slices.Concat(f.Headers, alsoMet[key], short[key]), func(h string) bool {
+		return slices.ContainsFunc(above, func(a string) bool { return vietext.Fold(a) == vietext.Fold(h) })
+	})
+}
+
 // holdsBothSchoolings reports whether the only column of schooling has classes for some people and degrees for others:
 // "Trình độ" with 9/12 and Trung cấp.
 func holdsBothSchoolings(c tables.Column, column int, mapping map[int]string) bool {
@@ -160,11 +210,18 @@ func holdsBothSchoolings(c tables.Column, column int, mapping map[int]string) bo
 		switch is := sortOf(value); {
 		case is&aClass != 0:
 			classes++
-		case is&aDegree != 0:
+		case is&aDegree != 0, beginsWithLevel(value):
 			degrees++
 		}
 	}
 	return classes > 0 && degrees > 0 && (classes+degrees)*10 >= 9*len(c.Distinct)
+}
+
+// beginsWithLevel reports whether a subject follows the short word of a level: "TC Nông nghiệp".
+func beginsWithLevel(value string) bool {
+	level, subject, _ := strings.Cut(value, " ")
+	_, known := vocabulary.Canonical("qualification", level)
+	return known && subject != ""
 }
 
 // numbersUpTo reports whether a column holds only whole numbers from 0 to most.
@@ -358,7 +415,7 @@ var alsoMet = map[string][]string{
 
 // short are headings that mean several things: only the values of the column say which.
 var short = map[string][]string{
-	"full_name":         {"HT", "Người"},
+	"full_name":         {"HT", "Người", "Ông (Bà)", "Ông/Bà", "Ông, bà", "Bà/Ông"},
 	"gender":            {"GT", "G.T", "Phái", "G/T", "Ông/Bà", "Ông (Bà)", "Bà/Ông", "Danh xưng", "Xưng hô", "Cách xưng hô"},
 	"born_on":           {"NS", "N.S", "Sinh", "Ngày", "Năm", "Tuổi", "Ngày tháng"},
 	"ethnicity":         {"DT", "D.T", "Thành phần", "D/T"},
@@ -428,11 +485,13 @@ func knownColumns() []tables.Known {
 			tables.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: tables.Days},
 			tables.Known{Key: "gender." + sex, Headers: words, Parents: append(alone("gender"), structures...), Holds: tables.Marks})
 	}
-	for category, words := range map[string][]string{
-		delegate.ExOfficio: {"ĐN", "Đương nhiên", "Đại biểu đương nhiên", "ĐB đương nhiên"},
-		delegate.Consulted: {"HTC", "HT", "Hiệp thương cử", "Hiệp thương", "Đại biểu hiệp thương cử", "ĐB hiệp thương cử"},
-		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
-		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
+	for category, words := range map[string]struct{ plain, short []string }{
+		delegate.ExOfficio: {[]string{"Đương nhiên", "Đại biểu đương nhiên", "ĐB đương nhiên"}, []string{"ĐN"}},
+		delegate.Consulted: {[]string{"Hiệp thương cử", "Hiệp thương", "Đại biểu hiệp thương cử", "ĐB hiệp thương cử"}, []string{"HTC", "HT"}},
+		delegate.Appointed: {[]string{"Chỉ định"}, []string{"CĐ"}}, delegate.Reserve: {[]string{"Dự khuyết"}, []string{"DK"}}, delegate.Guest: {[]string{"Khách mời"}, nil}} {
+		key := "category." + category
+		known = append(known, tables.Known{Key: key, Headers: slices.Concat(words.plain, words.short), Parents: alone("category"), Holds: tables.Marks},
+			tables.Known{Key: key, Headers: words.plain, Holds: tables.Marks}) // whatever stands above words that mean nothing else
 	}
 	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
 		Parents: alone("reappointed"), Holds: tables.Marks})

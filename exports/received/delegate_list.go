@@ -265,6 +265,7 @@ func listOf(t *tables.Table, known []tables.Known) (l List, twice int) {
 		l.Columns = append(l.Columns, roster.Column{Name: grid.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
 	l.propose(t.Columns, known)
+	l.groupPlaces(t)
 	legends := make([]map[string]string, len(t.Columns))
 	for i, c := range t.Columns {
 		legends[i] = c.Legend()
@@ -311,6 +312,9 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		if m.How == tables.ByValues {
 			l.Columns[m.Column].Certainty = roster.ByValues
 		}
+	}
+	for _, i := range matchOptions(columns, l.Mapping) {
+		l.Columns[i].Certainty = roster.Sure
 	}
 	for i := range columns {
 		if key := l.Mapping[i]; (key == "religion" || key == "ethnicity") && allMarks(columns[i]) { // who has one, but not which

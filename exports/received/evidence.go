@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/field"
+	"daihoi/models/identity"
 	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
@@ -149,10 +150,18 @@ func sortOf(value string) sort {
 	if category, _ := cellvalue.ReadCell("category", field.Raw{Kind: field.RawText, Text: value}, calendar.Date{}); category != "" {
 		is |= aCategory
 	}
-	if is == 0 && isPersonalName(value) {
+	if is == 0 && isPersonalName(untitled(value)) {
 		is = aName
 	}
 	return is
+}
+
+// untitled is a name without the title in front of it: "Bà Hà Thị Nguyệt".
+func untitled(name string) string {
+	if _, bare, titled := identity.CleanName(name); titled {
+		return bare
+	}
+	return name
 }
 
 // sortOfNumber is the sort of a value with digits.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/exports/tables"
+	"daihoi/models/field"
 	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
@@ -117,4 +118,30 @@ func partOfAnother(columns []tables.Column, mapping map[int]string, at int) bool
 		}
 	}
 	return false
+}
+
+// groupPlaces turns numbered rows that hold nothing but the name of a place or a body into the groups that they head: "1 |
+// Thôn Nậm Đét" over people who are numbered on.
+func (l *List) groupPlaces(t *tables.Table) {
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Kind != tables.Data {
+			continue
+		}
+		text, alone := "", true
+		for c := range t.Columns {
+			cell := t.Cell(row, c)
+			base, _, _ := strings.Cut(l.Mapping[c], ".")
+			switch {
+			case cell.Empty() || t.Columns[c].Ordinal:
+			case text == "" && base == nameKey && cell.Kind == field.RawText:
+				text = vietext.NFC(toUnicode(cell).Text)
+			default:
+				alone = false
+			}
+		}
+		if alone && (namesPlace(text) || startsWithBody(text) && !isPersonalName(text) && !looksLikeName(text)) {
+			row.Kind, row.Groups = tables.Group, append(slices.Clone(row.Groups), text)
+		}
+	}
 }

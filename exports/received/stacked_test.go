@@ -23,6 +23,7 @@ func TestFactsStackedInOneCell(t *testing.T) {
 		"gender=male born_on=1956 ethnicity=Tày religion=Không",
 		"full_name=Hoàng Phúc gender=female born_on=1990-06 ethnicity=Kinh",
 		"ethnicity=Kinh religion=Không",
+		"full_name=Thích Thanh Hòa (Nguyễn Văn Hòa) gender=male born_on=1969",
 	}, read(`TT,"Họ và tên
 Giới tính
 Ngày sinh","Dân tộc
@@ -49,6 +50,10 @@ Nam
 1956
 Hà Nội","Kinh
 Không",,
+7,"Thích Thanh Hòa
+(Nguyễn Văn Hòa)
+Nam
+1969",,,
 `))
 	require.Equal(t, []string{"full_name=Lê Văn An gender=male born_on=1960 occupation=Chủ tịch Hội Nông dân", "full_name=Lê Thị Bé gender=female born_on=1961 occupation=Bí thư"},
 		read("STT,Họ và tên,Giới tính,\"Ngày, tháng,\nnăm sinh\",\"Chức vụ,\nnơi công tác\"\n1,Lê Văn An,Nam,1960,\"Chủ tịch\nHội Nông dân\"\n2,Lê Thị Bé,Nữ,1961,Bí thư\n"))

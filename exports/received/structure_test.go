@@ -90,6 +90,39 @@ Có gì chị nhắn lại em nhé. Em cảm ơn!
 			"full_name=Nguyễn Thị Thanh Huyền gender=female born_on=1976 occupation=Chi hội trưởng phụ nữ category=consulted phone=0912778340",
 			"full_name=Trần Thị Bích Vân gender=female born_on=1949 occupation=Chi hội Người cao tuổi category=guest",
 			"full_name=Vũ Thị Lệ Quyên gender=female born_on=1988 occupation=Hội viên phụ nữ category=consulted phone=0374900155"}},
+		"groups right below the headings, and numbered places": {`
+Stt|Ông (Bà)|Sinh ngày|Dân tộc
+A|Đại biểu đương nhiên||
+1|Ông Dương Văn Huấn|1974|Tày
+B|Đại biểu do hiệp thương cử||
+1|Thôn Cốc Đào||
+2|Bà Triệu Thị Lai|1979|Dao
+3|Đoàn Thị Xuân||
+`, []string{
+			"full_name=Dương Văn Huấn gender=male born_on=1974 ethnicity=Tày category=ex_officio",
+			"full_name=Triệu Thị Lai gender=female born_on=1979 ethnicity=Dao represents=Thôn Cốc Đào category=consulted",
+			"full_name=Đoàn Thị Xuân represents=Thôn Cốc Đào category=consulted"}},
+		"the people of those who are not Kinh in the remarks": {`
+TT|Họ tên|Giới tính|Học vấn|DTTS|Ghi chú
+1|Lường Thị Duyên|Nữ|ĐH Sư phạm|x|Dân tộc Thái; trưởng đoàn
+2|Vũ Thị Sen|Nữ|TC Nông nghiệp||
+3|Nguyễn Văn Hoạch|Nam|12/12||
+`, []string{
+			"full_name=Lường Thị Duyên gender=female ethnicity=Thái qualification=ĐH Sư phạm note=Dân tộc Thái; trưởng đoàn",
+			"full_name=Vũ Thị Sen gender=female qualification=TC Nông nghiệp",
+			"full_name=Nguyễn Văn Hoạch gender=male education=12/12"}},
+		"marks for peoples and categories": {`
+TT|Họ tên|Giới tính|Dân tộc||||Thành phần đại biểu||
+|||Kinh|Khmer|Hoa|Khác|Đương nhiên|Hiệp thương cử|Chỉ định
+1|Kim Ngọc Sang|Nam||x|||x||
+2|Trầm Thị Muối|Nữ|||x|||x|
+3|Lê Văn Bé|Nam|x||||||x
+4|Danh Thị Sa|Nữ||||Chăm||x|
+`, []string{
+			"full_name=Kim Ngọc Sang gender=male ethnicity=Khơ-me category=ex_officio",
+			"full_name=Trầm Thị Muối gender=female ethnicity=Hoa category=consulted",
+			"full_name=Lê Văn Bé gender=male ethnicity=Kinh category=appointed",
+			"full_name=Danh Thị Sa gender=female ethnicity=Chăm category=consulted"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

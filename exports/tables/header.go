@@ -271,7 +271,26 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 	for column := left; column < right; column++ {
 		h.paths[column] = g.path(top, h.bottom, column)
 	}
-	return h, true
+	return h, !g.holdsGroup(line, h.next, left, right)
+}
+
+// holdsGroup reports whether a row below the first is the title of the first group rather than headings: "A" below "STT", and
+// one text more.
+func (g *headGrid) holdsGroup(line, next, left, right int) bool {
+	for i := line + 1; i < next; i++ {
+		filled, sign := 0, false
+		for column := left; column < min(right, len(g.texts[i])); column++ {
+			if g.texts[i][column] == "" {
+				continue
+			}
+			filled++
+			sign = sign || filled == 1 && isGroupSign(g.texts[i][column]) && isOrdinal([]string{g.text(g.lines[line].Number, column)})
+		}
+		if sign && filled <= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *headGrid) merged(row int) bool {

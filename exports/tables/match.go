@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"daihoi/exports/intake/grid"
@@ -106,6 +107,30 @@ func headings(texts []string) []heading {
 	return out
 }
 
+// knownHeadings is headings for those of a caller, which are the same for every file and are read once.
+func knownHeadings(texts []string) []heading {
+	known.Lock()
+	defer known.Unlock()
+	out := make([]heading, len(texts))
+	for i, s := range texts {
+		h, found := known.headings[s]
+		if !found {
+			if h = newHeading(s); len(known.headings) < maxKnown {
+				known.headings[s] = h
+			}
+		}
+		out[i] = h
+	}
+	return out
+}
+
+var known = struct {
+	sync.Mutex
+	headings map[string]heading
+}{headings: map[string]heading{}}
+
+const maxKnown = 5_000 // headings of all callers together, with room for names of units among them
+
 type pattern struct {
 	key              string
 	headers, parents []heading
@@ -143,7 +168,7 @@ type fit struct {
 func newMatcher(known []Known) *matcher {
 	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, leads: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: grid.Default().Work}
 	for _, k := range known {
-		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), headings(k.Short), k.Holds, k.Says}
+		p := pattern{k.Key, knownHeadings(k.Headers), knownHeadings(k.Parents), knownHeadings(k.Short), k.Holds, k.Says}
 		if k.Leads {
 			m.leads[k.Key] = true
 		}

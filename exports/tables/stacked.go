@@ -71,7 +71,7 @@ func (m *matcher) stacked(t *Table, s *grid.Sheet, column int) []fact {
 		}
 		filled++
 		m.work += (mostStacked + 1) * grid.TextWork(c)
-		if lines := linesOf(c); len(lines) == len(facts) && (leads || confirmed(facts, lines)) {
+		if lines := linesFor(facts, c); len(lines) == len(facts) && (leads || confirmed(facts, lines)) {
 			fits++
 		}
 	}
@@ -107,6 +107,23 @@ func linesOf(c field.Raw) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// linesFor are the lines of a cell. Where they are more than the facts, those in brackets that hold no number belong to the
+// line before: a religious name over "(Nguyễn Văn Hòa)".
+func linesFor(facts []fact, c field.Raw) (joined []string) {
+	lines := linesOf(c)
+	if len(lines) <= len(facts) {
+		return lines
+	}
+	for _, line := range lines {
+		if last := len(joined) - 1; last >= 0 && strings.HasPrefix(line, "(") && strings.HasSuffix(line, ")") && !strings.ContainsAny(line, "0123456789") {
+			joined[last] += " " + line
+			continue
+		}
+		joined = append(joined, line)
+	}
+	return joined
 }
 
 // evidence is what a line says for or against a fact.
@@ -155,7 +172,7 @@ func (m *matcher) divide(t *Table, column int, facts []fact) {
 // goes to the second fact, which cannot read it and says so.
 func place(cells []field.Raw, facts []fact) {
 	whole := cells[0]
-	lines := linesOf(whole)
+	lines := linesFor(facts, whole)
 	put := func(at int, text string) {
 		cells[at] = field.Raw{Ref: whole.Ref, Kind: field.RawText, Text: text, Font: whole.Font}
 	}

@@ -24,13 +24,15 @@ func SplitSchooling(text string) (fields map[string]string, ok bool) {
 // sortSchooling is SplitSchooling for one piece or more.
 func sortSchooling(text string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}
-	pieces := strings.FieldsFunc(strings.ReplaceAll(text, " - ", ";"), func(r rune) bool { return strings.ContainsRune(",;+\n|", r) })
-	for _, piece := range pieces {
-		key, value := schoolingOf(strings.TrimSpace(piece))
-		if key == "qualification" && fields[key] != "" {
-			if _, theory := vocabulary.Canonical("political_theory", value); theory {
-				key = "political_theory"
-			}
+	pieces := schoolingPieces(text)
+	for i, piece := range pieces {
+		key, value := schoolingOf(piece)
+		_, theory := vocabulary.Canonical("political_theory", value)
+		if key == "qualification" && theory && (fields[key] != "" || i == len(schoolings)-1 && slices.Contains(pieces, "")) {
+			key = "political_theory"
+		}
+		if piece == "" && len(pieces) > 1 {
+			continue
 		}
 		if key == "" || fields[key] != "" {
 			return nil, false
@@ -38,6 +40,24 @@ func sortSchooling(text string) (fields map[string]string, ok bool) {
 		fields[key] = value
 	}
 	return fields, len(fields) > 0
+}
+
+// schoolings are the fields of such a column in the order in which everybody writes them.
+var schoolings = []string{"education", "qualification", "political_theory"}
+
+// schoolingPieces are the pieces of a cell. One that is left out stays between semicolons, so that the last of three is the
+// political theory: "12/12; ; TC".
+func schoolingPieces(text string) (pieces []string) {
+	for whole := range strings.SplitSeq(strings.ReplaceAll(text, " - ", ";"), ";") {
+		parts := strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune(",+\n|", r) })
+		if len(parts) == 0 {
+			parts = []string{""}
+		}
+		for _, part := range parts {
+			pieces = append(pieces, strings.TrimSpace(part))
+		}
+	}
+	return pieces
 }
 
 // schoolingLabels stand in front of a piece and name its field: "CM: ĐH".

@@ -80,6 +80,7 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note) {
 	text = wholeNumber(text)
 	folded := vietext.Fold(text)
+	member, said := membership(folded)
 	switch {
 	case IsPlaceholder(folded):
 		return calendar.Partial{}, nil
@@ -87,9 +88,9 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 		return readLunar(text, folded)
 	case key == "born_on" && isAge(folded):
 		return refuseDate("age_only", text)
-	case key != "born_on" && (IsMark(folded) || isBadge(folded) || wordsOfMembers[folded]):
+	case key != "born_on" && (IsMark(folded) || isBadge(folded) || said && member):
 		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
-	case unknownWords[folded], isAbsent(folded):
+	case unknownWords[folded], isAbsent(folded), key != "born_on" && said:
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
 	}
 	if year := yearOfAge(folded); year != "" {
@@ -184,9 +185,40 @@ func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 	return p, note(Warning, code, "Text", text, "Read", p.Short())
 }
 
-// wordsOfMembers are folded words for a member without a day, on probation or not.
-var wordsOfMembers = map[string]bool{"chinh thuc": true, "dang vien chinh thuc": true, "dv chinh thuc": true, "dvct": true, "da vao dang": true,
-	"du bi": true, "dang du bi": true, "dang vien du bi": true, "dv du bi": true, "dvdb": true}
+// membership reports whether a folded text speaks of belonging to the Party and of nothing else, and what it says: "da la
+// dang vien", "dang vien du bi", "chua phai dang vien", "doan vien".
+func membership(folded string) (member, said bool) {
+	if len(folded) > longestAbsence {
+		return false, false
+	}
+	member = true
+	folded = strings.ReplaceAll(folded, "chua chinh thuc", "") // on probation
+	for _, word := range strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune(" .,()", r) }) {
+		switch membershipWords[word] {
+		case saysParty:
+			said = true
+		case saysOutside:
+			said, member = true, false
+		case saysNot:
+			member = false
+		case saysNothing:
+		default:
+			return false, false
+		}
+	}
+	return member, said
+}
+
+const (
+	saysNothing = iota + 1
+	saysParty
+	saysOutside
+	saysNot
+)
+
+var membershipWords = map[string]int{"la": saysNothing, "da": saysNothing, "duoc": saysNothing, "phai": saysNothing, "vien": saysNothing, "vao": saysNothing, "bi": saysNothing,
+	"thuc": saysNothing, "chung": saysNothing, "nap": saysNothing, "dang": saysParty, "dv": saysParty, "dvct": saysParty, "dvdb": saysParty, "du": saysParty, "chinh": saysParty,
+	"quan": saysOutside, "qc": saysOutside, "doan": saysOutside, "ngoai": saysOutside, "chua": saysNot, "khong": saysNot, "ko": saysNot}
 
 // unknownWords are folded words for "no date"; in the Party columns they mean that the person is no member.
 var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,

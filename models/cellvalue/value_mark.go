@@ -41,10 +41,11 @@ func readMark(f field.Field[delegate.Record], option string, c field.Raw) (strin
 // readFlag reads a cell that says yes or no: "x" or "".
 func readFlag(text string) (string, []Note) {
 	folded := vietext.Fold(text)
+	member, said := membership(folded)
 	switch {
-	case IsMark(folded):
+	case IsMark(folded), said && member:
 		return "x", nil
-	case no[folded] || unknownWords[folded] || IsPlaceholder(folded):
+	case no[folded] || unknownWords[folded] || IsPlaceholder(folded), said:
 		return "", nil
 	case isBadge(folded):
 		return "x", note(Info, "party_badge", "Text", text)
@@ -149,7 +150,7 @@ func readPhone(text string) (string, []Note) {
 	}
 	number, remark := cutRemark(wholeNumber(text))
 	first, rest := cutPhones(number)
-	digits := phoneSigns.Replace(vietext.Fold(first))
+	digits := phoneSigns.Replace(withoutPhoneLabel(vietext.Fold(first)))
 	if international, ok := strings.CutPrefix(digits, "+84"); ok {
 		digits = "0" + strings.TrimPrefix(international, "0")
 	}
@@ -229,7 +230,17 @@ func cutPhones(text string) (first, rest string) {
 	return text, ""
 }
 
-var phoneSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
+var phoneSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "")
+
+// withoutPhoneLabel is a folded number without the word in front of it: "đt 0912 345 678", "SĐT: 0912…".
+func withoutPhoneLabel(folded string) string {
+	for _, label := range []string{"so dien thoai", "dien thoai", "sdt", "dt", "tel", "zalo"} {
+		if rest, found := strings.CutPrefix(folded, label); found {
+			return strings.TrimLeft(rest, " :.")
+		}
+	}
+	return folded
+}
 
 // readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Hà Nội citizen numbers begin
 // with 001, so two leading zeros can get lost; a 9-digit card number cannot end up with 10 or 11 digits.

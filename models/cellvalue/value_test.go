@@ -111,6 +111,13 @@ func TestReadDates(t *testing.T) {
 		{"born_on", text("-"), "", ""},
 		{"party_joined_on", text("Quần chúng"), "", "info read_as_empty"},
 		{"party_joined_on", text("x"), "", "info party_date_missing"},
+		{"party_joined_on", text("Đã là đảng viên"), "", "info party_date_missing"}, {"party_joined_on", text("ĐV (chưa chính thức)"), "", "info party_date_missing"},
+		{"party_joined_on", text("Chưa phải là đảng viên"), "", "info read_as_empty"}, {"party_joined_on", text("Đoàn viên"), "", "info read_as_empty"},
+		{"party_joined_on", text("Đảng bộ xã"), "", "error not_a_date"}, {"party_official_on", text("chưa chính thức"), "", "info read_as_empty"},
+		{"phone", text("ĐT 0912 778 123"), "0912778123", ""}, {"phone", text("SĐT: 0912.778.123"), "0912778123", ""}, {"phone", text("liên hệ 0912778123"), "", "error phone"},
+		{"ethnicity", text("Dân tộc Tày"), "Tày", ""}, {"religion", text("Đạo Công giáo"), "Công giáo", ""},
+		{"party_member", text("Là đảng viên"), "x", ""}, {"party_member", text("Chưa là đảng viên"), "", ""}, {"party_member", text("Đảng viên dự bị"), "x", ""},
+		{"party_member", text("Quần chúng"), "", ""}, {"party_member", text("Đảng ủy xã"), "", "error not_a_mark"},
 		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
 		{"born_on", text("########"), "", "error cell_error"},
 	})
@@ -297,6 +304,8 @@ func TestSplitSchooling(t *testing.T) {
 		"VH: 10/10, CM: Trung cấp, LLCT: SC": {"education": "10/10", "qualification": "Trung cấp", "political_theory": "SC"},
 		"12/12 - ĐH - TC LLCT":               {"education": "12/12", "qualification": "ĐH", "political_theory": "TC LLCT"},
 		"12/12, Trung cấp":                   {"education": "12/12", "qualification": "Trung cấp"},
+		"10/10; TC Kế toán; ":                {"education": "10/10", "qualification": "TC Kế toán"},
+		"9/12; ; TC":                         {"education": "9/12", "political_theory": "TC"},
 		"Đại học, gì đó":                     nil,
 		"10/10":                              nil,
 	} {

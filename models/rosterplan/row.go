@@ -394,19 +394,36 @@ func (r *reading) memberMark(cells map[string]field.Raw, day calendar.Date) {
 	}
 }
 
-// wordFromNote takes the word that a mark leaves open from a remark that is nothing else: a tick under "Tôn giáo: Có",
-// and "Phật giáo" in the remarks.
+// wordFromNote takes the word that a mark leaves open from a remark that is nothing else, or has it behind its label: a tick
+// under "Tôn giáo: Có", and "Phật giáo" in the remarks; a tick under "DTTS", and "Dân tộc Thái; Trưởng đoàn".
 func (r *reading) wordFromNote() {
 	for _, f := range delegate.Fields.Only("ethnicity", "religion") {
 		if f.Text(&r.rec) != cellvalue.OtherWord {
 			continue
 		}
-		if word, known := vocabulary.Canonical(f.Key, r.rec.Note); known && r.rec.Note != "" && word != vocabulary.None && !cellvalue.IsPlaceholder(r.rec.Note) {
+		if word := wordIn(f.Key, r.rec.Note); word != "" {
 			f.Set(&r.rec, word)
 			r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool { return pr.Field == f.Key && pr.Code == "unknown_word" })
 			r.add(f.Key, cellvalue.Info, "word_from_note", "Text", r.rec.Note)
 		}
 	}
+}
+
+// wordIn is the word of a vocabulary that a remark names, "" where it names none or says that there is none.
+func wordIn(key, remark string) string {
+	word, known := vocabulary.Canonical(key, remark)
+	if remark == "" || cellvalue.IsPlaceholder(remark) || word == vocabulary.None {
+		return ""
+	}
+	if known {
+		return word
+	}
+	for part := range strings.FieldsFuncSeq(remark, func(c rune) bool { return strings.ContainsRune(";,.()\n", c) }) {
+		if word := vocabulary.Labelled(key, part); word != "" && word != vocabulary.None {
+			return word
+		}
+	}
+	return ""
 }
 
 // outsideParty reads a column of marks for those who are not in the Party: where no other column speaks of the Party,

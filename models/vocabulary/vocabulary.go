@@ -146,7 +146,27 @@ func Canonical(key, typed string) (value string, known bool) {
 	if name := v.folded[SpellingKey(typed)]; name != "" {
 		return name, true
 	}
+	if name := Labelled(key, typed); name != "" {
+		return name, true
+	}
 	return typed, false
+}
+
+// labels stand in front of a word and name its field, folded.
+var labels = map[string][]string{"ethnicity": {"dan toc", "nguoi"}, "religion": {"ton giao", "dao", "theo dao"}}
+
+// Labelled is the official spelling of a word behind the label of its field: "Dân tộc Thái"; "" without a label or a known
+// word.
+func Labelled(key, text string) string {
+	words := strings.Fields(text)
+	for n := 1; n < len(words) && n <= 2; n++ {
+		if slices.Contains(labels[key], strings.TrimSuffix(vietext.Fold(strings.Join(words[:n], " ")), ":")) {
+			if name, known := Canonical(key, strings.Join(words[n:], " ")); known {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // IsMinority reports whether the ethnic group is one of the 53 besides Kinh, or a sub-group of one. Unknown words do not count: they may be

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/exports/intake/grid"
+	"daihoi/models/vietext"
 )
 
 const longestMessage = 1 << 20 // bytes
@@ -56,8 +57,9 @@ func messageRows(text, separator string) []messageRow {
 	return rows
 }
 
-// joinTails joins what stands behind the last field that every person has: work often has commas of its own. It leaves rows
-// alone of which a field before has digits for some people and none for others: something is missing there.
+// joinTails joins what stands behind the last field that every person has: work often has commas of its own. Facts among it
+// get columns of their own. It leaves rows alone of which a field before has digits for some people and none for others:
+// something is missing there.
 func joinTails(rows []messageRow, separator string) []messageRow {
 	width, most := 0, 0
 	for _, r := range rows {
@@ -85,12 +87,48 @@ func joinTails(rows []messageRow, separator string) []messageRow {
 			return rows
 		}
 	}
+	apart := make([][]string, len(rows)) // what each row says behind its work, by facts
+	found := make([]bool, len(facts))
 	for i := range rows {
-		if r := &rows[i]; r.number != "" {
-			r.fields = append(r.fields[:width-1:width-1], strings.Join(r.fields[width-1:], strings.TrimRight(separator, " ")+" "))
+		r := &rows[i]
+		if r.number == "" {
+			continue
+		}
+		apart[i] = make([]string, len(facts))
+		var work []string
+		for _, piece := range r.fields[width-1:] {
+			at := slices.IndexFunc(facts, func(is func(string) bool) bool { return is(vietext.Fold(piece)) })
+			if at < 0 || apart[i][at] != "" {
+				work = append(work, piece)
+				continue
+			}
+			apart[i][at], found[at] = piece, true
+		}
+		r.fields = append(r.fields[:width-1:width-1], strings.Join(work, strings.TrimRight(separator, " ")+" "))
+	}
+	for i := range rows {
+		for at, any := range found {
+			if any && apart[i] != nil {
+				rows[i].fields = append(rows[i].fields, apart[i][at])
+			}
 		}
 	}
 	return rows
+}
+
+// facts are what people append to the work of somebody, here and there, in folded words: a phone number, that somebody is in
+// the Party, the ethnic group. They get columns of their own.
+var facts = []func(string) bool{
+	func(piece string) bool {
+		digits := strings.TrimLeft(piece, "abcdefghijklmnopqrstuvwxyz :.+(")
+		return len(piece)-len(digits) <= len("so dien thoai: ") && len(digits) >= 9 && strings.Trim(digits, "0123456789 .-)") == ""
+	},
+	func(piece string) bool {
+		return slices.Contains([]string{"dang vien", "dv", "ngoai dang", "quan chung", "dang vien du bi"}, piece)
+	},
+	func(piece string) bool {
+		return strings.HasPrefix(piece, "dan toc ") && len(strings.Fields(piece)) <= 4
+	},
 }
 
 const leastFields = 3

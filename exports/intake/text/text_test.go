@@ -106,6 +106,8 @@ func TestMessageWithCommasInItsLastField(t *testing.T) {
 	for content, want := range map[string][]string{
 		"DANH SÁCH\n1. Ông Vũ Duy Thìn, sinh năm 1988, Giám đốc\n2. Bà Ngô Thị Phượng, sinh năm 1994, Giáo viên, Trường Mầm non\n": {"2", "Bà Ngô Thị Phượng", "sinh năm 1994", "Giáo viên, Trường Mầm non"},
 		"1. Ông Vũ Duy Thìn, sinh năm 1988, Giám đốc\n2. Bà Ngô Thị Phượng, Giáo viên, Trường Mầm non, xã\n":                       {"2. Bà Ngô Thị Phượng", " Giáo viên", " Trường Mầm non", " xã"}, // no birth
+		"1. Ông Vũ Duy Thìn, sinh năm 1988, Giám đốc\n2. Bà Ngô Thị Phượng, sinh năm 1994, dân tộc Tày, Giáo viên, Trường Mầm non, đảng viên, ĐT 0912 778 123\n": {"2", "Bà Ngô Thị Phượng", "sinh năm 1994",
+			"Giáo viên, Trường Mầm non", "ĐT 0912 778 123", "đảng viên", "dân tộc Tày"},
 	} {
 		book, err := intake.Read("zalo.txt", []byte(content))
 		require.NoError(t, err)
