@@ -28,7 +28,7 @@ type User struct {
 	CreatedAt          store.Instant
 	Version            int
 	SearchKey          string // name and username folded, by which users are found
-	Locks              int    `gorm:"->"` // how many decisions about entries there are; only active reads it
+	Locks              int    `gorm:"->"` // how many decisions about entries there are; only active and FindCtx read it
 }
 
 func (u User) key() string { return store.UserKey(u.FullName, u.Username) }
