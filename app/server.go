@@ -232,6 +232,11 @@ type opener func(context.Context, access.Actor, func(*store.Tx) error) error
 func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.Handler) (result web.Result, err error) {
 	err = open(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
+		if r.Clusters && !r.Clustered && !r.HTMX { // the inner part of a page has no menu to fill
+			if r.Clustered, err = org.HasClusters(tx); err != nil {
+				return err
+			}
+		}
 		result, err = handler(r)
 		return err
 	})
@@ -268,14 +273,14 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	if secret, sent := bearer(c.Request()); sent {
 		return a.serveProgram(ctx, c, route, secret, work)
 	}
-	ctx, userID, idled, err := a.loadSession(c.Response(), c.Request())
+	ctx, who, idled, err := a.loadSession(c.Response(), c.Request())
 	if err != nil {
 		return err
 	}
 	r := a.newRequest(c)
 	r.Pending, r.Challenge, r.ByKey = a.pending(ctx), a.sessions.GetString(ctx, challengeKey), a.sessions.GetBool(ctx, byKeyKey)
-	if err := a.identify(ctx, c, r, userID); err != nil {
-		return err
+	if r.User, r.Actor, r.HomeUnit, r.Clusters = who.User, who.Actor, who.HomeUnit, who.Clustered; r.User.ID != 0 {
+		r.Actor.Address, r.Actor.Request = r.Remote, visitOf(ctx).number
 	}
 	if route.Let != nil {
 		if err := a.letIn(ctx, r, route); err != nil {
@@ -354,33 +359,6 @@ func (a *App) newRequest(c echo.Context) *web.Request {
 		r.Device = cookie.Value
 	}
 	return r
-}
-
-// identify loads the user of the session; a user who is gone or locked counts as not signed in.
-func (a *App) identify(ctx context.Context, c echo.Context, r *web.Request, userID int64) error {
-	if userID == 0 {
-		return nil
-	}
-	err := a.Store.Read(ctx, access.Program("session"), func(tx *store.Tx) (err error) {
-		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
-			return err
-		}
-		r.Actor.Address, r.Actor.Request = r.Remote, visitOf(ctx).number
-		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
-		return err
-	})
-	if fault.KindOf(err) == fault.NotFound {
-		r.User, r.Actor = account.User{}, access.Actor{}
-		a.dropSession(ctx, c.Response())
-		return nil
-	}
-	if err != nil || r.HTMX { // the inner part of a page has no menu to fill
-		return err
-	}
-	return a.Store.Read(ctx, r.Actor, func(tx *store.Tx) (err error) {
-		r.Clustered, err = org.HasClusters(tx)
-		return err
-	})
 }
 
 // toSignIn leads to the sign-in page, which says so when the session idled out, or to the setup page of an empty

@@ -153,26 +153,31 @@ func (a *App) sessionToken(r *http.Request) string {
 	return ""
 }
 
-// loadSession returns the context that carries the session, and the id of its user, 0 for none. idled: it has just ended
+// loadSession returns the context that carries the session, and its user, zero for none. idled: it has just ended
 // for want of use. That the session is in
 // use is written down now and then; a database that cannot be written does not keep anyone from reading.
-func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, userID int64, idled bool, err error) {
-	if ctx, err = a.sessions.Load(r.Context(), a.sessionToken(r)); err != nil {
-		return nil, 0, false, err
+func (a *App) loadSession(w http.ResponseWriter, r *http.Request) (ctx context.Context, who account.Reader, idled bool, err error) {
+	ctx, found := account.WithReader(r.Context())
+	if ctx, err = a.sessions.Load(ctx, a.sessionToken(r)); err != nil {
+		return nil, who, false, err
 	}
-	if userID = a.sessions.GetInt64(ctx, userKey); userID == 0 {
-		return ctx, 0, false, nil
+	userID := a.sessions.GetInt64(ctx, userKey)
+	if userID == 0 {
+		return ctx, who, false, nil
 	}
 	now := a.Clock()
 	seen := time.Unix(a.sessions.GetInt64(ctx, seenKey), 0)
 	switch age := now.Sub(seen); {
 	case age > a.Idle:
 		a.endIdle(ctx, w, userID)
-		return ctx, 0, true, nil
+		return ctx, who, true, nil
+	case found.User.ID != userID: // gone or locked
+		a.dropSession(ctx, w)
+		return ctx, who, false, nil
 	case age > touch:
 		a.touchSession(ctx, now)
 	}
-	return ctx, userID, false, nil
+	return ctx, *found, false, nil
 }
 
 // touchSession does not wait long for a busy database: the next request tries again.

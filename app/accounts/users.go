@@ -19,7 +19,7 @@ func usersPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ManageUsers); err != nil {
 		return web.Result{}, err
 	}
-	found, err := account.List(r.Tx, account.Filter{Text: r.Query("q")})
+	found, err := account.Paged(r.Tx, account.Filter{Text: r.Query("q"), Page: r.QueryInt("page", 1)})
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -27,7 +27,9 @@ func usersPage(r *web.Request) (web.Result, error) {
 	if home := r.Home(); home != org.NationCode && r.Actor.CanAnywhere(access.PlanCongress) {
 		v.Office = "/units/" + home + "/office"
 	}
-	for _, a := range found {
+	v.Pager = r.Pager(found.Page, account.PageSize, found.Total)
+	v.Pager.More = found.More
+	for _, a := range found.Rows {
 		row := accounts.UserRow{Link: ui.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
 			Status: accountStatus(r.Words, a.User)}
 		for _, g := range a.Grants {

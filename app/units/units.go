@@ -175,11 +175,11 @@ func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress
 	if err != nil {
 		return nil, err
 	}
-	f := congress.Filter{TermID: term.ID, LevelCode: units[0].LevelCode}
-	if slices.ContainsFunc(units, func(u org.Unit) bool { return u.LevelCode != f.LevelCode }) {
-		f.LevelCode = ""
+	ids := make([]int64, len(units))
+	for i, u := range units {
+		ids[i] = u.ID
 	}
-	all, err := congress.List(r.Tx, f)
+	all, err := congress.List(r.Tx, congress.Filter{TermID: term.ID, Units: ids})
 	held := make(map[int64]congress.Congress, len(all))
 	for _, c := range all {
 		held[c.UnitID] = c

@@ -44,7 +44,8 @@ type Request struct {
 	Challenge string           // finds what the reader's device is asked to sign, "" for nothing
 	ByKey     bool             // the session began with a passkey, or has shown one
 	HomeUnit  string           // code of the unit that the installation serves
-	Clustered bool             // the reader may see an emulation cluster
+	Clusters  bool             // there are emulation clusters
+	Clustered bool             // the reader may see one of them
 	Desk      *attendance.Link // with which the reader works, without an account
 	Trouble   string           // the sentence with which a form is shown again that could not be saved
 

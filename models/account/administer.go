@@ -26,7 +26,7 @@ func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
 	if err := fault.Of(check(UserFields, &to)); err != nil {
 		return err
 	}
-	err = change(tx, id, version, map[string]any{"username": to.Username, "full_name": to.FullName, "phone": to.Phone})
+	err = change(tx, id, version, map[string]any{"username": to.Username, "full_name": to.FullName, "phone": to.Phone, "search_key": to.key()})
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func ChangeOwn(tx *store.Tx, version int, to User, problems []fault.Problem) err
 	if err := fault.Of(problems); err != nil {
 		return err
 	}
-	if err := change(tx, u.ID, version, map[string]any{"full_name": to.FullName, "phone": to.Phone}); err != nil {
+	if err := change(tx, u.ID, version, map[string]any{"full_name": to.FullName, "phone": to.Phone, "search_key": store.UserKey(to.FullName, u.Username)}); err != nil {
 		return err
 	}
 	return record(tx, "user_changed", u, grants, OwnFields.Diff(&u, &to))

@@ -35,10 +35,13 @@ type GrantInput struct {
 	UnitID int64
 }
 
+// wholeUnit is Grant.Whole, as an expression.
+const wholeUnit = "(units.parent_id IS NULL AND NOT EXISTS (SELECT 1 FROM units others WHERE others.parent_id IS NULL AND others.id <> units.id))"
+
 func grantsWhere(tx *store.Tx, condition string, args ...any) ([]Grant, error) {
 	var grants []Grant
 	err := tx.DB().Model(&Grant{}).Select("grants.*, units.path AS path, units.code AS unit_code, units.full_name AS unit_name, "+
-		"(units.parent_id IS NULL AND NOT EXISTS (SELECT 1 FROM units others WHERE others.parent_id IS NULL AND others.id <> units.id)) AS whole").
+		wholeUnit+" AS whole").
 		Joins("JOIN units ON units.id = grants.unit_id").Where(condition, args...).Order("units.path, grants.id").Find(&grants).Error
 	return grants, err
 }

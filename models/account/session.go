@@ -35,17 +35,72 @@ func (s Sessions) write(ctx context.Context, fn func(*store.Tx) error) error {
 	return s.Store.Write(ctx, access.Program("session"), fn)
 }
 
+// Reader is the user of a session and the actor with current grants. Administrative changes take effect immediately, because it
+// is read for every request.
+type Reader struct {
+	User      User // zero: nobody signed in, or somebody who is gone or locked meanwhile
+	Actor     access.Actor
+	HomeUnit  string // store.HomeUnit
+	Clustered bool   // there are emulation clusters, whoever may see them
+}
+
+type readerKey struct{}
+
+// WithReader returns a context for finding a session, and whom finding it has read with it.
+func WithReader(ctx context.Context) (context.Context, *Reader) {
+	r := new(Reader)
+	return context.WithValue(ctx, readerKey{}, r), r
+}
+
+// found is a session with its user and one of the user's grants.
+type found struct {
+	Data      []byte
+	User      User  `gorm:"embedded;embeddedPrefix:u_"`
+	Grant     Grant `gorm:"embedded;embeddedPrefix:g_"`
+	HomeUnit  string
+	Clustered bool
+}
+
+// finding is the one statement by which a request is known: its session, user, grants and home unit.
+const finding = `SELECT sessions.data, users.id AS u_id, users.username AS u_username, users.full_name AS u_full_name, users.phone AS u_phone,
+	users.locale AS u_locale, users.password_hash AS u_password_hash, users.must_change_password AS u_must_change_password,
+	users.password_until AS u_password_until, users.locked AS u_locked, users.created_at AS u_created_at, users.version AS u_version,
+	users.search_key AS u_search_key, (SELECT COUNT(*) FROM entry_locks) AS u_locks, grants.id AS g_id, grants.role AS g_role, grants.unit_id AS g_unit_id, units.path AS g_path,
+	units.code AS g_unit_code, ` + wholeUnit + ` AS g_whole, COALESCE((SELECT value FROM settings WHERE key = ?), '') AS home_unit,
+	EXISTS (SELECT 1 FROM clusters) AS clustered
+	FROM sessions LEFT JOIN users ON users.id = sessions.user_id AND users.locked = ?
+	LEFT JOIN grants ON grants.user_id = users.id LEFT JOIN units ON units.id = grants.unit_id
+	WHERE sessions.token = ? AND sessions.expires_at > ? AND length(sessions.data) > 0 ORDER BY units.path, grants.id`
+
 // FindCtx returns the data of a session that has not ended.
-func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	var rows []struct{ Data []byte }
+func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, ok bool, err error) {
+	var rows []found
 	err = s.read(ctx, func(tx *store.Tx) error {
-		return tx.DB().Table("sessions").Select("data").
-			Where("token = ? AND expires_at > ? AND length(data) > 0", token, store.At(s.Now())).Find(&rows).Error
+		if err := tx.DB().Raw(finding, store.HomeUnit, false, token, store.At(s.Now())).Scan(&rows).Error; err != nil || len(rows) == 0 {
+			return err
+		}
+		if r, wanted := ctx.Value(readerKey{}).(*Reader); wanted && rows[0].User.ID != 0 {
+			return r.fill(tx, rows)
+		}
+		return nil
 	})
 	if err != nil || len(rows) == 0 {
 		return nil, false, err
 	}
 	return rows[0].Data, true, nil
+}
+
+// fill takes the reader from the rows of a session, one for each grant.
+func (r *Reader) fill(tx *store.Tx, rows []found) (err error) {
+	r.User, r.HomeUnit, r.Clustered = rows[0].User, rows[0].HomeUnit, rows[0].Clustered
+	var grants []Grant
+	for _, f := range rows {
+		if f.Grant.ID != 0 {
+			grants = append(grants, f.Grant)
+		}
+	}
+	r.Actor, err = actorOf(tx, r.User, grants)
+	return err
 }
 
 // CommitCtx inserts or updates a session; an ended one stays ended.

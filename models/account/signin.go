@@ -236,22 +236,26 @@ func recordVisit(tx *store.Tx, action string, u User, username string, from Visi
 	return tx.Record(e)
 }
 
-// Load returns the user of a session and the actor with current grants, in two statements. Missing and locked users
-// are NotFound. It runs on every request, so administrative changes take effect immediately.
+// Load returns a user and the actor with current grants, in two statements. Missing and locked users are NotFound.
 func Load(tx *store.Tx, userID int64) (User, access.Actor, error) {
 	u, grants, err := active(tx, userID)
 	if err != nil {
 		return User{}, access.Actor{}, err
 	}
-	actor := access.Actor{UserID: u.ID, Username: u.Username, Name: u.FullName}
+	actor, err := actorOf(tx, u, grants)
+	return u, actor, err
+}
+
+// actorOf is the actor of a user that active has read.
+func actorOf(tx *store.Tx, u User, grants []Grant) (actor access.Actor, err error) {
+	actor = access.Actor{UserID: u.ID, Username: u.Username, Name: u.FullName}
 	for _, g := range grants {
 		actor.Grants = append(actor.Grants, access.Grant{Role: g.Role, UnitID: g.UnitID, UnitCode: g.UnitCode, Path: g.Path, Whole: g.Whole})
 	}
-	if u.Locks == 0 {
-		return u, actor, nil
+	if u.Locks > 0 {
+		actor.Locks, actor.Reopened, err = entryLocks(tx)
 	}
-	actor.Locks, actor.Reopened, err = entryLocks(tx)
-	return u, actor, err
+	return actor, err
 }
 
 // entryLocks are the decisions about entries (models/entrylock) that are in force today.

@@ -27,8 +27,11 @@ type User struct {
 	Locked             bool
 	CreatedAt          store.Instant
 	Version            int
-	Locks              int `gorm:"->"` // how many decisions about entries there are; only active reads it
+	SearchKey          string // name and username folded, by which users are found
+	Locks              int    `gorm:"->"` // how many decisions about entries there are; only active and FindCtx read it
 }
+
+func (u User) key() string { return store.UserKey(u.FullName, u.Username) }
 
 // UserFields is the only list of a user's editable fields.
 var UserFields = field.Table[User]{
@@ -71,6 +74,22 @@ type Account struct {
 type Filter struct {
 	Path string // users with a grant at or below the unit; "" for all
 	Text string // part of the full name or username, ignoring case and diacritics
+	Page int    // of Paged: from 1; past the end gives the last page
+}
+
+const (
+	// PageSize is how many users a page has.
+	PageSize = 50
+	// MostFound is how many users of a search can be paged through.
+	MostFound = 1_000
+)
+
+// Page is one page of users.
+type Page struct {
+	Rows  []Account
+	Page  int
+	Total int  // users that match and can be paged through
+	More  bool // more match than Total; they were not counted
 }
 
 // holding opens the condition "has a grant at a unit such that"; the caller completes and closes it.
@@ -83,39 +102,79 @@ func base(tx *store.Tx, action access.Action, path string) *gorm.DB {
 		under, bounds := store.Under("units.path", path)
 		holds, args = holds+" AND "+under, append(args, bounds...)
 	}
-	return tx.DB().Model(&User{}).Where(holding+holds+")", args...)
+	open := holding
+	if path == "" && tx.Actor().SeesWhole(action) {
+		// Nearly everybody is found: asked one by one, a page reads only as far as it goes.
+		open = "EXISTS (SELECT 1 FROM grants JOIN units ON units.id = grants.unit_id WHERE grants.user_id = users.id AND "
+	}
+	return tx.DB().Model(&User{}).Where(open+holds+")", args...)
 }
 
-// List returns the users with a grant within the units where the actor manages users, by username, in two statements.
+// found is the query for the users of the filter.
+func (f Filter) found(tx *store.Tx) *gorm.DB {
+	q := base(tx, access.ManageUsers, f.Path)
+	if text := vietext.Fold(f.Text); text != "" {
+		q = q.Where(`users.search_key LIKE ? ESCAPE '\'`, "%"+vietext.EscapeLike(text)+"%")
+	}
+	return q
+}
+
+// List returns all users with a grant within the units where the actor manages users, by username, in two statements.
 func List(tx *store.Tx, f Filter) ([]Account, error) {
-	query := base(tx, access.ManageUsers, f.Path)
 	var users []User
-	if err := query.Order("users.username").Find(&users).Error; err != nil {
+	if err := f.found(tx).Order("users.username").Find(&users).Error; err != nil {
 		return nil, err
 	}
-	// Users have no stored search key: they are few, unlike delegates, and diacritics can be ignored only in Go.
-	if text := vietext.Fold(f.Text); text != "" {
-		users = slices.DeleteFunc(users, func(u User) bool {
-			return !strings.Contains(vietext.Fold(u.FullName), text) && !strings.Contains(u.Username, text)
-		})
+	// Who has a grant there is asked again: so many users are too many arguments.
+	return accounts(tx, users, "grants.user_id IN (?)", base(tx, access.ManageUsers, f.Path).Select("users.id"))
+}
+
+// Paged returns one page of List. It counts all users of the units, but of a search only the first MostFound.
+func Paged(tx *store.Tx, f Filter) (p Page, err error) {
+	counted := f.found(tx)
+	if f.Text != "" {
+		counted = tx.DB().Table("(?) found", f.found(tx).Select("1").Limit(MostFound+1))
 	}
-	scope := base(tx, access.ManageUsers, f.Path).Select("users.id")
-	grants, err := grantsWhere(tx, "grants.user_id IN (?)", scope)
+	var total int64
+	if err := counted.Count(&total).Error; err != nil {
+		return p, err
+	}
+	p.Total = int(total)
+	if p.More = f.Text != "" && p.Total > MostFound; p.More {
+		p.Total = MostFound
+	}
+	p.Page = min(max(f.Page, 1), max(1, (p.Total+PageSize-1)/PageSize))
+	// Ids come first: the index has all that finds and orders them.
+	var ids []int64
+	if err := f.found(tx).Order("users.username").Offset((p.Page-1)*PageSize).Limit(PageSize).Pluck("users.id", &ids).Error; err != nil || len(ids) == 0 {
+		return p, err
+	}
+	var users []User
+	if err := tx.DB().Where("id IN ?", ids).Order("username").Find(&users).Error; err != nil {
+		return p, err
+	}
+	p.Rows, err = accounts(tx, users, "grants.user_id IN ?", ids)
+	return p, err
+}
+
+// accounts adds to the users those of their grants that the condition finds.
+func accounts(tx *store.Tx, users []User, condition string, args ...any) ([]Account, error) {
+	grants, err := grantsWhere(tx, condition, args...)
 	if err != nil {
 		return nil, err
 	}
-	accounts := make([]Account, len(users))
+	all := make([]Account, len(users))
 	byUser := make(map[int64]*Account, len(users))
 	for i, u := range users {
-		accounts[i].User = u
-		byUser[u.ID] = &accounts[i]
+		all[i].User = u
+		byUser[u.ID] = &all[i]
 	}
 	for _, g := range grants {
 		if a := byUser[g.UserID]; a != nil {
 			a.show(tx.Actor(), g)
 		}
 	}
-	return accounts, nil
+	return all, nil
 }
 
 func (a *Account) show(actor access.Actor, g Grant) {
@@ -246,6 +305,7 @@ func insert(tx *store.Tx, n NewUser, grants []Grant) (User, error) {
 	if err := fault.Of(problems); err != nil {
 		return User{}, err
 	}
+	u.SearchKey = u.key()
 	if err := tx.DB().Create(&u).Error; err != nil {
 		return User{}, taken(err)
 	}

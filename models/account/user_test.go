@@ -3,6 +3,7 @@ package account_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -155,6 +156,68 @@ func TestListShowsTheOwnUnitsInTwoStatements(t *testing.T) {
 		require.Empty(t, names)
 		names, _ = list(storetest.Root(), account.Filter{})
 		require.Len(t, names, 4)
+	})
+}
+
+// Pages have what the whole list has, in as many statements however many there are.
+func TestPagesOfUsersAddUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		seedUnits(t, s)
+		add(t, s, "outside", at(access.Clerk, communeB1))
+		organizer := actorOf(t, s, add(t, s, "organizer", at(access.Organizer, districtA)))
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			for i := range 120 {
+				_, err := account.Create(tx, account.NewUser{User: account.User{Username: fmt.Sprintf("user%03d", (i*7)%120), FullName: fmt.Sprintf("Nguyễn Đức %c", 'A'+i%3)},
+					Hash: "x", Grants: []account.GrantInput{at(access.Clerk, communeA1), at(access.Viewer, communeB1)}})
+				require.NoError(t, err)
+			}
+			return nil
+		})
+		for _, actor := range []access.Actor{organizer, storetest.Root()} {
+			for _, text := range []string{"", "duc b", "USER11", "r0", "b\nuser", "_", "nobody"} {
+				require.NoError(t, s.Read(t.Context(), actor, func(tx *store.Tx) error {
+					whole, err := account.List(tx, account.Filter{Text: text})
+					require.NoError(t, err)
+					var paged []account.Account
+					for page := 1; page <= 3; page++ {
+						p, err := account.Paged(tx, account.Filter{Text: text, Page: page})
+						require.NoError(t, err)
+						require.Equal(t, len(whole), p.Total, text)
+						require.False(t, p.More)
+						if p.Page == page {
+							paged = append(paged, p.Rows...)
+						}
+					}
+					require.Equal(t, len(whole), len(paged), text)
+					for i := range whole {
+						require.Equal(t, whole[i], paged[i], text)
+					}
+					return nil
+				}))
+			}
+		}
+		var n atomic.Int64
+		require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), organizer, func(tx *store.Tx) error {
+			p, err := account.Paged(tx, account.Filter{Text: "duc b"})
+			require.Len(t, p.Rows, 40)
+			require.Equal(t, "user001", p.Rows[0].Username)
+			return err
+		}))
+		require.EqualValues(t, 4, n.Load())
+		require.NoError(t, s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			u := account.User{Username: "doi.ten", FullName: "Lê Thị Đổi", Phone: ""}
+			all, err := account.List(tx, account.Filter{Text: "user001"})
+			require.Len(t, all, 1)
+			require.NoError(t, err)
+			require.NoError(t, account.UpdateUser(tx, all[0].ID, all[0].Version, u))
+			for text, found := range map[string]int{"user001": 0, "doi.ten": 1, "thi doi": 1} {
+				p, err := account.Paged(tx, account.Filter{Text: text})
+				require.NoError(t, err)
+				require.Equal(t, found, p.Total, text)
+			}
+			return nil
+		}))
 	})
 }
 

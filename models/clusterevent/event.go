@@ -10,7 +10,6 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
@@ -64,34 +63,27 @@ func OfYear(tx *store.Tx, y emulation.Year) ([]Event, error) {
 }
 
 // Within lists events for the calendar, from from to to, both included: those of clusters that the unit at path
-// holds, or of which it is a member in that year. The number of statements is fixed.
+// holds, or of which it is a member in that year. One statement, which reads only the clusters of the unit.
 func Within(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
-	clusters, err := org.Clusters(tx)
-	if err != nil || len(clusters) == 0 {
-		return nil, err
+	var rows []struct {
+		Event `gorm:"embedded"`
+		Named string
 	}
-	names := map[int64]string{}
-	ids := make([]int64, len(clusters))
-	years := map[int64][]int{}
-	for i, c := range clusters {
-		ids[i], names[c.ID] = c.ID, c.Name
-	}
-	members, err := org.ClusterMembers(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range clusters {
-		for _, m := range members {
-			if m.ClusterID == c.ID && (c.Unit.Path == path || m.Unit.Path == path) && (tx.Actor().Can(access.View, c.Unit.Path) || tx.Actor().Can(access.View, m.Unit.Path)) {
-				years[c.ID] = append(years[c.ID], m.Year)
-			}
-		}
-	}
-	var all []Event
-	err = tx.DB().Where("cluster_id IN ? AND on_date BETWEEN ? AND ?", ids, from, to).Order("on_date, starts, id").Find(&all).Error
-	all = slices.DeleteFunc(all, func(e Event) bool { return !slices.Contains(years[e.ClusterID], e.Year) })
-	for i := range all {
-		all[i].ClusterName = names[all[i].ClusterID]
+	holds, holdsArgs := tx.Within(access.View, "holder.path")
+	member, memberArgs := tx.Within(access.View, "member.path")
+	err := tx.DB().Table("emulation_events").Select("emulation_events.*, clusters.name AS named").
+		Joins("JOIN clusters ON clusters.id = emulation_events.cluster_id JOIN units AS holder ON holder.id = clusters.unit_id").
+		Where("emulation_events.cluster_id IN (SELECT held.id FROM clusters AS held JOIN units ON units.id = held.unit_id WHERE units.path = ? "+
+			"UNION SELECT cluster_members.cluster_id FROM cluster_members JOIN units ON units.id = cluster_members.unit_id WHERE units.path = ?)", path, path).
+		Where("emulation_events.on_date BETWEEN ? AND ?", from, to).
+		Where("EXISTS (SELECT 1 FROM cluster_members JOIN units AS member ON member.id = cluster_members.unit_id "+
+			"WHERE cluster_members.cluster_id = emulation_events.cluster_id AND cluster_members.year = emulation_events.year "+
+			"AND (holder.path = ? OR member.path = ?) AND ("+holds+" OR "+member+"))", slices.Concat([]any{path, path}, holdsArgs, memberArgs)...).
+		Order("emulation_events.on_date, emulation_events.starts, emulation_events.id").Find(&rows).Error
+	all := make([]Event, len(rows))
+	for i, r := range rows {
+		all[i] = r.Event
+		all[i].ClusterName = r.Named
 	}
 	return all, err
 }

@@ -96,6 +96,7 @@ type Filter struct {
 	Path      string // the unit and everything below it; "" for all
 	TermID    int64
 	LevelCode string        // "" for all
+	Units     []int64       // nil for all
 	At        calendar.Date // the units that were at or below Path on this day; zero: on AsOf
 	AsOf      calendar.Date // as at the end of this day; zero, or not before today: as they are now
 }
@@ -109,6 +110,9 @@ func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	}
 	if f.LevelCode != "" {
 		q = q.Where("units.level_code = ?", f.LevelCode)
+	}
+	if f.Units != nil {
+		q = q.Where("congresses.unit_id IN ?", f.Units)
 	}
 	past := tx.Past(f.AsOf)
 	if past {

@@ -241,7 +241,13 @@ func forbiddenIfVisible(tx *store.Tx, sessionID int64, err error) error {
 
 // SessionSittings lists at most limit sessions from first to last, both included, in chronological order.
 func SessionSittings(tx *store.Tx, first, last calendar.Date, limit int) ([]attendance.Sitting, error) {
-	return sittings(checkInSessions(tx).Where("congress_sessions.on_date >= ? AND congress_sessions.on_date <= ?", first, last).
+	q := checkInSessions(tx).Where("congress_sessions.on_date >= ? AND congress_sessions.on_date <= ?", first, last)
+	if !tx.Actor().SeesWhole(access.CheckIn) {
+		// The congresses come first, so that the sessions of the rest of the country on these days are not read.
+		within, args := tx.Within(access.CheckIn, "units.path")
+		q = q.Where("congress_sessions.congress_id IN (?)", tx.DB().Table("congresses").Select("congresses.id").Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...))
+	}
+	return sittings(q.
 		Order("congress_sessions.on_date, congress_sessions.starts, units.sort_key, congress_sessions.id").Limit(limit))
 }
 

@@ -464,6 +464,9 @@ func TestEvents(t *testing.T) {
 			require.NoError(t, w.s.Read(t.Context(), c.actor, func(tx *store.Tx) error {
 				found, err := clusterevent.Within(tx, c.path, c.from, calendar.Of(2024, 12, 31))
 				require.Len(t, found, c.want, name)
+				for _, e := range found {
+					require.Equal(t, w.cluster.Name, e.ClusterName)
+				}
 				return err
 			}))
 		}

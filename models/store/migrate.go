@@ -78,11 +78,12 @@ const (
 	sealing        = 41  // links the log
 	sealingNumbers = 43  // seals what a stolen copy must not tell
 	searching      = 151 // finds delegates by words
+	namingUsers    = 153 // finds users
 )
 
 // NewestSchema is the version of the schema that this program makes.
 func NewestSchema() (newest int64, err error) {
-	newest = searching
+	newest = namingUsers
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	for _, name := range files {
 		version, numbered := strings.CutPrefix(name, "migrations/")
@@ -117,7 +118,10 @@ func (s *Store) provider() (*goose.Provider, error) {
 			goose.NewGoMigration(sealingNumbers,
 				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.sealAll(s.in(ctx, tx)) }},
 				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return s.unsealAll(s.in(ctx, tx)) }}),
-			goose.NewGoMigration(searching, s.statements(searchIndex), s.statements(withoutSearchIndex))))
+			goose.NewGoMigration(searching, s.statements(searchIndex), s.statements(withoutSearchIndex)),
+			goose.NewGoMigration(namingUsers,
+				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return keepUserKeys(s.in(ctx, tx)) }},
+				&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error { return dropUserKeys(s.in(ctx, tx)) }})))
 }
 
 // statements runs those for the database.

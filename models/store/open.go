@@ -242,7 +242,11 @@ func newPrivateFile(path string) error {
 
 func openPool(path, pragmas string, connections int) (*gorm.DB, error) {
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + pragmas
-	db, err := gorm.Open(dialector{sqlite.New(sqlite.Config{DriverName: "sqlite", DSN: dsn}).(*sqlite.Dialector)}, config())
+	connector, err := msqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	db, err := gorm.Open(dialector{sqlite.New(sqlite.Config{Conn: sql.OpenDB(preparing{connector})}).(*sqlite.Dialector)}, config())
 	if err != nil {
 		return nil, err
 	}

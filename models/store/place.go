@@ -30,7 +30,16 @@ func (tx *Tx) UnderOn(path string, day calendar.Date) (condition string, args []
 		return begun + then + " NOT LIKE '" + access.Ended + "%'", nil
 	}
 	own := "%/" + lastOf(access.Place(path)) + "/"
-	return "(" + begun + then + " LIKE ? AND (" + then + " NOT LIKE '" + access.Ended + "%' OR " + then + " LIKE ?))", []any{own + "%", own}
+	condition, args = begun+then+" LIKE ? AND ("+then+" NOT LIKE '"+access.Ended+"%' OR "+then+" LIKE ?)", []any{own + "%", own}
+	if strings.Count(path, "/") > 2 {
+		// Only who is there now and who has been there since can have been there. Without this the place of every unit of the
+		// country would be looked up.
+		now, bounds := Under("here.path", path)
+		condition = "units.id IN (SELECT here.id FROM units here WHERE " + now + " UNION SELECT places.unit_id FROM unit_places places WHERE places.last_day >= '" +
+			day.String() + "' AND places.path LIKE ?) AND " + condition
+		args = append(append(bounds, own+"%"), args...)
+	}
+	return "(" + condition + ")", args
 }
 
 // lastOf is the id of the unit at path.

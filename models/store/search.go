@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"daihoi/models/vietext"
 )
 
 // The words of delegates (delegates.search_key, folded, in letters and digits) have an index by word: FTS5 on SQLite, whose
@@ -38,4 +40,31 @@ func (tx *Tx) DelegatesWith(words []string) *gorm.DB {
 	// The join in this order reads the index as far as the limit of the query, however common the words are.
 	return tx.db.Table("delegate_words").Joins("CROSS JOIN delegates ON delegates.id = delegate_words.rowid").
 		Where("delegate_words MATCH ?", `"`+strings.Join(words, `"* "`)+`"*`)
+}
+
+// UserKey is the text by which users are found. No search goes over the end of a line.
+func UserKey(fullName, username string) string { return vietext.Fold(fullName) + "\n" + username }
+
+// keepUserKeys is migration 153: users get the key by which they are searched, in the order of their lists.
+func keepUserKeys(db *gorm.DB) error {
+	if err := db.Exec("ALTER TABLE users ADD COLUMN search_key TEXT NOT NULL DEFAULT ''").Error; err != nil {
+		return err
+	}
+	var users []struct {
+		ID                 int64
+		FullName, Username string
+	}
+	if err := db.Table("users").Select("id, full_name, username").Find(&users).Error; err != nil {
+		return err
+	}
+	for _, u := range users {
+		if err := db.Exec("UPDATE users SET search_key = ? WHERE id = ?", UserKey(u.FullName, u.Username), u.ID).Error; err != nil {
+			return err
+		}
+	}
+	return db.Exec("CREATE INDEX users_named ON users(username, search_key)").Error
+}
+
+func dropUserKeys(db *gorm.DB) error {
+	return runAll(db, []string{"DROP INDEX users_named", "ALTER TABLE users DROP COLUMN search_key"})
 }

@@ -195,3 +195,20 @@ func TestGivenDay(t *testing.T) {
 		})
 	})
 }
+
+// The units of a past day are found by the indexes of their paths, not by looking up the place of every unit.
+func TestThePastOfAUnitIsFoundByIndexes(t *testing.T) {
+	t.Parallel()
+	s := storetest.SQLite(t)
+	require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		condition, args := tx.UnderOn("/1/14/", storetest.Today.AddDays(-7))
+		var plan []struct{ Detail string }
+		require.NoError(t, tx.DB().Raw("EXPLAIN QUERY PLAN SELECT units.id FROM units WHERE "+condition, args...).Scan(&plan).Error)
+		require.NotEmpty(t, plan)
+		for _, step := range plan {
+			require.NotContains(t, step.Detail, "SCAN units")
+			require.NotContains(t, step.Detail, "SCAN here")
+		}
+		return nil
+	}))
+}
