@@ -23,7 +23,7 @@ func setupPage(r *web.Request) (web.Result, error) {
 	if err != nil || !empty {
 		return web.Redirect("/sign-in"), err
 	}
-	v := accounts.Setup{Frame: r.Frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
+	v := accounts.Setup{Frame: r.Frame("setup.title"), AskCode: r.SetupCode != "",
 		District: r.Form("district"), Errors: map[string]string{}}
 	for _, p := range r.Problems() {
 		v.Errors[p.Field] = r.Words.Problem(p)
@@ -39,10 +39,10 @@ func setupPage(r *web.Request) (web.Result, error) {
 			chosen = t
 		}
 	}
-	v.Term, v.TermName, v.Code, v.UnitsOn = chosen.Code, chosen.Name, r.Form("code"), chosen.UnitsOn.Short()
+	v.Term, v.TermName, v.Code, v.UnitsOn = chosen.Code, chosen.Name, cmp.Or(r.Form("code"), r.Query("code")), chosen.UnitsOn.Short()
 	for _, t := range terms {
 		if t.Code != chosen.Code {
-			v.Others = append(v.Others, ui.Link{Href: "/setup?term=" + t.Code, Label: t.Name})
+			v.Others = append(v.Others, ui.Link{Href: "/setup" + r.QueryWith("term", t.Code), Label: t.Name})
 		}
 	}
 	v.Ended = chosen.Ended(r.Today())

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -23,7 +24,15 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	args := os.Args[1:]
+	clicked := len(args) == 0 && runtime.GOOS == "windows"
+	if clicked {
+		args = []string{"open"}
+	}
+	code := run(ctx, args, os.Stdout, os.Stderr)
+	if clicked && code != 0 {
+		_, _ = os.Stdin.Read(make([]byte, 1)) // the window closes with the program, and with it the reason
+	}
 	stop()
 	os.Exit(code)
 }
@@ -36,7 +45,8 @@ type env struct {
 	db, files   string
 	key         store.Keys // as given; see keys
 	clock       func() time.Time
-	today       calendar.Date // --today; zero: the day of the clock
+	today       calendar.Date                    // --today; zero: the day of the clock
+	listening   func(address, code string) error // told when the server can be asked, with the code of the set-up; nil for nobody
 }
 
 // options are the commands and their flags. The catalogue has the help texts under "cli.".
@@ -47,6 +57,7 @@ type options struct {
 	Today    string      `name:"today" placeholder:"DATE" help:"${cli_today}"`
 	Lang     string      `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
 	Demo     demoCmd     `cmd:"" help:"${cli_demo}"`
+	Open     openCmd     `cmd:"" help:"${cli_open}"`
 	Serve    serveCmd    `cmd:"" help:"${cli_serve}"`
 	Export   exportCmd   `cmd:"" help:"${cli_export}"`
 	Report   reportCmd   `cmd:"" help:"${cli_report}"`

@@ -260,6 +260,11 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
+	if e.listening != nil {
+		if err := e.listening("http://"+listener.Addr().String(), config.SetupCode); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	return until(e.ctx, server, listener)
 }

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"daihoi/models/backup"
+)
+
+// openCmd is for an office with one computer: a double click serves the page and shows it in the browser. All data are in one
+// folder of the user, so that the program itself can be replaced or deleted.
+type openCmd struct {
+	Dir       string `name:"dir" placeholder:"DIR" help:"${cli_open_dir}"`
+	Addr      string `name:"addr" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	NoBrowser bool   `name:"no-browser" help:"${cli_no_browser}"`
+}
+
+func (openCmd) Help() string { return "  daihoi open\n  daihoi open --dir D:\\daihoi" }
+
+// Run serves the database of the folder, made on the first start, with an archive a day in the folder. While the program
+// runs already it only shows the page.
+func (c openCmd) Run(e *env) error {
+	dir := c.Dir
+	if dir == "" {
+		own, err := os.UserConfigDir()
+		if err != nil {
+			return err
+		}
+		dir = filepath.Join(own, "daihoi")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if e.db == "" {
+		e.db = filepath.Join(dir, "daihoi.db")
+	}
+	noted := filepath.Join(dir, "address.txt")
+	held, err := backup.Held(e.db)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if held {
+		address, err := os.ReadFile(noted)
+		if err != nil {
+			return err
+		}
+		return c.show(e, string(address))
+	}
+	e.listening = func(address, code string) error {
+		if err := os.WriteFile(noted, []byte(address), 0o600); err != nil {
+			return err
+		}
+		if code != "" {
+			address += "/setup?code=" + code
+		}
+		return c.show(e, address)
+	}
+	return serveCmd{New: errors.Is(err, fs.ErrNotExist), Addr: c.Addr, Idle: 2 * time.Hour,
+		backups: backups{Dir: filepath.Join(dir, "backups"), Every: 24 * time.Hour, Keep: 14}}.Run(e)
+}
+
+// show opens the browser. Without one the address is on the console.
+func (c openCmd) show(e *env, address string) error {
+	if c.NoBrowser {
+		_, err := fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", strings.TrimSpace(address)))
+		return err
+	}
+	opener := map[string][]string{"windows": {"rundll32", "url.dll,FileProtocolHandler"}, "darwin": {"open"}}[runtime.GOOS]
+	if opener == nil {
+		opener = []string{"xdg-open"}
+	}
+	if err := exec.Command(opener[0], append(opener[1:], address)...).Start(); err != nil { //nolint:gosec // our own address
+		fmt.Fprintln(e.errOut, e.words.T("cli.no_browser_here", "Address", address))
+	}
+	return nil
+}
