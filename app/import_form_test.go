@@ -85,17 +85,23 @@ func TestOldFormAndRemarksAreRecognised(t *testing.T) {
 	require.Contains(t, plain[0].Notices(words)[0], fmt.Sprintf("mẫu cũ, bản %d", old))
 }
 
-// A name in capitals is stored in proper case; the page of the confirmed import still finds it as it was typed.
+// A name in capitals is stored in proper case; the page of the confirmed import still finds it as it was typed. The full birth
+// of somebody who stands in the file twice is taken with one click.
 func TestConfirmedImportShowsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(t, "organizer")
-	sent := b.send(w.Own.Congress, "a.csv", "Họ và tên;Giới tính;Năm sinh;Loại đại biểu\nĐẶNG THỊ HỒNG GẤM;Nữ;1970;HTC\nLÊ VĂN TƯ;Nam;1971;HTC\n")
+	sent := b.send(w.Own.Congress, "a.csv", "Họ và tên;Giới tính;Năm sinh;Loại đại biểu\nĐẶNG THỊ HỒNG GẤM;Nữ;1970;HTC\nLÊ VĂN TƯ;Nam;1971;HTC\nLÊ VĂN TƯ;Nam;20/11/1971;HTC\n")
 	require.Equal(t, http.StatusSeeOther, sent.status, sent.body)
+	offer := regexp.MustCompile(`name="cell" value="(\w+)"> <input[^>]*> <button[^>]* name="to" value="([^"]+)"`).FindStringSubmatch(b.get(sent.location).body)
+	require.Len(t, offer, 3)
+	require.Equal(t, http.StatusSeeOther, b.post(sent.location+"/mends", "version", "1", "field", "born_on", "cell", offer[1], "to", offer[2]).status)
 	preview := b.get(sent.location)
+	require.Contains(t, preview.body, "20/11/1971")
+	require.NotContains(t, preview.body, `name="to" value="20/11/1971">Lấy`)
 	seen := regexp.MustCompile(`name="seen" value="(\w+)"`).FindStringSubmatch(preview.body)
 	require.Len(t, seen, 2)
-	require.Equal(t, http.StatusSeeOther, b.post(sent.location, "seen", seen[1], "version", "1").status)
+	require.Equal(t, http.StatusSeeOther, b.post(sent.location, "seen", seen[1], "version", "2").status)
 	page := b.get(sent.location)
 	require.Regexp(t, `(?s)ĐẶNG THỊ HỒNG GẤM.*<a href="/delegates/\d+">Đặng Thị Hồng Gấm</a>`, page.body)
 	found := b.get(sent.location + "?q=hong+gam")

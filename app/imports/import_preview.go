@@ -220,7 +220,7 @@ func importRow(r *web.Request, row *rosterplan.PlanRow) imports.ImportRow {
 	}
 	for _, p := range row.Problems {
 		said, _ := p.Args["Text"].(string)
-		line.Problems = append(line.Problems, imports.Problem{Field: p.Field, Cell: p.Cell, Said: said, Error: p.Level == cellvalue.Error, Text: received.Sentence(r.Words, p)})
+		line.Problems = append(line.Problems, imports.Problem{Field: p.Field, Cell: p.Cell, Said: said, Error: p.Level == cellvalue.Error, Text: received.Sentence(r.Words, p), Offer: p.Offer()})
 	}
 	for _, p := range row.Notes {
 		line.Notes = append(line.Notes, received.Sentence(r.Words, p))

@@ -127,5 +127,16 @@ func TestABetterBirthFurtherDownIsOffered(t *testing.T) {
 	require.Equal(t, []rosterplan.State{"warning", "skipped"}, states(plan))
 	require.Equal(t, "1965", plan.Rows[0].Record.BornOn.String())
 	require.Equal(t, "birth_more_exact", plan.Rows[0].Problems[0].Code)
-	require.Equal(t, "20/11/1965", plan.Rows[0].Problems[0].Args["Read"])
+	offered := plan.Rows[0].Problems[0]
+	require.Equal(t, "20/11/1965", offered.Offer())
+	require.Empty(t, plan.Rows[0].Repairs, "nothing is changed before that")
+	in.Mends = []rosterplan.Mend{{Field: offered.Field, Cell: offered.Cell, To: offered.Offer()}}
+	plan = planOf(in)
+	require.Equal(t, "1965-11-20", plan.Rows[0].Record.BornOn.String())
+	require.Equal(t, []rosterplan.State{"new", "skipped"}, states(plan))
+	in = rosterplan.PlanInput{Rows: rows(an("born_on", "1965", "represents", "Thôn Nội"), an("born_on", "20/11/1965", "represents", "Thôn Ngoại"))}
+	plan = planOf(in)
+	require.Empty(t, plan.Rows[0].Problems, "asked first whether they are one")
+	in.Decisions = map[string]rosterplan.Decision{plan.Rows[1].Key: {Choice: rosterplan.One}}
+	require.Equal(t, "20/11/1965", planOf(in).Rows[0].Problems[0].Offer())
 }

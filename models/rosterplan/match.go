@@ -181,10 +181,7 @@ func (p *Planner) compareRow(row, earlier *candidateRow) bool {
 	kin := row.Kinship(earlier.Traces)
 	switch {
 	case samePerson(row, earlier):
-		row.again = earlier
-		if known(row.rec.BornOn) > known(earlier.rec.BornOn) && earlier.cell.of("born_on") != "" {
-			earlier.add("born_on", cellvalue.Warning, "birth_more_exact", "Row", row.Number, "Sheet", row.Sheet, "Read", row.rec.BornOn.Short())
-		}
+		row.repeats(earlier)
 		if cells := row.differing(earlier); len(cells) > 0 {
 			row.add("", cellvalue.Warning, "again_differs", append(said(earlier), "Cells", strings.Join(cells, ", "))...)
 		} else {
@@ -214,7 +211,7 @@ func (p *Planner) askTwin(row, earlier *candidateRow, why string) bool {
 	key := earlier.key() + "||" + row.key()
 	switch p.Decisions[key].Choice {
 	case One:
-		row.again = earlier
+		row.repeats(earlier)
 		row.add("", cellvalue.Warning, "again", "Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName)
 		return true
 	case Both:
@@ -222,6 +219,14 @@ func (p *Planner) askTwin(row, earlier *candidateRow, why string) bool {
 	}
 	row.twin = &Twin{Sheet: earlier.Sheet, Row: earlier.Number, Name: earlier.rec.FullName, Why: why, key: key}
 	return true
+}
+
+// repeats leaves a row out as the person of an earlier one, whose cell is offered the birth where the row knows more of it.
+func (r *candidateRow) repeats(earlier *candidateRow) {
+	r.again = earlier
+	if known(r.rec.BornOn) > known(earlier.rec.BornOn) && earlier.cell.of("born_on") != "" && !contradict(r.rec.BornOn, earlier.rec.BornOn) {
+		earlier.add("born_on", cellvalue.Warning, birthMoreExact, "Row", r.Number, "Sheet", r.Sheet, "Read", r.rec.BornOn.Short())
+	}
 }
 
 // differing lists the cells in which the row says something else of the person than an earlier row.

@@ -38,7 +38,19 @@ func (r *reading) repaired() (list []Repair) {
 }
 
 // advice are the notes whose Read is a proposal and not what was taken.
-var advice = map[string]bool{"day_month_swapped": true, "day_month_doubtful": true, "citizen_year": true}
+var advice = map[string]bool{"day_month_swapped": true, "day_month_doubtful": true, "citizen_year": true, birthMoreExact: true}
+
+// birthMoreExact is the note about a birth of which another row of the same person knows more.
+const birthMoreExact = "birth_more_exact"
+
+// Offer is the value that another row has for the cell of a problem, to be taken with one click; "" without one. It is for
+// that cell alone, whatever others say the same.
+func (p Problem) Offer() string {
+	if read, _ := p.Args["Read"].(string); p.Code == birthMoreExact && p.Cell != "" {
+		return read
+	}
+	return ""
+}
 
 // Trouble is one kind of problem, with every cell that has it: the same field, reason and content. Advice are values
 // that may be meant.
