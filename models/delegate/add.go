@@ -88,16 +88,28 @@ func AddRecords(tx *store.Tx, at Place, recs []Record) error {
 	return insert(tx, at, recs)
 }
 
+// fewNames is up to how many new records the list is searched for their names; for more it is read as a whole.
+const fewNames = 20
+
 // checkNew normalises new records and returns their problems.
 func checkNew(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
-	present, err := Namesakes(tx, at.CongressID)
+	own := make([][]fault.Problem, len(recs))
+	var names []string
+	for i := range recs {
+		own[i] = recs[i].Normalize()
+		names = append(names, recs[i].Person.SearchKey)
+	}
+	if len(names) > fewNames {
+		names = nil
+	}
+	present, err := Namesakes(tx, at.CongressID, names...)
 	if err != nil {
 		return nil, err
 	}
 	var problems []fault.Problem
 	for i := range recs {
 		rec := &recs[i]
-		found := append(rec.Normalize(), present.clash(rec)...)
+		found := append(own[i], present.clash(rec)...)
 		for _, p := range found {
 			if len(recs) > 1 {
 				p.Args = maps.Clone(p.Args)

@@ -29,15 +29,13 @@ func Edit(tx *store.Tx, id, version int64, rec Record) ([]Held, error) {
 		}
 		rec = after[0]
 	}
-	if !old.Withdrawn() {
-		present, err := Namesakes(tx, at.CongressID)
+	// Ask only when the change makes two records alike; once confirmed they stay so.
+	if !old.Withdrawn() && rec.likeness() != old.likeness() {
+		present, err := Namesakes(tx, at.CongressID, rec.Person.SearchKey)
 		if err != nil {
 			return nil, err
 		}
-		// Ask only when the change makes two records alike; once confirmed they stay so.
-		if rec.likeness() != old.likeness() {
-			problems = append(problems, present.clash(&rec)...)
-		}
+		problems = append(problems, present.clash(&rec)...)
 	}
 	if err := fault.Of(problems); err != nil {
 		return nil, err
@@ -107,7 +105,7 @@ func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 	if !old.Withdrawn() {
 		return fault.At("", "problem.delegate_not_withdrawn")
 	}
-	present, err := Namesakes(tx, at.CongressID)
+	present, err := Namesakes(tx, at.CongressID, old.Person.SearchKey)
 	if err != nil {
 		return err
 	}

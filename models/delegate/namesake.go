@@ -39,8 +39,8 @@ type namesake struct {
 
 type namesakeList map[likeness][]namesake
 
-// Namesakes reads the delegates of a congress for duplicate checks.
-func Namesakes(tx *store.Tx, congressID int64) (namesakeList, error) {
+// Namesakes reads the delegates of a congress for duplicate checks: those with the folded names, or all if none are given.
+func Namesakes(tx *store.Tx, congressID int64, names ...string) (namesakeList, error) {
 	var rows []struct {
 		ID            int64
 		FullName      string
@@ -48,7 +48,12 @@ func Namesakes(tx *store.Tx, congressID int64) (namesakeList, error) {
 		BornOn        calendar.Partial
 		RepresentsKey string
 	}
-	err := Base(tx).Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL", congressID).
+	q := Base(tx).Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL", congressID)
+	if len(names) > 0 {
+		// An expression, so that the list of the congress is read, and not everybody in the country with the name.
+		q = q.Where("(persons.search_key || '') IN ?", names)
+	}
+	err := q.
 		Select("delegates.id, persons.full_name, persons.search_key, persons.born_on, delegates.represents_key").
 		Order("delegates.id").Find(&rows).Error
 	list := make(namesakeList, len(rows))

@@ -172,7 +172,7 @@ func Attach(tx *store.Tx, congressID int64, rec Record) (int64, []Held, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	present, err := Namesakes(tx, at.CongressID)
+	present, err := Namesakes(tx, at.CongressID, rec.Person.SearchKey)
 	if err != nil {
 		return 0, nil, err
 	}

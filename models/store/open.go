@@ -38,7 +38,7 @@ const MinSQLite = "3.51.3"
 type Options struct {
 	Clock     func() time.Time // required: now
 	MustExist bool             // refuse to create a database
-	Examine   bool             // look for damage first, which takes a second in a large SQLite file
+	Examine   bool             // look for damage first, unless the file is as it was left (sound.go)
 	// Replicated leaves merging the write-ahead log of a SQLite database into its file to the one who copies that log.
 	Replicated bool
 	Watched    bool // stop writing when another database is written over the SQLite file
@@ -64,6 +64,7 @@ type Store struct {
 	keyFile string
 
 	path    string // of the SQLite file
+	sound   bool   // it has been read through for damage, or left sound
 	opened  os.FileInfo
 	watch   *watch                      // nil unless Watched
 	trouble atomic.Pointer[fault.Error] // why the last write failed
@@ -156,7 +157,7 @@ const longestExamination = 30 * time.Second
 
 // examine refuses a SQLite file whose structure is damaged. What could not be examined in time counts as sound.
 func (s *Store) examine(ctx context.Context) error {
-	if s.postgres {
+	if s.postgres || s.sound {
 		return nil
 	}
 	pool, err := s.writer.DB()
@@ -171,6 +172,7 @@ func (s *Store) examine(ctx context.Context) error {
 	case err == nil && found != "ok":
 		err = errors.New(found)
 	case err == nil || limited.Err() != nil:
+		s.sound = err == nil
 		return ctx.Err()
 	case troubleOf(err) != "damaged":
 		return s.unusable(err)
@@ -209,6 +211,7 @@ func (s *Store) openSQLite(path string, o Options) (err error) {
 		return err
 	}
 	s.path = path
+	s.sound = o.Examine && s.leftSound()
 	switch info, err := os.Stat(path); {
 	case err != nil && (o.MustExist || !os.IsNotExist(err)):
 		return fault.Wrap(err, fault.NotFound, "fault.db_missing", "Target", path)
@@ -366,5 +369,9 @@ func (s *Store) Close() error {
 	if s.watch != nil {
 		errs = append(errs, s.watch.file.Close())
 	}
-	return errors.Join(errs...)
+	err := errors.Join(errs...)
+	if err == nil && s.watch != nil {
+		s.leaveNote()
+	}
+	return err
 }

@@ -1,14 +1,18 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
@@ -211,4 +215,66 @@ func TestThePastOfAUnitIsFoundByIndexes(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+// A file that was served and left in order is not read through again while nothing has touched it; any other is, so that a
+// damaged one is refused.
+func TestAFileIsReadThroughUnlessItWasLeftInOrder(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "served.db")
+	serve := func() (*store.Store, error) {
+		return store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, Examine: true, Watched: true})
+	}
+	refused := func(says string) {
+		t.Helper()
+		s, err := serve()
+		if err == nil {
+			require.NoError(t, s.Close())
+		}
+		require.Error(t, err, says)
+		require.Equal(t, "fault.db_damaged", fault.As(err).Key, says)
+	}
+	s, err := serve()
+	require.NoError(t, err)
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		for i := range 400 {
+			if err := tx.DB().Exec("INSERT INTO sessions(token, data, expires_at) VALUES (?, ?, ?)", fmt.Sprint("n", i), strings.Repeat("x", 900), tx.Now()).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	require.NoError(t, s.Close())
+
+	// A page that opening does not need is damaged, with the size and the time of the file as they were.
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	at := bytes.LastIndex(content, bytes.Repeat([]byte("x"), 900)) / 4096 * 4096
+	damaged := slices.Concat(content[:at], bytes.Repeat([]byte("?"), 4096), content[at+4096:])
+	write := func(content []byte, when time.Time) {
+		require.NoError(t, os.WriteFile(path, content, 0o600))
+		require.NoError(t, os.Chtimes(path, when, when))
+	}
+	write(damaged, info.ModTime())
+	s, err = serve()
+	require.NoError(t, err, "left in order: nothing was read through")
+	require.NoError(t, s.Close())
+
+	write(damaged, info.ModTime().Add(time.Millisecond))
+	refused("touched")
+	write(damaged, info.ModTime())
+	note, err := os.ReadFile(path + ".sound")
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(path+".sound"))
+	refused("no note")
+	require.NoError(t, os.WriteFile(path+".sound", note, 0o600))
+	require.NoError(t, os.WriteFile(path+"-wal", nil, 0o600))
+	refused("not closed by whoever had it open last")
+
+	write(content, info.ModTime().Add(time.Second))
+	s, err = serve()
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
 }

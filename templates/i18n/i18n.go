@@ -42,8 +42,10 @@ type Printer struct {
 type text struct{ One, Other string }
 
 // Load reads the embedded catalogues. A command waits for it before it understands its arguments, so templates are made only
-// when the first of them is printed.
-func Load() (*Catalogue, error) {
+// when the first of them is printed. They are read once.
+func Load() (*Catalogue, error) { return loaded() }
+
+var loaded = sync.OnceValues(func() (*Catalogue, error) {
 	c := &Catalogue{printers: map[string]*Printer{}}
 	for _, locale := range Locales {
 		messages, err := read(locale)
@@ -72,7 +74,7 @@ func Load() (*Catalogue, error) {
 		c.printers[locale] = p
 	}
 	return c, nil
-}
+})
 
 func read(locale string) (map[string]text, error) {
 	raw, err := files.ReadFile(locale + ".json")
