@@ -590,6 +590,21 @@
     if (zone) showPasted(zone, '');
   });
 
+  // ---- Folded parts: opened where a link points into them, and for print ----
+
+  const unfold = () => {
+    const part = doc.getElementById(location.hash.slice(1));
+    if (part?.matches('details')) part.open = true;
+  };
+  addEventListener('hashchange', unfold);
+  unfold();
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    folded = [...doc.querySelectorAll('[data-unfold]:not([open])')];
+    for (const part of folded) part.open = true;
+  });
+  addEventListener('afterprint', () => { for (const part of folded) part.open = false; });
+
   // ---- Start, and again for every piece that arrives later -------------------
 
   function fresh(root) {
