@@ -41,6 +41,15 @@ func moveForm(r *web.Request) (web.Result, error) {
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
+	if !v.Held {
+		free, err := freeDays(r, c)
+		if err != nil {
+			return web.Result{}, err
+		}
+		for _, day := range free {
+			v.Free = append(v.Free, ui.Link{Href: v.Path + "?to=" + day.String(), Label: r.Words.LongDate(day)})
+		}
+	}
 	v.Sessions, err = sessionLines(r, c)
 	return web.Show(congresses.MoveFormPage(v)), err
 }
@@ -82,24 +91,65 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 
 // conflictsWith says which conflicts of the schedule around a congress appear and disappear with other sessions.
 func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
-	around := c.Unit
-	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
-		return nil, nil, err
-	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
-		around = above[len(above)-1]
-	}
-	planned, err := schedule.Of(r.Tx, around, c.TermID)
+	planned, err := scheduleAround(r, c)
 	if err != nil {
 		return nil, nil, err
 	}
 	before := conflictsAbout(planned, c.UnitID)
+	after := conflictsAbout(withSittings(planned, c.UnitID, sessions), c.UnitID)
+	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
+}
+
+// scheduleAround is the schedule of the unit right above, as far as the reader sees it.
+func scheduleAround(r *web.Request, c congress.Congress) (schedule.Schedule, error) {
+	around := c.Unit
+	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
+		return schedule.Schedule{}, err
+	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
+		around = above[len(above)-1]
+	}
+	return schedule.Of(r.Tx, around, c.TermID)
+}
+
+// withSittings is the schedule with other sessions of one unit.
+func withSittings(planned schedule.Schedule, unitID int64, sessions []congress.Session) schedule.Schedule {
+	planned.Units = slices.Clone(planned.Units)
 	for i := range planned.Units {
-		if u := &planned.Units[i]; u.UnitID == c.UnitID {
+		if u := &planned.Units[i]; u.UnitID == unitID {
 			u.Sittings = schedule.SittingsOf(sessions)
 		}
 	}
-	after := conflictsAbout(planned, c.UnitID)
-	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
+	return planned
+}
+
+// How far from the present day others are looked for, and how many are offered.
+const (
+	moveReach    = 21
+	mostProposed = 5
+)
+
+// freeDays are the days nearest to that of the congress that bring no new conflict, in order.
+func freeDays(r *web.Request, c congress.Congress) ([]calendar.Date, error) {
+	sessions, err := congress.Sessions(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := scheduleAround(r, c)
+	if err != nil {
+		return nil, err
+	}
+	before := conflictsAbout(planned, c.UnitID)
+	var free []calendar.Date
+	for n := 1; n <= moveReach && len(free) < mostProposed; n++ {
+		for _, day := range []calendar.Date{c.Day.AddDays(n), c.Day.AddDays(-n)} {
+			after := conflictsAbout(withSittings(planned, c.UnitID, deadline.Shifted(sessions, c.Day, day)), c.UnitID)
+			if day.After(r.Today()) && len(free) < mostProposed && len(newConflicts(r.Words, before, after)) == 0 {
+				free = append(free, day)
+			}
+		}
+	}
+	slices.SortFunc(free, calendar.Date.Compare)
+	return free, nil
 }
 
 func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
