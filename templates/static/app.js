@@ -503,11 +503,6 @@
       hits[number[1] - 1].click();
       return true;
     }
-    const answered = field && $('[data-found]', box)?.dataset.found; // hits of an earlier text are none of this one
-    if (e.key === 'Enter' && hits[0] && answered && answered === field.value.trim().normalize('NFC')) {
-      hits[0].click();
-      return true;
-    }
     if (e.key === 'Escape' && box.id === 'found' && hits.length) {
       const input = $('[data-search][hx-target="#found"]');
       input.focus();
@@ -516,6 +511,17 @@
     }
     return false;
   }
+
+  // Enter in the field opens the first hit, unless the hits are of an earlier text; then the page of the search answers.
+  doc.addEventListener('submit', e => {
+    const field = e.target.matches('[role=search]') && $('[data-search]', e.target);
+    const box = field && $(field.getAttribute('hx-target'));
+    const answered = box && $('[data-found]', box)?.dataset.found;
+    const hit = answered && answered === field.value.trim().normalize('NFC') && $('[data-hit]', box);
+    if (!hit) return;
+    e.preventDefault();
+    hit.click();
+  });
 
   // Hits go when nobody looks at them any more.
   doc.addEventListener('focusin', e => {
