@@ -58,6 +58,9 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if v.Work, err = unitWork(r, j, c, all); err != nil {
 		return web.Result{}, err
 	}
+	if v.WorkTitle = r.T("congress.work"); can(access.ReviewMilestone) {
+		v.WorkTitle = r.T("congress.unit_work")
+	}
 	if len(v.Work) > 0 {
 		v.WorkList = "/units/" + c.Unit.Code + "/work"
 	}

@@ -1,6 +1,7 @@
 package congresses
 
 import (
+	"cmp"
 	"slices"
 
 	"daihoi/app/web"
@@ -42,12 +43,16 @@ func moveForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if !v.Held {
-		free, err := freeDays(r, c)
+		days, err := proposedDays(r, c)
 		if err != nil {
 			return web.Result{}, err
 		}
-		for _, day := range free {
-			v.Free = append(v.Free, ui.Link{Href: v.Path + "?to=" + day.String(), Label: r.Words.LongDate(day)})
+		for _, d := range days {
+			label := r.Words.LongDate(d.Date)
+			if d.conflicts > 0 {
+				label = r.T("move.with_conflicts", "Day", label, "Count", d.conflicts)
+			}
+			v.Proposed = append(v.Proposed, ui.Link{Href: v.Path + "?to=" + d.String(), Label: label})
 		}
 	}
 	v.Sessions, err = sessionLines(r, c)
@@ -128,8 +133,14 @@ const (
 	mostProposed = 5
 )
 
-// freeDays are the days nearest to that of the congress that bring no new conflict, in order.
-func freeDays(r *web.Request, c congress.Congress) ([]calendar.Date, error) {
+// proposedDay is a day to which a congress may move, with the number of conflicts that this would bring.
+type proposedDay struct {
+	calendar.Date
+	conflicts, distance int
+}
+
+// proposedDays are the days around that of the congress that bring the fewest new conflicts, of these the nearest, in order.
+func proposedDays(r *web.Request, c congress.Congress) ([]proposedDay, error) {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
@@ -139,17 +150,19 @@ func freeDays(r *web.Request, c congress.Congress) ([]calendar.Date, error) {
 		return nil, err
 	}
 	before := conflictsAbout(planned, c.UnitID)
-	var free []calendar.Date
-	for n := 1; n <= moveReach && len(free) < mostProposed; n++ {
-		for _, day := range []calendar.Date{c.Day.AddDays(n), c.Day.AddDays(-n)} {
-			after := conflictsAbout(withSittings(planned, c.UnitID, deadline.Shifted(sessions, c.Day, day)), c.UnitID)
-			if day.After(r.Today()) && len(free) < mostProposed && len(newConflicts(r.Words, before, after)) == 0 {
-				free = append(free, day)
-			}
+	var days []proposedDay
+	for n := -moveReach; n <= moveReach; n++ {
+		day := c.Day.AddDays(n)
+		if n == 0 || !day.After(r.Today()) {
+			continue
 		}
+		after := conflictsAbout(withSittings(planned, c.UnitID, deadline.Shifted(sessions, c.Day, day)), c.UnitID)
+		days = append(days, proposedDay{day, len(newConflicts(r.Words, before, after)), max(n, -n)})
 	}
-	slices.SortFunc(free, calendar.Date.Compare)
-	return free, nil
+	slices.SortStableFunc(days, func(a, b proposedDay) int { return cmp.Or(a.conflicts-b.conflicts, a.distance-b.distance) })
+	days = days[:min(len(days), mostProposed)]
+	slices.SortFunc(days, func(a, b proposedDay) int { return a.Compare(b.Date) })
+	return days, nil
 }
 
 func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {

@@ -26,7 +26,7 @@ type Congress struct {
 	Stages                   []Stage
 	Phases                   []PhaseTasks
 	Work                     []WorkGroup // empty for readers who have no work here
-	WorkList                 string      // address of the list of all work
+	WorkTitle, WorkList      string      // and the address of the list of all work
 	Facts                    []ui.Fact
 	Grounds                  []ui.Link // directives on which its deadline is based
 	Directives               string    // address of the directives in force at the unit
@@ -694,9 +694,9 @@ func workCard(v Congress) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var35 string
-			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("congress.work"))
+			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(v.WorkTitle)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `congresses/congress.templ`, Line: 151, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `congresses/congress.templ`, Line: 151, Col: 33}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 			if templ_7745c5c3_Err != nil {
