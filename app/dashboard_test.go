@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/deadline"
+	"daihoi/models/demo"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -231,4 +233,42 @@ func TestCongressFormByRole(t *testing.T) {
 	require.Contains(t, refused.body, `value="Bà Hoa"`, "the other form keeps what is saved")
 	body = organizer.followed(organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "Chờ hội trường", "confirm", "1"))
 	require.Contains(t, body, "Hạn riêng thay hạn chung 30/4/2024. Lý do: Chờ hội trường")
+}
+
+// Who opens the home page sees own work first: an organizer what waits for approval and for an answer, then the units by their
+// lights, the held ones folded; a clerk what came back, with the reason.
+func TestOwnWorkStandsFirst(t *testing.T) {
+	t.Parallel()
+	organizer := newDemo(t)
+	page := organizer.get("/units/020").body
+	work := regexp.MustCompile(`(?s)<section class="card first".*?</section>`).FindString(page)
+	require.Less(t, strings.Index(page, work), strings.Index(page, `class="figures"`))
+	require.Regexp(t, `(?s)<b>2</b> mốc chờ duyệt.*?Nộp hồ sơ xin duyệt đại hội lên huyện, Xã Thanh Liệt.*?<b>7</b> Khó khăn, kiến nghị`, work)
+	tables := regexp.MustCompile(`(?s)<tbody>.*?</tbody>`).FindAllString(page, 2)
+	names := func(table string) (all []string) {
+		for _, m := range regexp.MustCompile(`<a href="/congresses/\d+">([^<]+)</a>`).FindAllStringSubmatch(table, -1) {
+			all = append(all, m[1])
+		}
+		return all
+	}
+	require.Equal(t, []string{"Xã Duyên Hà", "Xã Vạn Phúc", "Xã Yên Mỹ", "Xã Tả Thanh Oai", "Xã Hữu Hoà", "Huyện Thanh Trì", "Xã Tam Hiệp", "Xã Liên Ninh",
+		"Xã Tân Triều", "Xã Thanh Liệt", "Xã Đông Mỹ"}, names(tables[0]), "three red, three yellow, five green")
+	require.Equal(t, "Xã Ngọc Hồi", names(tables[1])[0], "of the held the one with work left")
+	require.Regexp(t, `<details class="more held"[^>]*>\s*<summary>Đã đại hội \(6\) <span class="alarm">1 Vàng</span>`, page)
+
+	signIn := func(user string) *browser {
+		b := organizer.w.as(t, "")
+		require.Equal(t, http.StatusSeeOther, b.post("/sign-in", "username", user, "password", demo.Password).status)
+		return b
+	}
+	milestone := html.UnescapeString(regexp.MustCompile(`href="([^"]+)">Nộp hồ sơ xin duyệt đại hội lên huyện, Xã Thanh Liệt`).FindStringSubmatch(work)[1])
+	clerk := signIn("thanhliet")
+	home := clerk.get("/units/00646").location
+	before := clerk.get(home).body
+	require.Regexp(t, `(?s)id="h-work">Việc của tôi</h2>.*?Phải sửa<span>2</span>.*?Quá hạn, đến hạn trong 7 ngày<span>3</span>.*?Chờ duyệt<span>2</span>.*?Nộp hồ sơ xin duyệt`, before)
+	require.Regexp(t, `<details id="phase-1" data-unfold>`, before, "all five are done")
+	require.Regexp(t, `<details id="phase-2" open data-unfold>`, before, "one of six is left")
+	require.Equal(t, http.StatusSeeOther, organizer.post(milestone, "version", organizer.get(milestone).version(t), "action", "return", "reason", "Thiếu chữ ký của Chủ tịch").status)
+	require.Regexp(t, `(?s)Phải sửa<span>3</span>.*?Nộp hồ sơ xin duyệt[^/]*</a><small>Thiếu chữ ký của Chủ tịch</small>.*?Quá hạn, đến hạn`, clerk.get(home).body)
+	require.NotContains(t, signIn("xem").get(home).body, `id="h-work"`, "a leader has no work there")
 }

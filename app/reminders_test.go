@@ -47,7 +47,7 @@ func TestReminderIsToldOnce(t *testing.T) {
 		require.LessOrEqual(t, utf8.RuneCountInString(html.UnescapeString(m[1])), 1500)
 	}
 	require.NotContains(t, body, "name=\"mail\"", "no mail server")
-	require.Contains(t, body, "DAIHOI_SMTP_URL")
+	require.Contains(t, body, "nhờ người quản trị máy chủ cài đặt việc gửi thư")
 	require.Equal(t, http.StatusUnprocessableEntity, b.post(remindersAt).status)
 
 	told := b.followed(b.post(remindersAt, "sent", stamp))

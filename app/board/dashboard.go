@@ -82,16 +82,27 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
+	if v.Waits, err = waits(r, b, v.Links[0]); err != nil {
+		return web.Result{}, err
+	}
 	j := r.Judgement()
 	v.Needs = needLists(j, b, shownNeeds)
+	if v.Waits != nil {
+		v.Needs = v.Needs[:2] // what waits for approval stands above
+	}
 	for i := range v.Needs {
 		v.Needs[i].Href = r.WithDay(v.Needs[i].Href)
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
 	for _, u := range b.figures.Ranked() {
-		v.Units = append(v.Units, unitLine(j, &u.Row))
+		if line := unitLine(j, &u.Row); u.Row.Held() {
+			v.Held = append(v.Held, line)
+		} else {
+			v.Units = append(v.Units, line)
+		}
 	}
+	v.HeldLights = heldLights(r, v.Held)
 	v.Phases = phaseMatrix(r, b)
 	return web.Show(board.DashboardPage(v)), nil
 }
@@ -301,6 +312,21 @@ func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 		line.Stage = j.Words.T("congress.pilot") + " · " + line.Stage
 	}
 	return line
+}
+
+// heldLights counts the held congresses by light where work is left: "1 Vàng".
+func heldLights(r *web.Request, held []board.UnitLine) string {
+	counts := map[ui.Status]int{}
+	for _, u := range held {
+		counts[u.Light]++
+	}
+	var parts []string
+	for _, l := range []readiness.Light{readiness.Red, readiness.Yellow} {
+		if status := web.LightStatus(r.Words, l); counts[status] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[status], status.Word))
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
 func deadlineWords(j *web.Judgement, day calendar.Date) string {

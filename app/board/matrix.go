@@ -22,8 +22,8 @@ import (
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
 func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
-	for _, l := range readiness.Lights() {
-		m.Legend = append(m.Legend, ui.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
+	for _, sign := range []string{"done", "progress", "notdue", "violet", "yellow", "red"} {
+		m.Legend = append(m.Legend, ui.Status{Class: sign, Word: r.T("phase_sign." + sign)})
 	}
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
@@ -41,15 +41,34 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 		name := row.Congress.Unit.FullName
 		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row)}
 		for _, p := range row.Phases {
-			cell := board.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
+			cell := board.MatrixCell{Class: phaseSign(row, p), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
-				cell.Class, cell.Text = "na", ""
+				cell.Text = ""
 			}
 			line.Cells = append(line.Cells, cell)
 		}
 		m.Rows = append(m.Rows, line)
 	}
 	return m
+}
+
+// phaseSign is the light of a phase while something in it is late or waits, else how far it has come: a tick only for what is
+// complete.
+func phaseSign(row *readiness.Row, p readiness.PhaseCell) string {
+	begun := func(c readiness.Cell) bool {
+		return c.Item.Phase == p.Phase && c.State != readiness.NotStarted && c.State != readiness.NotApplicable
+	}
+	switch {
+	case p.Total == 0:
+		return "na"
+	case p.Light != readiness.Green:
+		return string(p.Light)
+	case p.Done == p.Total:
+		return "done"
+	case slices.ContainsFunc(row.Items, begun):
+		return "progress"
+	}
+	return "notdue"
 }
 
 func totalCell(words *i18n.Printer, row *readiness.Row) board.MatrixCell {

@@ -18,6 +18,7 @@ import (
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/template"
+	"daihoi/models/workitem"
 	"daihoi/templates/congresses"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -49,8 +50,19 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if len(v.Crumbs) > 0 {
 		v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	}
-	if v.Phases, err = phaseTasks(r, j, c); err != nil {
+	all, err := deadline.List(r.Tx, c.ID)
+	if err != nil {
 		return web.Result{}, err
+	}
+	v.Phases = phaseTasks(r, j, all)
+	if v.Work, err = unitWork(r, j, c, all); err != nil {
+		return web.Result{}, err
+	}
+	if v.WorkTitle = r.T("congress.work"); can(access.ReviewMilestone) {
+		v.WorkTitle = r.T("congress.unit_work")
+	}
+	if len(v.Work) > 0 {
+		v.WorkList = "/units/" + c.Unit.Code + "/work"
 	}
 	if err := aboutCongress(r, j, c, row, &v); err != nil {
 		return web.Result{}, err
@@ -132,11 +144,7 @@ func stages(words *i18n.Printer, now template.Stage) []congresses.Stage {
 }
 
 // phaseTasks lists the milestones by phase.
-func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]congresses.PhaseTasks, error) {
-	all, err := deadline.List(r.Tx, c.ID)
-	if err != nil {
-		return nil, err
-	}
+func phaseTasks(r *web.Request, j *web.Judgement, all []deadline.Milestone) []congresses.PhaseTasks {
 	var phases []congresses.PhaseTasks
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		p := congresses.PhaseTasks{Number: int(phase), Title: r.T(phase.Key())}
@@ -153,12 +161,51 @@ func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]congre
 			}
 			p.Tasks = append(p.Tasks, task(r, j, m))
 		}
-		p.Count = r.T("congress.phase_count", "Done", done, "Total", total)
+		p.Count, p.Finished = r.T("congress.phase_count", "Done", done, "Total", total), done == total
 		if len(p.Tasks) > 0 {
 			phases = append(phases, p)
 		}
 	}
-	return phases, nil
+	return phases
+}
+
+// unitWork is what waits at the unit: first what was returned, with the reason, then what is late or due soon, then what lies
+// with those who approve. It is empty for readers who can do none of it.
+func unitWork(r *web.Request, j *web.Judgement, c congress.Congress, all []deadline.Milestone) ([]congresses.WorkGroup, error) {
+	if !r.Actor.Can(access.EditMilestone, c.Unit.Path) && !r.Actor.Can(access.ReviewMilestone, c.Unit.Path) {
+		return nil, nil
+	}
+	items, err := workitem.Open(r.Tx, c.Unit.Path, c.TermID)
+	if err != nil {
+		return nil, err
+	}
+	tasks := map[string][]congresses.Task{}
+	soon := j.Today.AddDays(readiness.DefaultThresholds().SoonDays)
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b deadline.Milestone) int { return a.Due.Compare(b.Due) })
+	for _, m := range all {
+		switch t := task(r, j, m); {
+		case m.State == readiness.Returned:
+			t.Note = m.Reason
+			tasks["returned"] = append(tasks["returned"], t)
+		case m.State == readiness.Submitted:
+			tasks["waiting"] = append(tasks["waiting"], t)
+		case readiness.Open(m.State) && !m.Due.IsZero() && !m.Due.After(soon):
+			tasks["due"] = append(tasks["due"], t)
+		}
+	}
+	for _, i := range items {
+		key := map[workitem.Kind]string{workitem.Asked: "returned", workitem.Mended: "waiting", workitem.Task: "due"}[i.Kind]
+		if i.UnitID == c.UnitID && (key != "due" || i.Due.IsZero() || !i.Due.After(soon)) {
+			tasks[key] = append(tasks[key], congresses.Task{Href: web.WorkItemPath(i), Name: i.Text, Note: r.WorkItemNote(i), Due: i.Due.Short(),
+				When: j.When(i.Due), Status: r.WorkItemStatus(i)})
+		}
+	}
+	var groups []congresses.WorkGroup
+	for _, key := range []string{"returned", "due", "waiting"} {
+		groups = append(groups, congresses.WorkGroup{Title: r.T("needs." + key), Empty: r.T("needs." + key + "_none"), Tasks: tasks[key]})
+	}
+	return groups, nil
 }
 
 func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Task {

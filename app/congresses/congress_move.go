@@ -1,6 +1,7 @@
 package congresses
 
 import (
+	"cmp"
 	"slices"
 
 	"daihoi/app/web"
@@ -40,6 +41,19 @@ func moveForm(r *web.Request) (web.Result, error) {
 	}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
+	}
+	if !v.Held {
+		days, err := proposedDays(r, c)
+		if err != nil {
+			return web.Result{}, err
+		}
+		for _, d := range days {
+			label := r.Words.LongDate(d.Date)
+			if d.conflicts > 0 {
+				label = r.T("move.with_conflicts", "Day", label, "Count", d.conflicts)
+			}
+			v.Proposed = append(v.Proposed, ui.Link{Href: v.Path + "?to=" + d.String(), Label: label})
+		}
 	}
 	v.Sessions, err = sessionLines(r, c)
 	return web.Show(congresses.MoveFormPage(v)), err
@@ -82,24 +96,73 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 
 // conflictsWith says which conflicts of the schedule around a congress appear and disappear with other sessions.
 func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
-	around := c.Unit
-	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
-		return nil, nil, err
-	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
-		around = above[len(above)-1]
-	}
-	planned, err := schedule.Of(r.Tx, around, c.TermID)
+	planned, err := scheduleAround(r, c)
 	if err != nil {
 		return nil, nil, err
 	}
 	before := conflictsAbout(planned, c.UnitID)
+	after := conflictsAbout(withSittings(planned, c.UnitID, sessions), c.UnitID)
+	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
+}
+
+// scheduleAround is the schedule of the unit right above, as far as the reader sees it.
+func scheduleAround(r *web.Request, c congress.Congress) (schedule.Schedule, error) {
+	around := c.Unit
+	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
+		return schedule.Schedule{}, err
+	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
+		around = above[len(above)-1]
+	}
+	return schedule.Of(r.Tx, around, c.TermID)
+}
+
+// withSittings is the schedule with other sessions of one unit.
+func withSittings(planned schedule.Schedule, unitID int64, sessions []congress.Session) schedule.Schedule {
+	planned.Units = slices.Clone(planned.Units)
 	for i := range planned.Units {
-		if u := &planned.Units[i]; u.UnitID == c.UnitID {
+		if u := &planned.Units[i]; u.UnitID == unitID {
 			u.Sittings = schedule.SittingsOf(sessions)
 		}
 	}
-	after := conflictsAbout(planned, c.UnitID)
-	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
+	return planned
+}
+
+// How far from the present day others are looked for, and how many are offered.
+const (
+	moveReach    = 21
+	mostProposed = 5
+)
+
+// proposedDay is a day to which a congress may move, with the number of conflicts that this would bring.
+type proposedDay struct {
+	calendar.Date
+	conflicts, distance int
+}
+
+// proposedDays are the days around that of the congress that bring the fewest new conflicts, of these the nearest, in order.
+func proposedDays(r *web.Request, c congress.Congress) ([]proposedDay, error) {
+	sessions, err := congress.Sessions(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := scheduleAround(r, c)
+	if err != nil {
+		return nil, err
+	}
+	before := conflictsAbout(planned, c.UnitID)
+	var days []proposedDay
+	for n := -moveReach; n <= moveReach; n++ {
+		day := c.Day.AddDays(n)
+		if n == 0 || !day.After(r.Today()) {
+			continue
+		}
+		after := conflictsAbout(withSittings(planned, c.UnitID, deadline.Shifted(sessions, c.Day, day)), c.UnitID)
+		days = append(days, proposedDay{day, len(newConflicts(r.Words, before, after)), max(n, -n)})
+	}
+	slices.SortStableFunc(days, func(a, b proposedDay) int { return cmp.Or(a.conflicts-b.conflicts, a.distance-b.distance) })
+	days = days[:min(len(days), mostProposed)]
+	slices.SortFunc(days, func(a, b proposedDay) int { return a.Compare(b.Date) })
+	return days, nil
 }
 
 func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {

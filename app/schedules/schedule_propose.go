@@ -109,7 +109,7 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
 func proposalStatus(words *i18n.Printer, p proposal.StoredProposal) ui.Status {
-	class := map[proposal.State]string{proposal.Open: "doing", proposal.Accepted: "done", proposal.Undone: "todo"}[p.State]
+	class := map[proposal.State]string{proposal.Open: "notdue", proposal.Accepted: "done", proposal.Undone: "na"}[p.State]
 	return ui.Status{Class: class, Word: words.T("proposal.state." + string(p.State))}
 }
 

@@ -6,6 +6,7 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/templates/ui"
+	"strings"
 )
 
 // FormGroups builds the form of a field table for a record. It shows the values of the record; after a refused POST the
@@ -143,7 +144,15 @@ func (r *Request) ConflictLine(entity string, id int64) (string, error) {
 	if err != nil || len(entries) == 0 {
 		return r.T("fault.stale"), err
 	}
-	return r.T("form.conflict", "Who", entries[0].UserName, "When", r.Words.Moment(entries[0].At.Time)), nil
+	line := r.T("form.conflict", "Who", entries[0].UserName, "When", r.Words.Moment(entries[0].At.Time))
+	var names []string
+	for _, c := range r.AuditChanges(entries[0]) {
+		names = append(names, c.Field)
+	}
+	if len(names) > 0 {
+		line += " " + r.T("form.conflict_fields", "Who", entries[0].UserName, "Fields", strings.Join(names, ", "))
+	}
+	return line, nil
 }
 
 // CarriedFields are the posted values that a confirmation page passes on, without the fields it asks for itself.

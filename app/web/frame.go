@@ -39,7 +39,7 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 		return f
 	}
 	home := "/units/" + r.Home()
-	f.Search = home + "/delegates"
+	f.Search = "/find"
 	f.Nav = r.markCurrent(
 		ui.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
 		ui.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
@@ -47,26 +47,36 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 		ui.NavItem{Href: home + "/calendar", Label: r.T("nav.calendar"), Icon: "calendar", Go: "l"},
 		ui.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
 		ui.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
-	f.More = append(f.More, ui.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
-		ui.NavItem{Href: StartPath, Label: r.T("start.title"), Icon: "list-check"},
-		ui.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
-	if r.Actor.CanAnywhere(access.CheckIn) {
-		f.More = append(f.More, checkIn)
+	f.More = []ui.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings", Go: "q"}, {Href: StartPath, Label: r.T("start.title"), Icon: "list-check"}}
+	f.Modules = r.modules(home)
+	return f
+}
+
+// modules are the further parts of the program that the reader may open, in groups.
+func (r *Request) modules(home string) []ui.NavGroup {
+	can := r.Actor.CanAnywhere
+	congress := []ui.NavItem{{Href: home + "/difficulties", Label: r.T("difficulty.title"), Icon: "alert-triangle", Go: "k"},
+		{Href: home + "/meetings", Label: r.T("meeting.title"), Icon: "clock", Go: "h"}, {Href: home + "/papers", Label: r.T("paper.title"), Icon: "send", Go: "p"},
+		{Href: home + "/final", Label: r.T("final.title"), Icon: "file-spreadsheet", Go: "b"}}
+	if can(access.CheckIn) {
+		congress = append([]ui.NavItem{{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}}, congress...)
 	}
 	if r.Clustered {
-		f.More = append(f.More, ui.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
+		congress = append(congress, ui.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "users", Go: "c"})
 	}
-	if r.Actor.CanAnywhere(access.ManageUsers) {
-		f.More = append(f.More, ui.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users"})
+	setting := []ui.NavItem{{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check", Go: "o"}}
+	for _, m := range []struct {
+		may bool
+		ui.NavItem
+	}{{can(access.ManageUsers), ui.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users", Go: "n"}},
+		{can(access.ViewAudit), ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history", Go: "a"}},
+		{r.RunsInstallation(), ui.NavItem{Href: "/terms", Label: r.T("terms.title"), Icon: "calendar", Go: "y"}},
+		{r.RunsInstallation(), ui.NavItem{Href: "/backups", Label: r.T("nav.backups"), Icon: "download", Go: "s"}}} {
+		if m.may {
+			setting = append(setting, m.NavItem)
+		}
 	}
-	if r.Actor.CanAnywhere(access.ViewAudit) {
-		f.More = append(f.More, ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
-	}
-	if r.RunsInstallation() {
-		f.More = append(f.More, ui.NavItem{Href: "/terms", Label: r.T("terms.title"), Icon: "calendar"})
-		f.More = append(f.More, ui.NavItem{Href: "/backups", Label: r.T("nav.backups"), Icon: "download"})
-	}
-	return f
+	return []ui.NavGroup{{Label: r.T("nav.group_congress"), Items: r.markCurrent(congress...)}, {Label: r.T("nav.group_setting"), Items: r.markCurrent(setting...)}}
 }
 
 // RunsInstallation reports whether the reader administers the whole installation, not only units of it.

@@ -398,6 +398,13 @@ const overflow = `(async () => {
 		.filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, .chips, .vh')).map(e => e.outerHTML.slice(0, 120)).slice(-3).join(' | ') || 'something';
 })()`
 
+// headActions names the actions in a heading where there are more than one primary and three others beside the menu.
+const headActions = `(actions => actions.length > 4 || actions.filter(a => a.matches('.primary')).length > 1 ? actions.map(a => a.innerText).join(' | ') : '')(
+	[...document.querySelectorAll('.head > .row > :not(.more-actions)')])`
+
+// bareSigns are the words of badges and the classes of marks that have no shape.
+const bareSigns = `[...document.querySelectorAll('.badge, .mark')].filter(e => getComputedStyle(e, '::before').clipPath === 'none').map(e => e.innerText || e.className).join(' | ')`
+
 // pageText is everything a page shows or tells a screen reader.
 const pageText = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')]
 	.map(e => [e.ariaLabel, e.title, e.placeholder].join(' '))].join('\n')`
@@ -453,6 +460,12 @@ func (b *tab) findings(address, language string, key *regexp.Regexp) (found []st
 		if wide := look("width", fmt.Sprintf(overflow, width)); wide != "" {
 			found = append(found, fmt.Sprintf("scrolls sideways at %d px: %s", width, wide))
 		}
+	}
+	if heads := look("head", headActions); heads != "" {
+		found = append(found, "more than four actions in the heading: "+heads)
+	}
+	if bare := look("signs", bareSigns); bare != "" {
+		found = append(found, "a status without its sign: "+bare)
 	}
 	for _, shown := range key.FindAllString(look("text", pageText), -1) {
 		found = append(found, "shows the key "+shown)

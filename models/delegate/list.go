@@ -36,6 +36,7 @@ const (
 type Filter struct {
 	Scope
 	Text      string // beginnings of words of name, occupation and represents; case, order and Unicode form do not matter; or a citizen number
+	InName    bool   // the words of Text begin words of the name, in this order
 	Category  string // one of Categories, or Official
 	Gender    string
 	Missing   string // key of a field that must be empty
@@ -225,7 +226,7 @@ func (w asked) from(tx *store.Tx) *gorm.DB { return w.joined(tx.DB().Table("dele
 
 // joined adds persons, if the filter or its order reads them.
 func (w asked) joined(q *gorm.DB) *gorm.DB {
-	if w.Gender != "" || w.Missing != "" || CitizenNumber(w.Text) != "" || !strings.HasPrefix(w.order, byName) {
+	if w.Gender != "" || w.InName || w.Missing != "" || CitizenNumber(w.Text) != "" || !strings.HasPrefix(w.order, byName) {
 		q = q.Joins("JOIN persons ON persons.id = delegates.person_id")
 	}
 	return q
@@ -304,6 +305,9 @@ func (f Filter) conditions(tx *store.Tx, q *gorm.DB, sensitive bool) (*gorm.DB, 
 	}
 	for _, word := range sought {
 		q = q.Where("delegates.search_key LIKE ?", "% "+word+"%") // letters and digits only: nothing to escape
+	}
+	if f.InName && len(sought) > 0 {
+		q = q.Where("' ' || persons.search_key LIKE ?", "% "+strings.Join(sought, "% ")+"%")
 	}
 	switch f.Category {
 	case "":

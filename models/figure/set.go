@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"slices"
 
 	"daihoi/models/calendar"
@@ -153,14 +154,21 @@ func rows(units []*Unit) []readiness.Row {
 	return all
 }
 
-// Urgent lists the congresses not held, the most urgent first, and Ranked all, those already held last.
+// Urgent lists the congresses not held by their lights, red first, and the most urgent of a light first. Ranked lists all:
+// behind them those already held, by their lights.
 func (s Set) Urgent() []*Unit {
 	open := s.Over(Subtree).List(Unheld)
-	slices.SortStableFunc(open, func(a, b *Unit) int { return b.Readiness.Urgency - a.Readiness.Urgency })
+	slices.SortStableFunc(open, func(a, b *Unit) int {
+		return cmp.Or(a.Readiness.Light.Rank()-b.Readiness.Light.Rank(), b.Readiness.Urgency-a.Readiness.Urgency)
+	})
 	return open
 }
 
-func (s Set) Ranked() []*Unit { return append(s.Urgent(), s.Over(Subtree).List(Held)...) }
+func (s Set) Ranked() []*Unit {
+	held := s.Over(Subtree).List(Held)
+	slices.SortStableFunc(held, func(a, b *Unit) int { return a.Readiness.Light.Rank() - b.Readiness.Light.Rank() })
+	return append(s.Urgent(), held...)
+}
 
 // Next lists the congresses not held that have a date from the day on, the nearest first.
 func (s Set) Next() []*Unit {

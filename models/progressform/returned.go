@@ -196,6 +196,14 @@ func List(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
 	return list, plan(tx, previews)
 }
 
+// Waiting counts the forms returned at or below the unit that nobody has confirmed or discarded yet.
+func Waiting(tx *store.Tx, path string) (int, error) {
+	under, bounds := store.Under("units.path", path)
+	var n int64
+	err := returns(tx).Where(under, bounds...).Where("progress_returns.state = ?", ReturnedPreview).Count(&n).Error
+	return int(n), err
+}
+
 // PlanOf is what importing the returned form would do now.
 func PlanOf(tx *store.Tx, r Returned) (Plan, error) {
 	one := ReturnedPlan{Returned: r}

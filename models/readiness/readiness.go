@@ -56,6 +56,9 @@ const (
 // Lights are all lights, in the order of legends and counts.
 func Lights() []Light { return []Light{Green, Violet, Yellow, Red, Grey} }
 
+// Rank is the place of a light where the worst comes first.
+func (l Light) Rank() int { return slices.Index([]Light{Red, Yellow, Violet, Green, Grey}, l) }
+
 // ReasonKey is the catalogue key of the sentence that explains a light.
 type ReasonKey string
 

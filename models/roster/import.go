@@ -342,6 +342,20 @@ func Imports(tx *store.Tx, congressID int64, limit int) ([]Import, error) {
 	return list, err
 }
 
+// Waiting is an import that nobody has confirmed or discarded yet.
+type Waiting struct {
+	ID             int64
+	FileName, Unit string
+}
+
+// WaitingBelow lists the newest imports that wait at or below the unit in a term.
+func WaitingBelow(tx *store.Tx, path string, termID int64, limit int) (list []Waiting, err error) {
+	under, bounds := store.Under("units.path", path)
+	err = importsSeen(tx).Select("imports.id, imports.file_name, units.full_name AS unit").Where(under, bounds...).
+		Where("congresses.term_id = ? AND imports.state = ?", termID, ImportPreview).Order("imports.id DESC").Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // importsSeen is the base query for imports in the congresses that the actor sees.
 func importsSeen(tx *store.Tx) *gorm.DB {
 	return delegate.VisibleCongresses(tx).Joins("JOIN imports ON imports.congress_id = congresses.id")

@@ -268,7 +268,7 @@ func reminderCard(v Reminders, c ReminderCard) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = reminderHead(c).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reminderHead(v, c).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -513,7 +513,7 @@ func reminderCard(v Reminders, c ReminderCard) templ.Component {
 	})
 }
 
-func reminderHead(c ReminderCard) templ.Component {
+func reminderHead(v Reminders, c ReminderCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -585,7 +585,7 @@ func reminderHead(c ReminderCard) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ContactCard(c.Contact).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ContactCard(v.Words, c.Contact).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -893,7 +893,7 @@ func remindedCard(v Reminders, c ReminderCard) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = reminderHead(c).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reminderHead(v, c).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -425,6 +425,7 @@
     for (const menu of doc.querySelectorAll('details.menu[open]')) {
       if (!menu.contains(e.target)) menu.open = false;
     }
+    if (!e.target.closest('.find')) $('#found')?.replaceChildren();
   });
 
   // ---- Keys -----------------------------------------------------------------
@@ -464,8 +465,68 @@
       if (help && !help.open) help.showModal();
       return Boolean(help);
     }
+    if (key === 'j' || key === 'k') return moveRow(key === 'j' ? 1 : -1);
+    const box = key === 'x' && doc.activeElement.closest?.('main tr') && $('[type=checkbox]', doc.activeElement.closest('tr'));
+    if (box) {
+      box.click();
+      return true;
+    }
     return press(pick(`[data-key="${CSS.escape(key)}"]`));
   }
+
+  // The row with the focus is the current one: Enter follows its link by itself.
+  function moveRow(step) {
+    const links = [...doc.querySelectorAll('main .table tbody tr')].map(row => $('th a[href], td a[href]', row)).filter(a => a && visible(a));
+    const at = links.findIndex(a => a.closest('tr').contains(doc.activeElement));
+    const to = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step];
+    if (to) to.focus();
+    return links.length > 0;
+  }
+
+  // ---- Palette: hits below the search field -----------------------------------
+
+  // Arrows move through the field and its hits, a number opens a hit (with Alt while typing), Enter the first one.
+  function palette(e) {
+    const field = e.target.closest?.('[data-search]');
+    const box = field ? $(field.getAttribute('hx-target')) : e.target.closest?.('#found, #hits');
+    if (!box) return false;
+    const hits = [...box.querySelectorAll('[data-hit]')];
+    const at = hits.indexOf(doc.activeElement);
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      const to = at + (e.key === 'ArrowDown' ? 1 : -1);
+      if (to < 0) focusOn($(`[data-search][hx-target="#${box.id}"]`));
+      else if (hits[to]) hits[to].focus();
+      return true;
+    }
+    const number = /^(?:Digit|Numpad)([1-9])$/.exec(e.code);
+    if (number && (field ? e.altKey : !e.altKey && !e.ctrlKey) && hits[number[1] - 1]) {
+      hits[number[1] - 1].click();
+      return true;
+    }
+    if (e.key === 'Escape' && box.id === 'found' && hits.length) {
+      const input = $('[data-search][hx-target="#found"]');
+      input.focus();
+      box.textContent = '';
+      return true;
+    }
+    return false;
+  }
+
+  // Enter in the field opens the first hit, unless the hits are of an earlier text; then the page of the search answers.
+  doc.addEventListener('submit', e => {
+    const field = e.target.matches('[role=search]') && $('[data-search]', e.target);
+    const box = field && $(field.getAttribute('hx-target'));
+    const answered = box && $('[data-found]', box)?.dataset.found;
+    const hit = answered && answered === field.value.trim().normalize('NFC') && $('[data-hit]', box);
+    if (!hit) return;
+    e.preventDefault();
+    hit.click();
+  });
+
+  // Hits go when nobody looks at them any more.
+  doc.addEventListener('focusin', e => {
+    if (!e.target.closest('.find')) $('#found')?.replaceChildren();
+  });
 
   doc.addEventListener('keydown', e => {
     // 229: some Vietnamese input methods report composition only by this code.
@@ -483,7 +544,14 @@
       submit(table);
       return;
     }
-    if (e.ctrlKey && e.key.toLowerCase() === 'k' && focusOn(pick('[data-search]'))) {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && $('[data-find]')) {
+      e.preventDefault();
+      const field = [...doc.querySelectorAll('[data-search]')].find(visible);
+      if (field) focusOn(field);
+      else location.assign($('[data-find]').href);
+      return;
+    }
+    if (palette(e)) {
       e.preventDefault();
       return;
     }
@@ -589,6 +657,21 @@
     const zone = e.target.closest('[data-paste]');
     if (zone) showPasted(zone, '');
   });
+
+  // ---- Folded parts: opened where a link points into them, and for print ----
+
+  const unfold = () => {
+    const part = doc.getElementById(location.hash.slice(1));
+    if (part?.matches('details')) part.open = true;
+  };
+  addEventListener('hashchange', unfold);
+  unfold();
+  let unfolded = [];
+  addEventListener('beforeprint', () => {
+    unfolded = [...doc.querySelectorAll('[data-unfold]:not([open])')];
+    for (const part of unfolded) part.open = true;
+  });
+  addEventListener('afterprint', () => { for (const part of unfolded) part.open = false; });
 
   // ---- Start, and again for every piece that arrives later -------------------
 

@@ -69,3 +69,12 @@ func lastDigits(text string) string {
 	}
 	return strings.TrimSpace(text[at+len(string(maskSign)):])
 }
+
+// SourceParts splits "words: https://…" into the words and the address, which is "" where the text ends with none.
+func SourceParts(text string) (words, address string) {
+	at := strings.LastIndex(text, "https://")
+	if at < 1 || strings.ContainsAny(text[at:], " )") {
+		return text, ""
+	}
+	return strings.TrimRight(text[:at], " :("), text[at:]
+}

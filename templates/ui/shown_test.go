@@ -27,3 +27,13 @@ func TestMasked(t *testing.T) {
 		require.Equal(t, c.want, ui.Masked(c.kind, c.value), c.value)
 	}
 }
+
+func TestSourceParts(t *testing.T) {
+	t.Parallel()
+	words, address := ui.SourceParts("Hướng dẫn 03/HD-MTTW-BTT, 12/8/2025: https://example.vn/a-1.html")
+	require.Equal(t, []string{"Hướng dẫn 03/HD-MTTW-BTT, 12/8/2025", "https://example.vn/a-1.html"}, []string{words, address})
+	for _, plain := range []string{"", "thông lệ", "https://example.vn", "xem https://example.vn và nơi khác"} {
+		words, address = ui.SourceParts(plain)
+		require.Equal(t, []string{plain, ""}, []string{words, address})
+	}
+}

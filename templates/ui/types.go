@@ -12,8 +12,9 @@ type Frame struct {
 	SignedIn bool
 	UserName string
 	UserRole string
-	Nav      []NavItem // main pages, in the top bar
-	More     []NavItem // the rest, in the user's menu
+	Nav      []NavItem  // main pages, in the top bar
+	Modules  []NavGroup // the other parts of the program, in the bar below
+	More     []NavItem  // what concerns the reader, in the user's menu
 	Crumbs   []Link
 	Banner   string // the simulated date of the demo
 	Flash    string // what the last action did
@@ -40,6 +41,12 @@ type ReadOnly struct {
 type NavItem struct {
 	Href, Label, Icon, Go string
 	Current               bool
+}
+
+// NavGroup is some entries under a heading.
+type NavGroup struct {
+	Label string
+	Items []NavItem
 }
 
 // Link is an address with its words.
