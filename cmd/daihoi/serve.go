@@ -260,7 +260,13 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
-	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	ctx, stop := context.WithCancel(e.ctx)
+	tidied := make(chan struct{})
+	go func() {
+		defer close(tidied)
+		tidy(ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	}()
+	defer func() { stop(); <-tidied }() // a database is left in order when nobody is at work in it
 	return until(e.ctx, server, listener)
 }
 
