@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,6 +94,36 @@ func TestProvinceSeesItsCommunes(t *testing.T) {
 
 	got = b.get("/units/020/progress.zip")
 	require.Len(t, booktest.Parts(t, []byte(got.body)), 1, "a district has one report")
+}
+
+// The work and the reminders of a province are those of all its congresses, a page at a time; those of the nation are of the
+// congresses right below it, and both take as many statements as those of a district.
+func TestProvinceAndNationSeeTheirWork(t *testing.T) {
+	t.Parallel()
+	organizer := newDemo(t)
+	b := organizer.w.as(t, "")
+	require.Equal(t, http.StatusSeeOther, b.post("/sign-in", "username", "quantri", "password", "sen-hong-2024").status)
+	rows := func(body string) int { return strings.Count(body, `<th scope="row">`) }
+	district := b.get("/units/020/work?list=soon30").body
+	require.Equal(t, 100, rows(district))
+	require.Contains(t, district, "page=2")
+	second := b.get("/units/01/work?list=soon30&page=2")
+	require.Equal(t, http.StatusOK, second.status)
+	require.NotZero(t, rows(second.body))
+	counts := regexp.MustCompile(`list=(\w+)[^>]*>[^<]*<[^>]*>([0-9.]+)<`)
+	require.NotEmpty(t, counts.FindAllStringSubmatch(district, -1))
+	require.Equal(t, counts.FindAllStringSubmatch(b.get("/units/020/work?list=late").body, -1), counts.FindAllStringSubmatch(b.get("/units/01/work?list=late").body, -1),
+		"only this district has congresses")
+	require.Equal(t, strings.Count(b.get("/units/020/reminders").body, "<textarea"), strings.Count(b.get("/units/01/reminders").body, "<textarea")-1, "the district is reminded too")
+	for _, page := range []string{"/work", "/reminders"} {
+		nation := b.get("/units/VN" + page)
+		require.Equal(t, http.StatusOK, nation.status, page)
+		require.NotContains(t, nation.body, "Thanh Liệt")
+		few := b.statements("/units/020" + page)
+		require.LessOrEqual(t, b.statements("/units/01"+page), few, page)
+		require.LessOrEqual(t, b.statements("/units/VN"+page), few, page)
+	}
+	require.Contains(t, b.get("/units/VN/work").body, "các đơn vị ngay bên dưới")
 }
 
 // The matrix is narrowed to the communes of a follower; the boxes of a past day cannot be ticked.

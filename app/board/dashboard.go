@@ -32,7 +32,7 @@ type unitBoard struct {
 }
 
 func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
-	rows, err := readiness.Board(r.Tx, p.Unit.Path, p.Term.ID, r.At())
+	rows, err := readiness.Board(r.Tx, p.Unit.Path, p.Term.ID, r.At(), p.Near()...)
 	return unitBoard{UnitPage: p, rows: rows, figures: figure.OfRows(rows, p.Unit.ID, p.Level(), r.At())}, err
 }
 

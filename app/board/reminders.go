@@ -129,14 +129,14 @@ func remindersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if p.RollsUp() {
-		return web.Redirect(p.Path()), nil
-	}
 	all, err := unitReminders(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
+	// Those with something new come first, on all pages.
+	slices.SortStableFunc(all, func(a, b unitReminder) int { return told(a) - told(b) })
+	all, pager := pageOf(r, all)
+	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil, Pager: pager,
 		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
 	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
@@ -149,6 +149,14 @@ func remindersPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	return web.Show(board.RemindersPage(v)), nil
+}
+
+// told is 1 for a unit without anything new.
+func told(m unitReminder) int {
+	if len(m.topics) == 0 {
+		return 1
+	}
+	return 0
 }
 
 func reminderCard(r *web.Request, m unitReminder) board.ReminderCard {

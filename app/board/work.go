@@ -69,9 +69,6 @@ func workList(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if p.RollsUp() {
-		return web.Redirect(p.Path()), nil
-	}
 	v := board.Work{Frame: r.Frame("nav.work")}
 	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
@@ -83,6 +80,9 @@ func workList(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
+	if p.Near() != nil {
+		v.Sub += ". " + r.T("work.near")
+	}
 	if v.Links, err = workLinks(r, p); err != nil {
 		return web.Result{}, err
 	}
@@ -100,15 +100,29 @@ func workList(r *web.Request) (web.Result, error) {
 	v.Chips = workChips(r, w, chosen)
 	v.List = board.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
 	if chosen == "silent" {
+		w.silent, v.Pager = pageOf(r, w.silent)
 		v.Silent = silences(r, w)
 		return web.Show(board.WorkPage(v)), nil
 	}
 	if chosen == "tasks" {
-		v.List.Items = taskNeeds(r, w)
+		v.List.Items, v.Pager = pageOf(r, taskNeeds(r, w))
 		return web.Show(board.WorkPage(v)), nil
+	}
+	if chosen != "chosen" { // what was ticked is moved at once
+		w.lists[chosen], v.Pager = pageOf(r, w.lists[chosen])
 	}
 	fillWork(r, w, chosen, &v)
 	return web.Show(board.WorkPage(v)), nil
+}
+
+// shownWork is how many lines of a list, or messages, are on one page.
+const shownWork = 100
+
+// pageOf is the page of the list that the address asks for.
+func pageOf[T any](r *web.Request, all []T) ([]T, ui.Pager) {
+	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(all)+shownWork-1)/shownWork))
+	pager := r.Pager(page, shownWork, len(all))
+	return all[min(pager.From-1, len(all)):pager.To], pager
 }
 
 // workLinks lead to the further lists of the unit, among them the proposed corrections that wait there.
@@ -151,8 +165,9 @@ func readWork(r *web.Request, b unitBoard) (work, error) {
 	if err != nil {
 		return w, err
 	}
-	w.tasks = slices.DeleteFunc(tasks, func(i workitem.Item) bool { return w.left(r, i) })
-	last, err := readiness.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
+	near := b.Near()
+	w.tasks = slices.DeleteFunc(tasks, func(i workitem.Item) bool { return near != nil && !slices.Contains(near, i.UnitID) || w.left(r, i) })
+	last, err := readiness.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day(), near...)
 	w.silent = readiness.SilentCongressesOf(b.rows, last, r.Day())
 	return w, err
 }
@@ -209,7 +224,7 @@ func workChips(r *web.Request, w work, chosen string) []ui.Chip {
 		chips = append(chips, ui.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
 	}
 	for _, key := range workKeys {
-		chips = append(chips, ui.Chip{Href: r.QueryWith("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
+		chips = append(chips, ui.Chip{Href: r.QueryWith("list", key, "pick", "", "page", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
 	}
 	return chips
 }

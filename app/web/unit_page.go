@@ -115,6 +115,19 @@ func (r *Request) openUntil(u org.Unit) string {
 	return r.T("lock.open_until", "Day", l.LastDay)
 }
 
+// Near are the unit and those right below it, whose congresses alone a list of a vast unit has: it would not end otherwise, and
+// the units below look after theirs. nil for any other unit, whose lists have everything.
+func (p UnitPage) Near() []int64 {
+	if !p.Vast() {
+		return nil
+	}
+	ids := []int64{p.Unit.ID}
+	for _, u := range p.Children {
+		ids = append(ids, u.ID)
+	}
+	return ids
+}
+
 // ConveneLink is where the congress of the unit is created, "" for readers who may not.
 func (r *Request) ConveneLink(p UnitPage) string {
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {

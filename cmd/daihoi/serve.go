@@ -265,7 +265,13 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	go tidy(e.ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	ctx, stop := context.WithCancel(e.ctx)
+	tidied := make(chan struct{})
+	go func() {
+		defer close(tidied)
+		tidy(ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	}()
+	defer func() { stop(); <-tidied }() // a database is left in order when nobody is at work in it
 	return until(e.ctx, server, listener)
 }
 

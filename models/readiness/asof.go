@@ -40,7 +40,7 @@ func goBack(tx *store.Tx, path string, termID int64, day calendar.Date, rows []R
 
 // undoAfter undoes the events after the day in the rows' cells, latest first, and then learns from those entered until
 // at.Known.
-func undoAfter(tx *store.Tx, path string, termID int64, at calendar.AsOf, rows []Row) error {
+func undoAfter(tx *store.Tx, path string, termID int64, at calendar.AsOf, rows []Row, units []int64) error {
 	type place struct {
 		row  *Row
 		cell *Cell
@@ -53,13 +53,13 @@ func undoAfter(tx *store.Tx, path string, termID int64, at calendar.AsOf, rows [
 	}
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := tx.UnderOn(path, at.Day)
-	found, err := tx.DB().Table("milestone_events").
+	found, err := of(units, tx.DB().Table("milestone_events").
 		Select("milestone_events.milestone_id, milestone_events.at, milestone_events.action, milestone_events.from_state, milestone_events.old_due, milestone_events.new_due, milestone_events.old_done_on, "+
 			"milestone_events.old_entered_on, milestone_events.old_done_count, milestone_events.old_of_count, milestone_events.old_lacking").
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestone_events.at >= ?", termID, store.AfterDay(at.Day)).
+		Where("congresses.term_id = ? AND milestone_events.at >= ?", termID, store.AfterDay(at.Day))).
 		Order("milestone_events.id DESC").Rows()
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -72,9 +74,9 @@ type PhaseCell struct {
 }
 
 // Board reads every congress at or below path with milestones and readiness, ordered by unit name. It takes four
-// statements for any number of units, six for a past day, eight with hindsight.
-func Board(tx *store.Tx, path string, termID int64, at calendar.AsOf) ([]Row, error) {
-	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: at.Known, At: at.Day})
+// statements for any number of units, six for a past day, eight with hindsight. With units it reads only their congresses.
+func Board(tx *store.Tx, path string, termID int64, at calendar.AsOf, units ...int64) ([]Row, error) {
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: at.Known, At: at.Day, Units: units})
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +99,11 @@ func Board(tx *store.Tx, path string, termID int64, at calendar.AsOf) ([]Row, er
 		r.Deadline = EffectiveDeadline(r.Congress, rules[r.Congress.Unit.LevelCode])
 		byID[r.Congress.ID] = r
 	}
-	if err := readCells(tx, path, termID, at, byID); err != nil {
+	if err := readCells(tx, path, termID, at, byID, units); err != nil {
 		return nil, err
 	}
 	if at.Day.Before(tx.Today()) {
-		if err := undoAfter(tx, path, termID, at, rows); err != nil {
+		if err := undoAfter(tx, path, termID, at, rows, units); err != nil {
 			return nil, err
 		}
 	}
@@ -118,8 +120,16 @@ const packedCells = `(SELECT string_agg(concat_ws(' ', milestones.id, milestones
 	COALESCE(milestones.due, ''), COALESCE(milestones.done_on, ''), COALESCE(milestones.entered_on, ''),
 	milestones.done_count, milestones.of_count, milestones.lacking), ';') FROM milestones WHERE milestones.congress_id = congresses.id)`
 
+// of limits a query over congresses to the units, unless there are none.
+func of(units []int64, q *gorm.DB) *gorm.DB {
+	if units == nil {
+		return q
+	}
+	return q.Where("congresses.unit_id IN ?", units)
+}
+
 // readCells reads the milestones into their rows.
-func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID map[int64]*Row) error {
+func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID map[int64]*Row, units []int64) error {
 	itemByID, sizes, err := ItemsAt(tx, path, termID, at.Day)
 	if err != nil {
 		return err
@@ -132,9 +142,9 @@ func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID m
 	}
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := tx.UnderOn(path, at.Day)
-	found, err := tx.DB().Table("congresses").Select("congresses.id, "+packedCells).
+	found, err := of(units, tx.DB().Table("congresses").Select("congresses.id, "+packedCells).
 		Joins("JOIN units ON units.id = congresses.unit_id").
-		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()
+		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID)).Rows()
 	if err != nil {
 		return err
 	}

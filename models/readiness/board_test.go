@@ -36,6 +36,42 @@ func TestBoardTakesFourStatements(t *testing.T) {
 	}
 }
 
+// The board of some units has what the whole board has of them, today and on a past day, and so have the last entries.
+func TestBoardOfSomeUnitsIsAPartOfTheWhole(t *testing.T) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
+		w.Plan(w.Commune(), "2024-04-25")
+		w.Finish(w.Commune(), "X01", "X02", "X03")
+		for _, at := range []calendar.AsOf{calendar.On(storetest.Today), {Day: storetest.Today.AddDays(-3), Known: storetest.Today}} {
+			require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				whole, err := readiness.Board(tx, w.City.Path, w.Term.ID, at)
+				require.NoError(t, err)
+				var want []readiness.Row
+				for _, r := range whole {
+					if r.Congress.UnitID == w.District.ID || r.Congress.UnitID == w.Commune().UnitID {
+						want = append(want, r)
+					}
+				}
+				require.Len(t, want, 2)
+				require.Less(t, len(want), len(whole))
+				got, err := readiness.Board(tx, w.City.Path, w.Term.ID, at, w.District.ID, w.Commune().UnitID)
+				require.Equal(t, want, got)
+				return err
+			}))
+		}
+		require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			whole, err := readiness.LastEntries(tx, w.City.Path, w.Term.ID, storetest.Today)
+			require.NoError(t, err)
+			require.Contains(t, whole, w.Commune().ID)
+			some, err := readiness.LastEntries(tx, w.City.Path, w.Term.ID, storetest.Today, w.District.ID)
+			require.NotContains(t, some, w.Commune().ID)
+			require.NoError(t, err)
+			some, err = readiness.LastEntries(tx, w.City.Path, w.Term.ID, storetest.Today, w.Commune().UnitID)
+			require.Equal(t, whole[w.Commune().ID], some[w.Commune().ID])
+			return err
+		}))
+	})
+}
+
 // The board and the milestones of the congress page are read by different queries and must say the same.
 func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {

@@ -129,19 +129,19 @@ func SilentCongressesOf(rows []Row, last map[int64]calendar.Date, today calendar
 }
 
 // LastEntries returns, by congress id, the last day up to today on which someone entered something about a milestone.
-// Due dates that moved with the congress do not count.
-func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (map[int64]calendar.Date, error) {
+// Due dates that moved with the congress do not count. With units it reads only their congresses.
+func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date, units ...int64) (map[int64]calendar.Date, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := tx.UnderOn(path, today)
 	var found []struct {
 		CongressID int64
 		Last       store.Instant
 	}
-	err := tx.DB().Table("milestone_events").Select("milestone_events.congress_id, MAX(milestone_events.at) AS last").
+	err := of(units, tx.DB().Table("milestone_events").Select("milestone_events.congress_id, MAX(milestone_events.at) AS last").
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, tx.AfterDay(today)).
+		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, tx.AfterDay(today))).
 		Group("milestone_events.congress_id").Find(&found).Error
 	last := make(map[int64]calendar.Date, len(found))
 	for _, f := range found {
