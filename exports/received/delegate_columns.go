@@ -152,12 +152,6 @@ func matchOptions(columns []tables.Column, mapping map[int]string) (decided []in
 	}
 	for i, c := range columns {
 		base, option, _ := strings.Cut(mapping[i], ".")
-		if base == "" && !c.Hidden && allMarks(c) && !anyOf("ethnicity", taken) && slices.ContainsFunc(minorities, func(h string) bool { return vietext.Fold(h) == vietext.Fold(c.Name()) }) {
-			mapping[i] = "ethnicity." + cellvalue.OtherOption
-			taken[mapping[i]] = true
-			decided = append(decided, i)
-			continue
-		}
 		if len(c.Path) < 2 || c.Hidden || !allMarks(c) || option != "" && option != cellvalue.OtherOption {
 			continue
 		}
@@ -172,18 +166,24 @@ func matchOptions(columns []tables.Column, mapping map[int]string) (decided []in
 	return decided
 }
 
-// minorities head columns of marks for everybody who is not Kinh.
-var minorities = []string{"DTTS", "Dân tộc thiểu số", "Người DTTS", "Người dân tộc thiểu số", "Dân tộc khác"}
-
-// anyOf reports whether a column has the field, or a part of it.
-func anyOf(field string, taken map[string]bool) bool {
-	for key := range taken {
-		if base, _, _ := strings.Cut(key, "."); base == field {
-			return true
+// matchMinorities gives a column of marks for everybody who is not Kinh the ethnic group, where no other column has it. It
+// returns the columns decided so.
+func matchMinorities(columns []tables.Column, mapping map[int]string) (decided []int) {
+	for _, key := range mapping {
+		if base, _, _ := strings.Cut(key, "."); base == "ethnicity" {
+			return nil
 		}
 	}
-	return false
+	for i, c := range columns {
+		if mapping[i] == "" && !c.Hidden && allMarks(c) && slices.ContainsFunc(minorities, func(h string) bool { return vietext.Fold(h) == vietext.Fold(c.Name()) }) {
+			mapping[i] = "ethnicity." + cellvalue.OtherOption
+			return []int{i}
+		}
+	}
+	return nil
 }
+
+var minorities = []string{"DTTS", "Dân tộc thiểu số", "Người DTTS", "Người dân tộc thiểu số", "Dân tộc khác"}
 
 // headedAs reports whether one of the headings above a column is of the field.
 func headedAs(key string, above []string) bool {

@@ -328,6 +328,9 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, i := range slices.Concat(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping), matchUnnamed(columns, l.Mapping)) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
+	for _, i := range matchMinorities(columns, l.Mapping) {
+		l.Columns[i].Certainty = roster.Sure
+	}
 	dropDoubtfulName(columns, l.Mapping)
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {

@@ -28,7 +28,7 @@ func sortSchooling(text string) (fields map[string]string, ok bool) {
 	for i, piece := range pieces {
 		key, value := schoolingOf(piece)
 		_, theory := vocabulary.Canonical("political_theory", value)
-		if key == "qualification" && theory && (fields[key] != "" || i == len(schoolings)-1 && slices.Contains(pieces, "")) {
+		if key == "qualification" && theory && (fields[key] != "" || i == theoryPlace && slices.Contains(pieces, "")) {
 			key = "political_theory"
 		}
 		if piece == "" && len(pieces) > 1 {
@@ -42,8 +42,8 @@ func sortSchooling(text string) (fields map[string]string, ok bool) {
 	return fields, len(fields) > 0
 }
 
-// schoolings are the fields of such a column in the order in which everybody writes them.
-var schoolings = []string{"education", "qualification", "political_theory"}
+// theoryPlace is where everybody writes the political theory: behind the schooling and the degree.
+const theoryPlace = 2
 
 // schoolingPieces are the pieces of a cell. One that is left out stays between semicolons, so that the last of three is the
 // political theory: "12/12; ; TC".

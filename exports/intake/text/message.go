@@ -107,8 +107,8 @@ func joinTails(rows []messageRow, separator string) []messageRow {
 		r.fields = append(r.fields[:width-1:width-1], strings.Join(work, strings.TrimRight(separator, " ")+" "))
 	}
 	for i := range rows {
-		for at, any := range found {
-			if any && apart[i] != nil {
+		for at, somebody := range found {
+			if somebody && apart[i] != nil {
 				rows[i].fields = append(rows[i].fields, apart[i][at])
 			}
 		}
