@@ -108,3 +108,18 @@ func TestDayOfANewSession(t *testing.T) {
 	w := newWorld(t)
 	require.Contains(t, w.as(t, "clerk").get(fmt.Sprintf("/congresses/%d/sessions/new?on=2024-04-22", w.Own.Congress)).body, `value="22/4/2024"`)
 }
+
+// Who moves a congress is offered the days around with the fewest conflicts, each leading to the preview of the move.
+func TestMoveProposesDays(t *testing.T) {
+	t.Parallel()
+	b := newDemo(t)
+	page := b.get("/congresses/12/move").body
+	require.Equal(t, []string{"2024-04-16", "2024-04-17", "2024-04-27", "2024-05-03", "2024-05-04"}, func() (days []string) {
+		for _, m := range regexp.MustCompile(`class="chip" href="/congresses/12/move\?to=([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			days = append(days, m[1])
+		}
+		return days
+	}())
+	require.Contains(t, page, "Thứ Ba, 16/4/2024 · thêm 1 vướng mắc")
+	require.Contains(t, b.get("/congresses/12/move?to=2024-04-16").body, "Phát sinh 1 vướng mắc về lịch")
+}

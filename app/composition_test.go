@@ -103,6 +103,7 @@ func TestOrganizersSetTheTargetsOfACongress(t *testing.T) {
 	stale := b.post(w.composition(), form("0", "50", "40")...)
 	require.Equal(t, http.StatusConflict, stale.status)
 	require.Contains(t, stale.body, `value="50"`)
+	require.Regexp(t, `Người organizer đã sửa: [^<]+\. Các chỗ khác`, stale.body, "it says whose change is whose")
 	require.Equal(t, http.StatusSeeOther, b.post(w.composition(), form(stale.version(t), "50", "40")...).status)
 	require.Contains(t, b.get(fmt.Sprintf("/congresses/%d", w.Own.Congress)).body, "<del>12,5</del> → <ins>50</ins>")
 }
