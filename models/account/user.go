@@ -27,7 +27,8 @@ type User struct {
 	Locked             bool
 	CreatedAt          store.Instant
 	Version            int
-	Locks              int `gorm:"->"` // how many decisions about entries there are; only active reads it
+	Display            Display `gorm:"serializer:json"`
+	Locks              int     `gorm:"->"` // how many decisions about entries there are; only active reads it
 }
 
 // UserFields is the only list of a user's editable fields.
