@@ -19,7 +19,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-const auditShown = 50 // entries on one page
+const auditShown = 40 // entries on one page
 
 // auditKinds are the entities by which the log can be filtered.
 var auditKinds = []string{"congress", "milestone", "meeting", "review", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
