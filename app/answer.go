@@ -17,6 +17,10 @@ import (
 	"daihoi/models/store"
 )
 
+// inPlace is the header with which a script sends a form with files, so that a refused one is shown again with the files that
+// were chosen: it wants to be told where a redirect leads, and its answer must not use up the sentence for that page.
+const inPlace = "In-Place"
+
 // write sends the answer: the session cookie first, then headers, then the body from memory.
 func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var err error
@@ -55,6 +59,9 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 	switch {
 	case result.Live != nil:
 		return a.writeStream(c, result)
+	case result.Location != "" && c.Request().Header.Get(inPlace) != "":
+		c.Response().Header().Set("HX-Redirect", result.Location)
+		return c.NoContent(http.StatusNoContent)
 	case result.Location != "":
 		return c.Redirect(http.StatusSeeOther, result.Location)
 	case result.File != nil:

@@ -2,12 +2,14 @@ package app_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/store"
@@ -71,6 +73,78 @@ func TestEveryFormHasItsKey(t *testing.T) {
 	look("refused", b.post("/account", "version", "1", "full_name", "").body)
 	look("/sign-in", w.as(t, "").get("/sign-in").body)
 	require.Greater(t, forms, 500)
+}
+
+var (
+	controls   = regexp.MustCompile(`(?s)<(?:input|select|textarea)\b[^>]*>`)
+	typeOf     = regexp.MustCompile(`\btype="([a-z]+)"`)
+	nameOf     = regexp.MustCompile(`\bname="([^"]+)"`)
+	valueOf    = regexp.MustCompile(`\bvalue="([^"]*)"`)
+	actionOf   = regexp.MustCompile(`^<form [^>]*\baction="([^"]+)"`)
+	summaryRef = regexp.MustCompile(`(?s)class="error-summary".*?</ul>`)
+	anchor     = regexp.MustCompile(`href="#([^"]+)"`)
+)
+
+// A form that refuses what was typed says so in the title of the page and in a summary, which leads to the fields at fault.
+func TestEveryRefusedFormSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "admin")
+	wrong := strings.Repeat("sai ", 2000)
+	refused := 0
+	for _, p := range readPermissions(t) {
+		if p.method != http.MethodGet || p.meets["admin"] != "ok" {
+			continue
+		}
+		path := w.fillPath(p.path, w.Own)
+		page := b.get(path)
+		if !strings.HasPrefix(page.header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, form := range postingForm.FindAllString(page.body, -1) {
+			sent, typed := []string{}, false
+			for _, control := range controls.FindAllString(form, -1) {
+				name, kind := nameOf.FindStringSubmatch(control), "text"
+				if m := typeOf.FindStringSubmatch(control); m != nil {
+					kind = m[1]
+				}
+				switch {
+				case name == nil, kind == "checkbox", kind == "radio", kind == "file":
+				case kind == "hidden":
+					if m := valueOf.FindStringSubmatch(control); m != nil {
+						sent = append(sent, name[1], html.UnescapeString(m[1]))
+					}
+				default:
+					sent, typed = append(sent, name[1], wrong), true
+				}
+			}
+			if !typed {
+				continue
+			}
+			to := path
+			if m := actionOf.FindStringSubmatch(form); m != nil {
+				to = html.UnescapeString(m[1])
+			}
+			a := b.post(to, sent...)
+			if a.status != http.StatusUnprocessableEntity {
+				continue
+			}
+			refused++
+			assert.Regexp(t, `<title>\s*Lỗi:`, a.body, "%s, form to %s", path, to)
+			summary := summaryRef.FindString(a.body)
+			if !assert.NotEmpty(t, summary, "%s, form to %s has no summary", path, to) {
+				continue
+			}
+			for _, m := range anchor.FindAllStringSubmatch(summary, -1) {
+				assert.Contains(t, a.body, `id="`+m[1]+`"`, "%s, form to %s leads nowhere", path, to)
+			}
+		}
+	}
+	require.Greater(t, refused, 80)
+	move := b.get(fmt.Sprintf("/congresses/%d/move?to=", w.Own.Congress))
+	require.Regexp(t, `<title>\s*Lỗi:`, move.body)
+	require.Contains(t, summaryRef.FindString(move.body), `href="#f-to"`)
+	require.Contains(t, move.body, `id="f-to-e"`)
 }
 
 // rows counts what is in a table.

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
@@ -71,4 +72,28 @@ func changePassword(ctx context.Context, r *web.Request) (web.Handler, error) {
 		}
 		return web.Redirect("/").Saying("password.changed"), nil
 	}, err
+}
+
+// setDisplay changes how the reader's own pages are shown, and returns to the page that asked for it.
+func setDisplay(r *web.Request) (web.Result, error) {
+	d, list, err := r.User.Display, r.Form("list"), error(nil)
+	if r.Form("set") != "look" && !slices.Contains(account.Lists, list) {
+		return web.Result{}, store.NotFound()
+	}
+	switch r.Form("set") {
+	case "list":
+		d.Dense = r.Form("dense") != ""
+		shown := r.FormValues("shown")
+		d = d.WithHidden(list, slices.DeleteFunc(slices.Clone(r.FormValues("column")), func(key string) bool { return slices.Contains(shown, key) }))
+	case "view":
+		d, err = d.WithView(list, account.View{Name: r.Form("view"), Path: web.LocalPath(r.Form("path"))})
+	case "forget":
+		d = d.WithoutView(list, r.Form("view"))
+	case "look":
+		d.Theme, d.Dense = r.Form("theme"), r.Form("dense") != ""
+	}
+	if err != nil {
+		return web.Result{}, err
+	}
+	return web.Redirect(web.LocalPath(r.Form("back"))), account.SetDisplay(r.Tx, d)
 }

@@ -19,7 +19,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-const auditShown = 50 // entries on one page
+const auditShown = 40 // entries on one page
 
 // auditKinds are the entities by which the log can be filtered.
 var auditKinds = []string{"congress", "milestone", "meeting", "review", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export", "view", "backup"}
@@ -162,7 +162,7 @@ func auditFilter(r *web.Request, v *accounts.Audit) (f store.AuditFilter, err er
 
 // dayInput is a day of the query; what is no day is said beside it and limits nothing.
 func dayInput(r *web.Request, key string) (ui.Input, calendar.Date) {
-	in := ui.Input{Key: key, Label: r.T("audit." + key), Value: r.Query(key)}
+	in := ui.Input{Key: key, Label: r.T("audit." + key), Value: r.Query(key), Kind: "day"}
 	day, err := calendar.ParseTyped(in.Value)
 	if err != nil {
 		in.Error = r.T("problem.not_a_day", "Field", in.Label)

@@ -30,6 +30,11 @@ func retentionPage(r *web.Request) (web.Result, error) {
 			v.Conflict = r.T("fault.stale")
 		}
 	}
+	for i := range v.Problems { // every term has a form with fields of these names
+		if v.Problems[i].Field != "" {
+			v.Problems[i].Field += "-" + r.Form("term")
+		}
+	}
 	return web.Show(backups.RetentionPage(v)), nil
 }
 

@@ -106,6 +106,12 @@ func matrix(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Table, v.Pager = milestoneMatrix(r, b, choice)
+	v.Full, v.Letterhead = true, r.Letterhead(p.Unit)
+	if r.PrintsAll() {
+		r.PrintedList(&v.Frame, v.Pager.Total, "")
+	} else if v.Pager.To-v.Pager.From+1 < v.Pager.Total {
+		v.All = r.QueryWith("print", "1", "page", "")
+	}
 	v.Sub = r.T("matrix.sub", "Unit", p.Unit.FullName, "Rows", v.Pager.Total, "Columns", len(v.Table.Columns), "Day", r.Day())
 	v.Levels, v.Phases, v.Late = matrixLinks(r, p, levels, choice)
 	v.Select = selectChip(r, choice)
@@ -179,8 +185,9 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) (board.
 	for _, i := range items {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: shorten(report.RuleWords(r.Words, *i), 24), Full: report.ItemName(r.Words, i)})
 	}
-	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(rows)+matrixRows-1)/matrixRows))
-	pager := r.Pager(page, matrixRows, len(rows))
+	size := r.RowsAtOnce(matrixRows)
+	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(rows)+size-1)/size))
+	pager := r.Pager(page, size, len(rows))
 	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows[min(pager.From-1, len(rows)):pager.To] {
 		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row),

@@ -245,7 +245,7 @@ func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	if len(steps) == 0 {
 		return
 	}
-	bar := &board.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason")}
+	bar := &board.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason"), Most: deadline.MostAtOnce}
 	for _, a := range deadline.BulkActions() {
 		if steps[a] {
 			bar.Steps = append(bar.Steps, ui.Option{Value: string(a), Label: r.T("step." + string(a))})

@@ -24,6 +24,9 @@ func rollState(key string) (attendance.State, bool) {
 	return rollStates[i], true
 }
 
+// rollSize is how many people the sheet has on one page of the screen. Its print has them all.
+const rollSize = 50
+
 // rollPage is the attendance sheet of a sitting, to view, correct and print.
 func rollPage(r *web.Request) (web.Result, error) {
 	d, err := readDesk(r)
@@ -57,7 +60,16 @@ func rollPage(r *web.Request) (web.Result, error) {
 			v.Bodies = append(v.Bodies, ui.Option{Value: b.Name, Label: b.Name})
 		}
 	}
-	v.Rows = rollRows(r, d, roll.Where(f))
+	shown := roll.Where(f)
+	size := r.RowsAtOnce(rollSize)
+	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(shown)+size-1)/size))
+	v.Pager = r.Pager(page, size, len(shown))
+	v.Rows = rollRows(r, d, shown[min(v.Pager.From-1, len(shown)):v.Pager.To])
+	if r.PrintsAll() {
+		r.PrintedList(&v.Frame, len(shown), d.path()+"/roll.xlsx")
+	} else if len(v.Rows) < len(shown) {
+		v.All = d.path() + "/roll" + r.QueryWith("print", "1", "page", "")
+	}
 	v.Problems = markProblems(r)
 	return web.Show(checkin.RollPage(v)), nil
 }
@@ -66,13 +78,13 @@ func rollPage(r *web.Request) (web.Result, error) {
 func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
-	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
+	chips := []ui.Chip{{Href: path + r.QueryWith("state", "", "page", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
 		count := r.Words.Number(n[s])
 		if !c.Begun() && s != attendance.Unmarked {
 			count = ""
 		}
-		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s)), Label: r.AttendanceStatus(s).Word,
+		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s), "page", ""), Label: r.AttendanceStatus(s).Word,
 			Count: count, Current: r.Query("state") == web.AttendanceKey(s)})
 	}
 	return chips

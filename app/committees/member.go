@@ -126,7 +126,7 @@ func stepMember(r *web.Request) (web.Result, error) {
 	case "undo":
 		return done, committee.TakeBack(r.Tx, at.ID, version, m.ID)
 	}
-	return web.Result{}, fault.At("action", "problem.choose")
+	return web.Result{}, fault.At("", "problem.bulk_choose")
 }
 
 // what the form of a change does.

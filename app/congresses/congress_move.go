@@ -32,12 +32,13 @@ func moveForm(r *web.Request) (web.Result, error) {
 		return moveReview(r, c, to)
 	}
 	v := congresses.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
-		Held: !c.HeldOn.IsZero(), To: ui.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
-	if r.Query("to") != "" {
+		Held: !c.HeldOn.IsZero(), To: ui.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Kind: "day", Width: "m", Hint: r.T("move.hint")}}
+	if r.URLQuery.Has("to") && !v.Held {
 		v.To.Error = r.T("move.no_day")
 		if newDay(r) == c.Day {
 			v.To.Error = r.T("move.same_day")
 		}
+		v.Problems = append(v.Problems, ui.Problem{Field: v.To.Key, Text: v.To.Error})
 	}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err

@@ -106,6 +106,7 @@ func (l *delegateList) narrowToCongress(r *web.Request, term org.Term) error {
 // showDelegates fills in the list page.
 func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.Result, error) {
 	f := delegateFilter(r, l.scope)
+	f.Print = r.PrintsAll()
 	page, err := delegate.List(r.Tx, f)
 	if err != nil {
 		return web.Result{}, err
@@ -120,6 +121,17 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 		return web.Result{}, err
 	}
 	v.Action, _, _ = strings.Cut(r.Path, "?")
+	v.Frame.Full, v.Letterhead = true, r.Letterhead(l.unit)
+	if f.Print {
+		workbook := v.Action + ".xlsx" + r.QueryWith("print", "", "public", "1")
+		r.PrintedList(&v.Frame, page.Total, workbook)
+	} else {
+		v.Tools = r.Tools(listKey, v.Action, columnChoices(r, v.ShowUnit, l.sensitive(r)))
+	}
+	v.Hidden = map[string]bool{}
+	for _, key := range listColumns {
+		v.Hidden[key] = r.Hides(listKey, key)
+	}
 	v.Query, v.Gender, v.Category, v.Missing, v.Sort = f.Text, f.Gender, f.Category, f.Missing, r.Query("sort")
 	v.Withdrawn = f.Withdrawn
 	v.Genders = r.ChoiceOptions("gender", delegate.Male, delegate.Female)
@@ -167,7 +179,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			ui.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
 			ui.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
 			ui.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
-		if web.MayEditDelegates(r.Actor, l.unit.Path) {
+		if web.MayEditDelegates(r.Actor, l.unit.Path) && !f.Print {
 			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
 			if err := addBulkEditing(r, l, page.Rows, f, &v); err != nil {
 				return web.Result{}, err
@@ -295,6 +307,21 @@ func sumShown(congresses []delegate.Composition, group string) delegate.Showing 
 	return delegate.ShownSum(group, parts)
 }
 
+// listKey is the list among those that a reader may arrange.
+const listKey = "delegates"
+
+// columnChoices are the columns that the reader may leave out: all but the name.
+func columnChoices(r *web.Request, unit, sensitive bool) (choices []ui.Option) {
+	for _, key := range listColumns[1:] {
+		known, ok := delegate.Fields.Find(key)
+		if key == "unit" && !unit || ok && known.Sensitive && !sensitive {
+			continue
+		}
+		choices = append(choices, ui.Option{Value: key, Label: r.Words.FieldName("delegates.column", key)})
+	}
+	return choices
+}
+
 // listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").
 var listColumns = slices.Concat([]string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone"},
 	further.Keys(), []string{"record"})
@@ -319,7 +346,7 @@ func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []
 	var out []delegates.Column
 	for _, key := range listColumns {
 		known, ok := delegate.Fields.Find(key)
-		if key == "unit" && !unit || ok && known.Sensitive && !sensitive {
+		if key == "unit" && !unit || ok && known.Sensitive && !sensitive || r.Hides(listKey, key) {
 			continue
 		}
 		col := delegates.Column{Label: r.Words.FieldName("delegates.column", key)}
@@ -356,7 +383,7 @@ func delegateRow(r *web.Request, rec *delegate.Record, sensitive bool) delegates
 		row.Phone, row.Call = ui.SpacedPhone(rec.Phone), "tel:"+rec.Phone
 	}
 	for _, f := range further {
-		if !f.Sensitive || sensitive {
+		if (!f.Sensitive || sensitive) && !r.Hides(listKey, f.Key) {
 			row.Further = append(row.Further, ui.Fact{Label: r.Words.FieldName("delegates.column", f.Key), Value: r.ShownValue(f.Kind, f.Key, f.Text(rec))})
 		}
 	}

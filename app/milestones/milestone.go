@@ -104,6 +104,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
 			in.Hint = r.T("milestone.hint." + in.Key)
 		}
+		v.Groups[0].Inputs[i].Needed = neededFor(r, m, v.Groups[0].Inputs[i].Key)
 	}
 	files, err := deadline.Files(r.Tx, m.ID)
 	if err != nil {
@@ -204,6 +205,30 @@ func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input
 		return deadline.MilestoneFields.Only("doc_number", "doc_date", "done_on", "note", "reason")
 	}
 	return deadline.MilestoneFields
+}
+
+// neededFor says with which of the reader's steps a field must be filled in; nil for one that never must.
+func neededFor(r *web.Request, m deadline.Milestone, key string) *ui.Needed {
+	needs, now := deadline.AsksReason, "form.needed"
+	switch key {
+	case "doc_number", "doc_date":
+		needs, now = m.NeedsPaper, "milestone.needed_paper"
+	case "reason":
+	default:
+		return nil
+	}
+	n := ui.Needed{By: "action", Now: r.T(now)}
+	var words []string
+	for _, s := range steps(r, m) {
+		if needs(s) {
+			n.With, words = append(n.With, string(s)), append(words, r.T("step."+string(s)))
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	n.Words = r.T("form.needed_with", "Steps", strings.Join(words, ", "))
+	return &n
 }
 
 // stepInput offers the reader's steps. ownWork says why those are missing by which only someone else may accept it.

@@ -36,13 +36,13 @@ func bookPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := pages.Book{Path: web.PapersPath(u) + "/book", Workbook: web.PapersPath(u) + "/book.xlsx" + r.QueryWith("page", "")}
+	v := pages.Book{Path: web.PapersPath(u) + "/book", Workbook: web.PapersPath(u) + "/book.xlsx" + r.QueryWith("page", "", "print", "")}
 	if v.Frame, err = frame(r, u, r.T("paper.book")); err != nil {
 		return web.Result{}, err
 	}
 	v.Sub, v.Frame.Path = u.FullName, v.Path
 	f := filterOf(r, u)
-	f.Page, f.Size = max(r.QueryInt("page", 1), 1), bookPageSize
+	f.Page, f.Size = max(r.QueryInt("page", 1), 1), r.RowsAtOnce(bookPageSize)
 	list, total, err := paper.List(r.Tx, f)
 	if err != nil {
 		return web.Result{}, err
@@ -50,12 +50,18 @@ func bookPage(r *web.Request) (web.Result, error) {
 	for _, p := range list {
 		v.Rows = append(v.Rows, paperRow(r, p))
 	}
-	v.Pager = r.Pager(f.Page, bookPageSize, total)
+	v.Pager = r.Pager(f.Page, f.Size, total)
+	v.Full, v.Letterhead = true, r.Letterhead(u)
+	if r.PrintsAll() {
+		r.PrintedList(&v.Frame, total, v.Workbook)
+	} else {
+		v.All = v.Path + r.QueryWith("print", "1", "page", "")
+	}
 	v.Filtered = f.Year != 0 || f.Kind != "" || f.Text != "" || f.CongressID != 0
 	if err := bookChoices(r, u, f, &v); err != nil {
 		return web.Result{}, err
 	}
-	if r.Actor.Can(access.EditCongress, u.Path) {
+	if r.Actor.Can(access.EditCongress, u.Path) && !r.PrintsAll() {
 		v.Make = web.PapersPath(u)
 		v.Continue, err = continueInputs(r, u)
 	}

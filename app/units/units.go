@@ -29,6 +29,18 @@ func unitsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Deeper = slices.ContainsFunc(v.Rows, func(u units.UnitRow) bool { return u.Below > 0 })
+	for _, u := range v.Rows {
+		v.Below += u.Below
+		if u.Congress.Href != "" {
+			v.Convened++
+		}
+	}
+	columns := []ui.Option{{Value: "code", Label: r.T("field.unit_code")}, {Value: "below", Label: r.T("units.units_below")}, {Value: "congress", Label: r.T("units.congress")}}
+	v.Tools, v.Hidden = r.Tools("units", "/units", columns), map[string]bool{}
+	v.Tools.Print = "" // the page has all rows
+	for _, c := range columns {
+		v.Hidden[c.Value] = r.Hides("units", c.Value)
+	}
 	return web.Show(units.UnitsPage(v)), nil
 }
 

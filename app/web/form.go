@@ -46,7 +46,9 @@ func input[T any](r *Request, f field.Field[T], rec *T) ui.Input {
 		in.Kind = "check"
 	case field.Phone:
 		in.Mode, in.Width = "tel", "m"
-	case field.Day, field.Partial, field.CitizenID:
+	case field.Day, field.Partial:
+		in.Kind, in.Width = "day", "m"
+	case field.CitizenID:
 		in.Width = "m"
 	case field.Number, field.Clock:
 		in.Width = "s"

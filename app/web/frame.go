@@ -30,6 +30,7 @@ func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	if !f.SignedIn {
 		return f
 	}
+	f.Theme, f.Dense = r.User.Display.Theme, r.User.Display.Dense
 	f.UserName = r.User.FullName
 	f.UserRole = r.roleWords()
 	checkIn := ui.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html"
@@ -88,7 +89,8 @@ var views = map[string][]string{
 	"/units/:code/meetings":               {"?past=1"},
 	"/units/:code/work":                   {"?list=tasks"},
 	"/meetings/:id/move":                  {"?check=1&meeting_day=22/4/2024&meeting_starts=14:00&meeting_ends=16:00"},
-	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late"},
+	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late", "?print=1"},
+	"/units/:code/delegates":              {"?print=1"},
 	"/units/:code/calendar":               {"?view=week", "?view=list"},
 	"/units/:code/merge":                  {"?preview=1&from=00643&into=00646&on=1/4/2024&source=NQ"},
 	"/units/:code/papers/make":            {"?kind=approval&audience=units&preview=1&paper_day=5/4/2024&paper_summary=x"},
@@ -299,6 +301,18 @@ func addressOf(route string, examples map[string]string) (string, bool) {
 	}
 }
 
+// screens is how many screens of a phone a page may be high: whoever looks for something there has lost the way on a longer one.
+const screens = 6
+
+// highPages are higher, each for a reason.
+var highPages = map[string]int{
+	"/units/:code": 10, // the dashboard: the lights of all units, and what needs someone
+}
+
+// darkPages are looked at in the dark theme too: together they have every part that has colours of its own.
+var darkPages = []string{"/kieu-dang", "/units/:code", "/units/:code/matrix", "/units/:code/delegates", "/units/:code/calendar", "/units/:code/work",
+	"/congresses/:id", "/congresses/:id/move", "/congresses/:id/composition", "/clusters/:id/scores/:code"}
+
 // Every page in both languages: no sideways scroll from 320 px up, no console messages, no accessibility violations,
 // and no message keys in place of their words.
 func TestBrowserPagesAreSound(t *testing.T) {
@@ -309,7 +323,11 @@ func TestBrowserPagesAreSound(t *testing.T) {
 			t.Parallel()
 			p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0") // a server for each language, because an account has one language
 			readers := map[access.Role]*tab{}
+			addresses := map[string]string{}
 			for _, page := range everyPage(t, examples(t, p)) {
+				if addresses[page.route] == "" {
+					addresses[page.route] = page.address
+				}
 				b := readers[page.visitor]
 				if b == nil {
 					b = newTab(t, p.base)
@@ -321,8 +339,20 @@ func TestBrowserPagesAreSound(t *testing.T) {
 					readers[page.visitor] = b
 				}
 				t.Run(page.name, func(t *testing.T) {
-					for _, finding := range b.subtest(t).findings(page.address, language, key) {
+					c := b.subtest(t)
+					for _, finding := range c.findings(page.address, language, key) {
 						t.Errorf("%s: %s", page.address, finding)
+					}
+					if !strings.Contains(page.address, "print=1") {
+						most := cmp.Or(highPages[page.route], screens) * phoneHeight
+						if height := c.phoneHeight(); height > most {
+							t.Errorf("%s: %d px high on a phone, more than %d", page.address, height, most)
+						}
+					}
+					if language == "vi" && slices.Contains(darkPages, page.route) && page.address == addresses[page.route] {
+						if wrong := c.darkContrast(); wrong != "" {
+							t.Errorf("%s: dark: %s", page.address, wrong)
+						}
 					}
 				})
 			}
@@ -332,8 +362,8 @@ func TestBrowserPagesAreSound(t *testing.T) {
 
 // page is one view of a route.
 type page struct {
-	name, address string
-	visitor       access.Role
+	route, name, address string
+	visitor              access.Role
 }
 
 // everyPage returns one page of each kind, and fails for a route without an example.
@@ -358,7 +388,7 @@ func everyPage(t *testing.T, examples map[string]string) (pages []page) {
 			visitor = access.Organizer
 		}
 		for _, view := range append([]string{""}, views[route.Path]...) {
-			pages = append(pages, page{strings.TrimPrefix(route.Path, "/") + view, address + view, visitor})
+			pages = append(pages, page{route.Path, strings.TrimPrefix(route.Path, "/") + view, address + view, visitor})
 		}
 	}
 	for _, route := range slices.Concat(keysOf(notPages), keysOf(visitors), keysOf(views)) {
@@ -409,8 +439,12 @@ const bareSigns = `[...document.querySelectorAll('.badge, .mark')].filter(e => g
 const pageText = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')]
 	.map(e => [e.ariaLabel, e.title, e.placeholder].join(' '))].join('\n')`
 
-// violations runs axe with the rules of WCAG 2.0, 2.1 and 2.2, levels A and AA.
-const violations = `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations
+// violations runs axe with the rules of WCAG 2.0, 2.1 and 2.2, levels A and AA, and those of landmarks. What a control shows must
+// be in its name, a rule that axe leaves out unless asked.
+const violations = `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+	rules: Object.fromEntries(['label-content-name-mismatch', 'landmark-one-main', 'landmark-unique', 'landmark-main-is-top-level', 'landmark-no-duplicate-main',
+		'landmark-banner-is-top-level', 'landmark-no-duplicate-banner', 'landmark-complementary-is-top-level', 'page-has-heading-one', 'region']
+		.map(rule => [rule, {enabled: true}]))}).then(r => r.violations
 	.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160)).join(' / ')).join('\n'))`
 
 // keyPattern matches what looks like a message key.
@@ -476,6 +510,35 @@ func (b *tab) findings(address, language string, key *regexp.Regexp) (found []st
 	if wrong := look("axe", axe+";"+violations); wrong != "" {
 		found = append(found, wrong)
 	}
+	return found
+}
+
+// phoneHeight is the height of a phone's screen.
+const phoneHeight = 844
+
+// phoneHeight is how high the open page is on a phone, which a page opened there folds.
+func (b *tab) phoneHeight() int {
+	b.t.Helper()
+	b.size(390, phoneHeight)
+	height, err := value(b, chromedp.Evaluate[int](`(async () => {
+	while (innerWidth !== 390) await new Promise(requestAnimationFrame);
+	await new Promise(requestAnimationFrame);
+	return document.documentElement.scrollHeight;
+})()`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err)
+	return height
+}
+
+// darkContrast is what axe says of the contrast of the open page on a device that is set to dark.
+func (b *tab) darkContrast() string {
+	b.t.Helper()
+	b.size(1366, 844)
+	b.media("", "dark")
+	defer b.media("", "")
+	b.until(`getComputedStyle(document.body).colorScheme === 'dark' || getComputedStyle(document.documentElement).colorScheme === 'dark'`)
+	found, err := value(b, chromedp.Evaluate[string](axe+`;axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'rule', values: ['color-contrast']}}).then(r => r.violations
+	.map(v => v.nodes.map(n => n.html.slice(0, 160)).join(' / ')).join('\n'))`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err)
 	return found
 }
 

@@ -224,11 +224,18 @@ func TestBrowserMilestoneJourney(t *testing.T) {
 	milestone := b.js(`document.querySelector('#panel form').getAttribute('action')`)
 	b.do(chromedp.Click(chromedp.CSS(`#panel [name=action][value=submit]`)), chromedp.SendKeys(chromedp.CSS(`#panel [name=doc_date]`), "31/2/2024"),
 		chromedp.SendKeys(chromedp.CSS(`#panel [name=note]`), "Gửi kèm biên bản"))
+	scan := filepath.Join(t.TempDir(), "biên bản.pdf")
+	require.NoError(t, os.WriteFile(scan, []byte("%PDF-1.7 bản quét"), 0o600))
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(`#panel [type=file]`), []string{scan}))
+	require.Equal(t, "biên bản.pdf", b.js(`document.querySelector('#panel .file output').textContent`))
 	b.do(chromedp.Click(chromedp.CSS(`#panel .btn.primary`)))
 	b.until(`document.querySelector('#panel .error-summary')`)
+	require.Equal(t, "biên bản.pdf", b.js(`document.querySelector('#panel [type=file]').files[0].name`), "the chosen file stays in a refused form")
 	require.Equal(t, "Gửi kèm biên bản", b.js(`document.querySelector('#panel [name=note]').value`))
 	require.Equal(t, "31/2/2024", b.js(`document.querySelector('#panel [name=doc_date]').value`))
-	b.do(chromedp.SetValue(chromedp.CSS(`#panel [name=doc_date]`), "04/4/2024"), chromedp.SendKeys(chromedp.CSS(`#panel [name=doc_number]`), "07/BC-MTTQ"))
+	b.js(`(picker => { picker.value = '2024-04-04'; picker.dispatchEvent(new Event('change')); })(document.querySelector('#panel .day:has([name=doc_date]) [type=date]'))`)
+	require.Equal(t, "04/4/2024", b.js(`document.querySelector('#panel [name=doc_date]').value`), "as the calendar of the browser gives it, in the Vietnamese form")
+	b.do(chromedp.SendKeys(chromedp.CSS(`#panel [name=doc_number]`), "07/BC-MTTQ"))
 	b.leaving(chromedp.Click(chromedp.CSS(`#panel .btn.primary`)))
 	b.open(milestone)
 	require.Contains(t, b.js("document.body.innerText"), "07/BC-MTTQ")
@@ -236,6 +243,11 @@ func TestBrowserMilestoneJourney(t *testing.T) {
 	r := newTab(t, p.base)
 	r.signIn(access.Reviewer)
 	r.open(milestone)
+	needed := `document.querySelector('label[for=f-reason] [data-needed]').textContent`
+	r.do(chromedp.Click(chromedp.CSS(`[name=action][value=return]`)))
+	require.Equal(t, "(cần cho bước này)", r.js(needed))
+	r.do(chromedp.Click(chromedp.CSS(`[name=action][value=approve]`)))
+	require.Equal(t, "(không bắt buộc)", r.js(needed))
 	require.Equal(t, "Đã nộp, chờ duyệt", r.js(`document.querySelector('.badge.big').innerText`))
 	r.do(chromedp.Click(chromedp.CSS(`[name=action][value=approve]`)))
 	r.leaving(chromedp.Click(chromedp.CSS(`main .btn.primary`)))
@@ -288,6 +300,42 @@ func TestBrowserDelegateJourney(t *testing.T) {
 	require.Equal(t, "Chủ tịch Hội Nông dân", b.js("document.querySelector('[name=occupation]').value"))
 	require.Equal(t, "28/02/1950", b.js("document.querySelector('[name=born_on]').value"))
 	require.Contains(t, b.js("document.body.innerText"), "28/02/1950", "the change stands in the history")
+	b.tablesHold()
+}
+
+// tablesHold looks at what tables do on a screen and on paper: all columns are seen on a wide screen; elsewhere they scroll under
+// their head and beside their names; a print has every row under the head of the office, and the part of a screen is gone.
+func (b *tab) tablesHold() {
+	b.t.Helper()
+	unit := "/units/" + demo.UnitCode
+	inWindow := `(ths => ths.filter(th => th.getBoundingClientRect().right <= innerWidth).length + ' of ' + ths.length)([...document.querySelectorAll('.matrix thead th')])`
+	b.size(1920, 900)
+	b.open(unit + "/matrix")
+	require.Equal(b.t, "49 of 49", b.js(inWindow), "the unit, 47 milestones and the sum")
+	b.size(1366, 768)
+	held := `((box, cell) => { const before = cell.getBoundingClientRect(); box.scrollLeft = 300; box.scrollTop = 60; const after = cell.getBoundingClientRect();
+		return box.scrollLeft + ' ' + (before.left === after.left) + ' ' + (Math.abs(after.top - box.getBoundingClientRect().top) < 2); })(document.querySelector('.scroll'), document.querySelector('.scroll thead th'))`
+	require.Equal(b.t, "300 true true", b.js(held), "the matrix scrolls inside")
+	b.open(unit + "/delegates")
+	require.Equal(b.t, "0 true true", b.js(held), "the head of a long list stays")
+	b.open(unit + "/delegates?print=1")
+	b.media("print", "")
+	shown := `selector => [...document.querySelectorAll(selector)].filter(e => e.getClientRects().length).length`
+	require.Equal(b.t, "1451", b.js("("+shown+")('tbody tr')"))
+	require.Equal(b.t, "1", b.js("("+shown+")('.letterhead')"))
+	require.Equal(b.t, "0", b.js("("+shown+")('.bar, .pager, .chips, .btn, [type=checkbox]')"))
+	b.media("", "")
+	b.clean("tables")
+}
+
+// media sets what the page is shown on, "" for the screen, and the colours that the device wants, "" for its own.
+func (b *tab) media(medium, scheme string) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium,
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		return err
+	}))
 }
 
 // Without JavaScript everything works with links and forms.

@@ -65,7 +65,7 @@ type found struct {
 const finding = `SELECT sessions.data, users.id AS u_id, users.username AS u_username, users.full_name AS u_full_name, users.phone AS u_phone,
 	users.locale AS u_locale, users.password_hash AS u_password_hash, users.must_change_password AS u_must_change_password,
 	users.password_until AS u_password_until, users.locked AS u_locked, users.created_at AS u_created_at, users.version AS u_version,
-	users.search_key AS u_search_key, (SELECT COUNT(*) FROM entry_locks) AS u_locks, grants.id AS g_id, grants.role AS g_role, grants.unit_id AS g_unit_id, units.path AS g_path,
+	users.search_key AS u_search_key, users.display AS u_display, (SELECT COUNT(*) FROM entry_locks) AS u_locks, grants.id AS g_id, grants.role AS g_role, grants.unit_id AS g_unit_id, units.path AS g_path,
 	units.code AS g_unit_code, ` + wholeUnit + ` AS g_whole, COALESCE((SELECT value FROM settings WHERE key = ?), '') AS home_unit,
 	EXISTS (SELECT 1 FROM clusters) AS clustered
 	FROM sessions LEFT JOIN users ON users.id = sessions.user_id AND users.locked = ?

@@ -27,8 +27,9 @@ type User struct {
 	Locked             bool
 	CreatedAt          store.Instant
 	Version            int
-	SearchKey          string // name and username folded, by which users are found
-	Locks              int    `gorm:"->"` // how many decisions about entries there are; only active and FindCtx read it
+	SearchKey          string  // name and username folded, by which users are found
+	Display            Display `gorm:"serializer:json"`
+	Locks              int     `gorm:"->"` // how many decisions about entries there are; only active and FindCtx read it
 }
 
 func (u User) key() string { return store.UserKey(u.FullName, u.Username) }

@@ -3,6 +3,7 @@ package deadline
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -330,11 +331,27 @@ func (m Milestone) noted() [5]any {
 	return [5]any{m.DocNumber, m.DocDate, m.DoneCount, m.OfCount, m.Note}
 }
 
+// evidenceProblem stands at what is missing of the document: its number or, if that is there, its date.
+func evidenceProblem(docNumber string) fault.Problem {
+	missing := "doc_number"
+	if strings.TrimSpace(docNumber) != "" {
+		missing = "doc_date"
+	}
+	return fault.Problem{Field: missing, Key: "problem.evidence"}
+}
+
+// NeedsPaper reports whether the action is refused for a mandatory milestone without the number and date of its document, or a
+// note saying why there is none.
+func (m Milestone) NeedsPaper(a readiness.Action) bool {
+	to, ok := readiness.NextOf(&m.Item, m.State, a)
+	return m.Mandatory() && (a == readiness.Reported || ok && to == readiness.Done)
+}
+
 // Problems returns contradictions between the milestone's fields, by field.
 func (m Milestone) Problems(today calendar.Date) []fault.Problem {
 	var Problems []fault.Problem
 	if m.State == readiness.Done && readiness.EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
-		Problems = append(Problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
+		Problems = append(Problems, evidenceProblem(m.DocNumber))
 	}
 	if m.DocDate.After(today) {
 		Problems = append(Problems, fault.Problem{Field: "doc_date", Key: "problem.future"})

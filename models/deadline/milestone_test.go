@@ -116,7 +116,7 @@ func TestEvidenceAndReasons(t *testing.T) {
 			want map[string]string
 		}{
 			{deadline.Input{Action: readiness.Complete}, map[string]string{"doc_number": "problem.evidence"}},
-			{deadline.Input{Action: readiness.Complete, DocNumber: "05/KH"}, map[string]string{"doc_number": "problem.evidence"}},
+			{deadline.Input{Action: readiness.Complete, DocNumber: "05/KH"}, map[string]string{"doc_date": "problem.evidence"}},
 			{deadline.Input{Action: readiness.Complete, Note: "x", DoneOn: tomorrow}, map[string]string{"done_on": "problem.future"}},
 			{deadline.Input{Action: readiness.Submit, DocNumber: "05/KH", DocDate: tomorrow}, map[string]string{"doc_date": "problem.future"}},
 			{deadline.Input{Action: readiness.Waive}, map[string]string{"reason": "problem.required"}},

@@ -78,7 +78,7 @@ func Report(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	now.State, now.Reason = readiness.InProgress, in.Reason
 	now.DocNumber, now.DocDate, now.Note, now.DoneOn = in.DocNumber, in.DocDate, in.Note, cmp.Or(in.DoneOn, tx.Today())
 	if readiness.EvidenceMissing(old.Mandatory(), in.DocNumber, in.DocDate, in.Note) {
-		problems = append(problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
+		problems = append(problems, evidenceProblem(in.DocNumber))
 	}
 	if err := fault.Of(append(problems, now.Problems(tx.Today())...)); err != nil {
 		return old, err

@@ -20,6 +20,7 @@ const Official = "official"
 const (
 	DefaultSize = 50
 	MaxSize     = 200
+	PrintSize   = 2000 // of the page that is printed
 )
 
 // What a page costs must not grow with what is stored. Up to so many delegates of a scope are read through for a page;
@@ -43,8 +44,9 @@ type Filter struct {
 	Withdrawn bool   // only withdrawn delegates instead of only the others
 	Sort      string // field key; "" sorts by name: given name first, as Vietnamese lists do
 	Desc      bool
-	Page      int // from 1; past the end gives the last page
-	Size      int // at most MaxSize; 0 for DefaultSize
+	Page      int  // from 1; past the end gives the last page
+	Size      int  // at most MaxSize; 0 for DefaultSize
+	Print     bool // PrintSize instead of Size
 }
 
 // Page is one page of a list.
@@ -89,6 +91,9 @@ func list(tx *store.Tx, f Filter, mostRead int) (Page, error) {
 		p.Size = DefaultSize
 	}
 	p.Size = min(p.Size, MaxSize)
+	if f.Print {
+		p.Size = PrintSize
+	}
 	if p.Counts, w.lists, err = countersOf(tx, f.Scope); err != nil {
 		return p, err
 	}

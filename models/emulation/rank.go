@@ -126,7 +126,7 @@ func (y Year) checkAwards(awards map[string]string) error {
 	for _, m := range y.Members {
 		award := awards[m.Unit.Code]
 		if award != "" && award != AwardFlag && award != AwardCertificate {
-			return fault.At("award-"+m.Unit.Code, "problem.choice")
+			return fault.At("award-"+m.Unit.Code, "problem.choice", "Field", m.Unit.FullName)
 		}
 		counts[award]++
 	}

@@ -242,7 +242,7 @@ func forecastCard(v Curves) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(v.Forecast.Lines) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"scroll cards-on-phone\" role=\"region\" aria-labelledby=\"h-forecast\" tabindex=\"0\"><table class=\"table top\"><thead><tr><th scope=\"col\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"scroll cards-on-phone\" role=\"group\" aria-labelledby=\"h-forecast\" tabindex=\"0\"><table class=\"table top\"><thead><tr><th scope=\"col\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

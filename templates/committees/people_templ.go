@@ -397,7 +397,7 @@ func PickPage(v Pick) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</label> <input id=\"narrow\" type=\"search\" form=\"none\" autocomplete=\"off\"> <output for=\"narrow\" class=\"small muted\"></output></div><div class=\"scroll cards-on-phone\" role=\"region\" aria-labelledby=\"h-people\" tabindex=\"0\"><table class=\"table envoys\"><thead><tr><th scope=\"col\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</label> <input id=\"narrow\" type=\"search\" form=\"none\" autocomplete=\"off\"> <output for=\"narrow\" class=\"small muted\"></output></div><div class=\"scroll cards-on-phone\" role=\"group\" aria-labelledby=\"h-people\" tabindex=\"0\"><table class=\"table envoys\"><thead><tr><th scope=\"col\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -784,7 +784,7 @@ func removeForm(v Pick) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</summary><div class=\"scroll cards-on-phone\" role=\"region\" aria-labelledby=\"h-on-list\" tabindex=\"0\"><table class=\"table envoys\"><thead><tr><th scope=\"col\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</summary><div class=\"scroll cards-on-phone\" role=\"group\" aria-labelledby=\"h-on-list\" tabindex=\"0\"><table class=\"table envoys\"><thead><tr><th scope=\"col\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2061,7 +2061,7 @@ func OverviewPage(v Overview) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 150, "</h2></div><div class=\"scroll cards-on-phone\" role=\"region\" aria-labelledby=\"h-units\" tabindex=\"0\"><table class=\"table\"><thead><tr><th scope=\"col\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 150, "</h2></div><div class=\"scroll cards-on-phone\" role=\"group\" aria-labelledby=\"h-units\" tabindex=\"0\"><table class=\"table\"><thead><tr><th scope=\"col\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -184,7 +184,7 @@ func SeatsPage(v Seats) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</span></div><div class=\"scroll\" role=\"region\" aria-labelledby=\"h-plan\" tabindex=\"0\"><table class=\"ruled\"><thead><tr><th scope=\"col\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</span></div><div class=\"scroll\" role=\"group\" aria-labelledby=\"h-plan\" tabindex=\"0\"><table class=\"ruled\"><thead><tr><th scope=\"col\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -377,7 +377,7 @@ func aimTable(v Targets) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</h2></div><div class=\"scroll cards-on-phone\" role=\"region\" aria-labelledby=\"h-aims\" tabindex=\"0\"><table class=\"table\"><thead><tr>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</h2></div><div class=\"scroll cards-on-phone\" role=\"group\" aria-labelledby=\"h-aims\" tabindex=\"0\"><table class=\"table lines-on-phone\"><thead><tr>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

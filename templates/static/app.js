@@ -93,6 +93,15 @@
     e.returnValue = '';
   });
 
+  // What is needed follows the chosen step.
+  function showNeeded(form) {
+    form.querySelectorAll('[data-needed]').forEach(words => {
+      const chosen = $(`[name="${words.dataset.by}"]:checked, select[name="${words.dataset.by}"]`, form);
+      if (chosen) words.textContent = words.dataset.needed.split(' ').includes(chosen.value) ? words.dataset.now : words.dataset.else;
+    });
+  }
+  doc.addEventListener('change', e => { if (e.target.form) showNeeded(e.target.form); });
+
   function focusErrors(root) {
     const summary = $('.error-summary', root);
     if (!summary) return false;
@@ -201,7 +210,10 @@
       all.checked = n > 0 && n === boxes.length;
       all.indeterminate = n > 0 && n < boxes.length;
       bar.hidden = n === 0;
-      said.textContent = said.dataset.picked.replace('{n}', n);
+      const many = n > +(form.dataset.most || n);
+      said.textContent = many ? form.dataset.many : said.dataset.picked.replace('{n}', n);
+      said.classList.toggle('alarm', many);
+      bar.querySelectorAll('button').forEach(button => { button.disabled = many; });
       boxes.forEach(box => box.closest('tr').classList.toggle('picked', box.checked));
     };
     all.hidden = false;
@@ -279,6 +291,7 @@
   // The clipboard API needs HTTPS, which an office may not have; selected text can be copied everywhere.
   async function copyText(button) {
     const text = doc.getElementById(button.dataset.copy);
+    text.closest('details')?.setAttribute('open', '');
     text.focus();
     text.select();
     try {
@@ -336,6 +349,48 @@
   // A whole page instead of a fragment means that the server does not know this panel.
   const wholePage = html => /^\s*<(!doctype|html)/i.test(html);
 
+  // A refused form comes back without the files that were chosen for it; they are put into it again.
+  const chosenFiles = form => [...form.querySelectorAll('[type=file]')].filter(input => input.files.length).map(input => [input.name, input.files]);
+  function chooseAgain(root, chosen) {
+    for (const [name, files] of chosen) {
+      const input = $(`[type=file][name="${name}"]`, root);
+      if (!input) continue;
+      input.files = files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  }
+
+  // A form with files outside the panel is sent here, so that a refusal changes the page and leaves the files.
+  async function sendFiles(e) {
+    const form = e.target;
+    if (e.defaultPrevented || form.enctype !== 'multipart/form-data' || form.closest('dialog')) return;
+    const chosen = chosenFiles(form);
+    if (!chosen.length || form.getAttribute('aria-busy')) return;
+    e.preventDefault();
+    const data = new FormData(form);
+    if (e.submitter?.name) data.append(e.submitter.name, e.submitter.value);
+    form.setAttribute('aria-busy', 'true');
+    try {
+      const response = await fetch(e.submitter?.getAttribute('formaction') || form.getAttribute('action') || location.href,
+        { method: 'POST', headers: { 'In-Place': '1' }, credentials: 'same-origin', body: data });
+      const target = response.headers.get('HX-Redirect');
+      if (target) return location.assign(target);
+      if (!response.ok && response.status !== 409 && response.status !== 422) return failed(response.status);
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const main = $('#main');
+      main.innerHTML = $('#main', page).innerHTML;
+      doc.title = page.title;
+      dirty.clear();
+      fresh(main);
+      chooseAgain(main, chosen);
+    } catch {
+      offline();
+    } finally {
+      form.removeAttribute('aria-busy');
+    }
+  }
+  doc.addEventListener('submit', sendFiles);
+
   async function openPanel(link) {
     const url = link.href;
     opener = link;
@@ -389,8 +444,10 @@
     if (!response.ok && response.status !== 409 && response.status !== 422) return failed(response.status);
     const html = await response.text();
     const unsaved = !response.ok;
+    const chosen = unsaved ? chosenFiles(form) : [];
     dirty.delete(form);
     fill(dialog, html);
+    chooseAgain(dialog, chosen);
     const next = $('form[data-guard]', dialog);
     if (unsaved && next) dirty.add(next);
   }
@@ -613,7 +670,14 @@
     });
   }
 
+  // The names of chosen files stand beside our own button, in the words of the page.
+  function showFiles(input) {
+    const out = $('.file output', input.closest('.file').parentNode);
+    out.textContent = [...input.files].map(f => f.name).join(' · ') || out.dataset.none;
+  }
+
   doc.addEventListener('change', e => {
+    if (e.target.matches('.file [type=file]')) showFiles(e.target);
     const zone = e.target.closest('[data-drop]');
     if (!zone) return;
     const says = zone.dataset;
@@ -624,7 +688,7 @@
       : files.length > +says.maxFiles || files.reduce((n, f) => n + f.size, 0) > +says.maxAll ? says.many : '';
     e.target.setCustomValidity(problem);
     const out = $('output', zone);
-    out.textContent = problem || files.map(f => `${f.name} (${size(f.size)})`).join(' · ');
+    out.textContent = problem || files.map(f => `${f.name} (${size(f.size)})`).join(' · ') || out.dataset.none;
     out.classList.toggle('alarm', problem !== '');
   });
 
@@ -673,6 +737,58 @@
   });
   addEventListener('afterprint', () => { for (const part of unfolded) part.open = false; });
 
+  // ---- Days: typed as people write them, or taken from the calendar of the browser ----
+
+  const twoDigits = (n, below) => (n < below ? '0' : '') + n;
+
+  function startDay(input) {
+    if (input.dataset.ready || input.readOnly) return;
+    input.dataset.ready = '1';
+    const box = doc.createElement('span');
+    box.className = 'day';
+    const open = doc.createElement('button');
+    open.type = 'button';
+    open.className = 'btn';
+    open.setAttribute('aria-label', words('msgDay') + ' ' + (input.labels[0]?.textContent.trim().replace(/\s+/g, ' ') || ''));
+    open.innerHTML = '<svg class="icon" aria-hidden="true"><use></use></svg>';
+    $('use', open).setAttribute('href', words('dayIcon'));
+    const picker = doc.createElement('input');
+    picker.type = 'date';
+    picker.tabIndex = -1;
+    picker.setAttribute('aria-hidden', 'true');
+    const focused = doc.activeElement === input;
+    input.before(box);
+    box.append(input, open, picker);
+    if (focused) input.focus();
+    open.addEventListener('click', () => {
+      const [, d, m, y] = /^\s*(\d{1,2})\D(\d{1,2})\D(\d{4})\s*$/.exec(input.value) || [];
+      picker.value = y ? `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}` : '';
+      try {
+        picker.showPicker();
+      } catch { // Safari 15 has none
+        picker.focus();
+        picker.click();
+      }
+    });
+    // As official papers write it: 05/01/2024, but 05/4/2024.
+    picker.addEventListener('change', () => {
+      const [y, m, d] = picker.value.split('-').map(Number);
+      if (!d) return;
+      input.value = `${twoDigits(d, 10)}/${twoDigits(m, 3)}/${y}`;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      input.focus();
+    });
+  }
+
+  // ---- Parts that are folded on a phone, where they would push the rest out of reach; a print has them ----
+
+  const small = matchMedia('(max-width: 760px)');
+  const aimed = details => location.hash.length > 1 && details.contains(doc.getElementById(location.hash.slice(1)));
+  const fold = root => root.querySelectorAll('details[data-fold]').forEach(details => { details.open = !small.matches || aimed(details); });
+  small.addEventListener('change', () => fold(doc));
+  addEventListener('beforeprint', () => doc.querySelectorAll('details[data-fold]').forEach(details => { details.open = true; }));
+  addEventListener('hashchange', () => doc.querySelectorAll('details[data-fold]').forEach(details => { if (aimed(details)) details.open = true; }));
+
   // ---- Start, and again for every piece that arrives later -------------------
 
   function fresh(root) {
@@ -680,6 +796,9 @@
     root.querySelectorAll('form[data-bulk]').forEach(startBulk);
     root.querySelectorAll('form[data-cells]').forEach(startCells);
     root.querySelectorAll('[data-narrow]').forEach(startNarrow);
+    root.querySelectorAll('input[data-day]').forEach(startDay);
+    root.querySelectorAll('form').forEach(showNeeded);
+    fold(root);
     root.querySelectorAll('[data-paste]').forEach(zone => showPasted(zone, $('[type=hidden]', zone).value));
     markToasts(root);
     focusErrors(root);

@@ -9,7 +9,7 @@ type Group struct {
 // Input is one field of a form.
 type Input struct {
 	Key, Label, Hint, Value, Error string
-	Kind                           string // text, long, choice, radios, list, check, password, search
+	Kind                           string // text, long, choice, radios, check, password, day
 	Mode                           string // inputmode: numeric, tel
 	Auto                           string // autocomplete
 	Width                          string // s, m or ""
@@ -20,6 +20,14 @@ type Input struct {
 	Current                        *string // after a conflict the value someone else has saved, if it differs
 	ReadOnly                       bool
 	Offer                          Offer // a value known from elsewhere
+	Needed                         *Needed
+}
+
+// Needed says when an input must be filled in: with some values of the choice By, which Words name. Now is said while one of these
+// is chosen.
+type Needed struct {
+	By, Words, Now string
+	With           []string
 }
 
 // Offer is a value that a button puts into an input; without a script the button loads the form again with it.

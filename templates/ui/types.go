@@ -6,28 +6,33 @@ import (
 
 // Frame surrounds every page.
 type Frame struct {
-	Words    *i18n.Printer
-	Title    string // of the page
-	Path     string // of this page, to return to after a change of language
-	SignedIn bool
-	UserName string
-	UserRole string
-	Nav      []NavItem  // main pages, in the top bar
-	Modules  []NavGroup // the other parts of the program, in the bar below
-	More     []NavItem  // what concerns the reader, in the user's menu
-	Crumbs   []Link
-	Banner   string // the simulated date of the demo
-	Flash    string // what the last action did
-	Trouble  string // why nothing could be saved, whatever was typed
-	Search   string // address of the search, "" for no search box
-	Problems []Problem
-	Conflict string // who changed the record first, and when
-	Inner    bool   // only the inner part, for the side panel
-	Refresh  int    // seconds after which a browser without a script asks for the page again, 0 for never
-	Reloads  bool   // a browser with a script asks again too
-	AsOf     *AsOf  // for pages of figures
-	ReadOnly ReadOnly
-	Wide     bool // a page as wide as others although nobody is signed in
+	Words      *i18n.Printer
+	Title      string // of the page
+	Path       string // of this page, to return to after a change of language
+	SignedIn   bool
+	UserName   string
+	UserRole   string
+	Nav        []NavItem  // main pages, in the top bar
+	Modules    []NavGroup // the other parts of the program, in the bar below
+	More       []NavItem  // what concerns the reader, in the user's menu
+	Crumbs     []Link
+	Banner     string // the simulated date of the demo
+	Flash      string // what the last action did
+	Trouble    string // why nothing could be saved, whatever was typed
+	Search     string // address of the search, "" for no search box
+	Problems   []Problem
+	Conflict   string // who changed the record first, and when
+	Inner      bool   // only the inner part, for the side panel
+	Refresh    int    // seconds after which a browser without a script asks for the page again, 0 for never
+	Reloads    bool   // a browser with a script asks again too
+	AsOf       *AsOf  // for pages of figures
+	ReadOnly   ReadOnly
+	Theme      string // "light" or "dark"; "" as the device has it
+	Dense      bool   // more rows on a screen
+	Full       bool   // as wide as the window, for wide tables
+	Print      *PrintedList
+	Letterhead *Letterhead // of the office, on paper
+	Wide       bool        // a page as wide as others although nobody is signed in
 }
 
 // ReadOnly says why the page can only be looked at: the unit has ended, the term is closed or the entries are locked. Links lead
