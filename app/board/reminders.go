@@ -38,7 +38,8 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	if err != nil {
 		return nil, err
 	}
-	returned, err := readiness.Returns(r.Tx, p.Unit.Path, p.Term.ID)
+	near := p.Near()
+	returned, err := readiness.Returns(r.Tx, p.Unit.Path, p.Term.ID, near...)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	if err != nil {
 		return nil, err
 	}
-	gaps, err := gaps(r.Tx, p)
+	gaps, err := delegate.Gaps(r.Tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID, Near: near != nil})
 	if err != nil {
 		return nil, err
 	}
@@ -86,20 +87,6 @@ func (m unitReminder) late() (n int) {
 		}
 	}
 	return n
-}
-
-// gaps counts, by congress, the fields missing in delegate lists that have arrived.
-func gaps(tx *store.Tx, p web.UnitPage) (map[int64]int, error) {
-	lacks, _, err := delegate.Lacks(tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
-	missing := make(map[int64]int, len(lacks))
-	for _, l := range lacks {
-		for _, n := range l.Missing {
-			if l.Listed > 0 {
-				missing[l.CongressID] += n
-			}
-		}
-	}
-	return missing, err
 }
 
 // senderOf is the unit in whose name units are reminded.

@@ -28,7 +28,7 @@ func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return nil, false, err
 	}
-	if lacks, err = lackTallies(tx, s); err != nil {
+	if lacks, err = lackTallies(tx, s, MostLists+1); err != nil {
 		return nil, false, err
 	}
 	if len(lacks) > MostLists {
@@ -37,14 +37,28 @@ func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
 	return lacks, more, nameLacking(tx, lacks)
 }
 
-// lackTallies reads up to MostLists+1 congresses.
-func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
+// Gaps counts, by congress, the fields missing in lists that have arrived. One statement.
+func Gaps(tx *store.Tx, s Scope) (map[int64]int, error) {
+	lacks, err := lackTallies(tx, s, -1)
+	gaps := map[int64]int{}
+	for _, l := range lacks {
+		for _, n := range l.Missing {
+			if l.Listed > 0 {
+				gaps[l.CongressID] += n
+			}
+		}
+	}
+	return gaps, err
+}
+
+// lackTallies reads up to so many congresses, all if limit is -1.
+func lackTallies(tx *store.Tx, s Scope, limit int) (lacks []Lack, err error) {
 	columns := []string{"congresses.id", "units.path", "units.full_name", "congresses.contact_name"}
 	for _, name := range append([]string{ExOfficio, Consulted, Appointed, Reserve, "complete"}, Expected()...) {
 		columns = append(columns, "COALESCE(delegate_tallies."+tallied(name)+", 0)")
 	}
 	rows, err := s.Narrow(tx, VisibleCongresses(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
-		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(MostLists + 1).Rows()
+		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(limit).Rows()
 	if err != nil {
 		return nil, err
 	}

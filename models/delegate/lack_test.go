@@ -46,6 +46,19 @@ func TestLacks(t *testing.T) {
 		require.Zero(t, here.Missing["born_on"])
 		require.Equal(t, map[string][]string{"hometown": {"Thiếu Đạo", "Thiếu Quê"}, "religion": {"Thiếu Đạo"}}, here.Names)
 
+		for scope, want := range map[delegate.Scope]map[int64]int{
+			{Path: "/", TermID: w.Term}:                    {w.Here: 3},
+			{Path: w.HerePath, TermID: w.Term, Near: true}: {w.Here: 3},
+			{Path: w.TherePath, TermID: w.Term}:            {},
+			{Path: "/", TermID: w.Term, Near: true}:        {},
+		} {
+			require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				gaps, err := delegate.Gaps(tx, scope)
+				require.Equal(t, want, gaps, "%+v", scope)
+				return err
+			}))
+		}
+
 		// Counts for those who may see the list; names for those who can mend it.
 		seen, err := w.lacks(t, delegatetest.Role(access.Viewer, w.HerePath), delegate.Scope{CongressID: w.Here})
 		require.NoError(t, err)

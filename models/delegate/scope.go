@@ -16,6 +16,7 @@ type Scope struct {
 	CongressID int64
 	Path       string
 	TermID     int64 // with Path; 0 for all terms
+	Near       bool  // only the unit at Path and those right below it
 
 	// AsOf makes Counters and Compositions return what was known at the end of a past day; zero for now.
 	AsOf calendar.Date
@@ -81,6 +82,9 @@ func (s Scope) Narrow(tx *store.Tx, q *gorm.DB) *gorm.DB {
 	if s.Path != "" {
 		under, args := tx.UnderOn(s.Path, s.AsOf)
 		q = q.Where(under, args...)
+	}
+	if s.Near {
+		q = q.Where("(units.path = ? OR units.parent_id = (SELECT above.id FROM units above WHERE above.path = ?))", s.Path, s.Path)
 	}
 	if s.TermID != 0 {
 		q = q.Where("congresses.term_id = ?", s.TermID)

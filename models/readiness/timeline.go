@@ -104,11 +104,12 @@ func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) 
 	return all, err
 }
 
-// Returns maps each milestone at or below path that is in state Returned to its last return.
-func Returns(tx *store.Tx, path string, termID int64) (map[int64]Event, error) {
+// Returns maps each milestone at or below path that is in state Returned to its last return. With units it reads only their
+// congresses.
+func Returns(tx *store.Tx, path string, termID int64, units ...int64) (map[int64]Event, error) {
 	under, bounds := store.Under("units.path", path)
 	var all []Event
-	err := EventQuery(tx).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
+	err := of(units, EventQuery(tx)).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
 		Where(`NOT EXISTS (SELECT 1 FROM milestone_events later WHERE later.milestone_id = milestones.id
 			AND later.action = milestone_events.action AND later.id > milestone_events.id)`).Find(&all).Error
 	byMilestone := make(map[int64]Event, len(all))
