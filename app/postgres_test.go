@@ -36,6 +36,10 @@ func TestPagesOnPostgres(t *testing.T) {
 				require.Contains(t, a.Body.String(), "pg_dump")
 				continue
 			}
+			if path == "/start" {
+				require.NotContains(t, a.Body.String(), `href="/backups"><b>`)
+				continue
+			}
 			if strings.HasPrefix(path, "/audit.xlsx") { // columns and pages are as wide as the numbers of the requests in them
 				require.NotEmpty(t, a.Body.Bytes())
 				continue
