@@ -219,7 +219,7 @@ func TestBrowserMilestoneJourney(t *testing.T) {
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
 	b.signIn(access.Clerk)
-	b.do(chromedp.Click(chromedp.CSS(`.tasks li:has(.badge.s-notdue) a[data-panel], .tasks li:has(.badge.s-late) a[data-panel], .tasks li:has(.badge.s-progress) a[data-panel]`)))
+	b.do(chromedp.Click(chromedp.CSS(`.tasks li:has(.badge.s-notdue) a[data-panel][href*="/milestones/"], .tasks li:has(.badge.s-late) a[data-panel][href*="/milestones/"], .tasks li:has(.badge.s-progress) a[data-panel][href*="/milestones/"]`)))
 	b.until(`document.querySelector('#panel[open] form')`)
 	milestone := b.js(`document.querySelector('#panel form').getAttribute('action')`)
 	b.do(chromedp.Click(chromedp.CSS(`#panel [name=action][value=submit]`)), chromedp.SendKeys(chromedp.CSS(`#panel [name=doc_date]`), "31/2/2024"),

@@ -97,7 +97,7 @@ func TestBrowserEvidenceJourney(t *testing.T) {
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	clerk, reviewer := newTab(t, p.base), newTab(t, p.base)
 	clerk.signIn(access.Clerk)
-	clerk.do(chromedp.Click(chromedp.CSS(`.tasks li:has(.badge.s-notdue) a[data-panel], .tasks li:has(.badge.s-late) a[data-panel], .tasks li:has(.badge.s-progress) a[data-panel]`)))
+	clerk.do(chromedp.Click(chromedp.CSS(`.tasks li:has(.badge.s-notdue) a[data-panel][href*="/milestones/"], .tasks li:has(.badge.s-late) a[data-panel][href*="/milestones/"], .tasks li:has(.badge.s-progress) a[data-panel][href*="/milestones/"]`)))
 	clerk.until(`document.querySelector('#panel[open] form')`)
 	path := clerk.js(`document.querySelector('#panel form').getAttribute('action')`)
 	clerk.do(chromedp.Click(chromedp.CSS(`#panel [name=action][value=submit]`)))

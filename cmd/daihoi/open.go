@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"time"
 
 	"daihoi/models/backup"
@@ -66,18 +63,11 @@ func (c openCmd) Run(e *env) error {
 		backups: backups{Dir: filepath.Join(dir, "backups"), Every: 24 * time.Hour, Keep: 14}}.Run(e)
 }
 
-// show opens the browser. Without one the address is on the console.
+// show opens the browser where the system can be asked to; the address is on the console everywhere.
 func (c openCmd) show(e *env, address string) error {
-	if c.NoBrowser {
-		_, err := fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", strings.TrimSpace(address)))
+	if c.NoBrowser || browse(address) != nil {
+		_, err := fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", address))
 		return err
-	}
-	opener := map[string][]string{"windows": {"rundll32", "url.dll,FileProtocolHandler"}, "darwin": {"open"}}[runtime.GOOS]
-	if opener == nil {
-		opener = []string{"xdg-open"}
-	}
-	if err := exec.Command(opener[0], append(opener[1:], address)...).Start(); err != nil { //nolint:gosec // our own address
-		fmt.Fprintln(e.errOut, e.words.T("cli.no_browser_here", "Address", address))
 	}
 	return nil
 }

@@ -72,3 +72,11 @@ type Upload struct {
 	Label, Hint, Error string
 	Accept             []string
 }
+
+// InputMode is the keyboard that a phone shows, "" for letters. Days are typed as digits.
+func (in Input) InputMode() string {
+	if in.Kind == "day" {
+		return "numeric"
+	}
+	return in.Mode
+}
