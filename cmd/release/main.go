@@ -51,7 +51,7 @@ func release(dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), content, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), content, 0o600); err != nil { //nolint:gosec // our own names
 			return err
 		}
 	}
