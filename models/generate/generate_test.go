@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/doctor"
 	"daihoi/models/fault"
@@ -56,6 +57,21 @@ func TestReportsTellThePublishedShares(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+// Whoever is made up is found by name and by username like everybody else.
+func TestUsersAreFound(t *testing.T) {
+	t.Parallel()
+	district.Each(t, func(t *testing.T, s *store.Store) {
+		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			p, err := account.Paged(tx, account.Filter{Text: "dieuphoi"})
+			require.NoError(t, err)
+			require.Len(t, p.Rows, 1)
+			p, err = account.Paged(tx, account.Filter{Text: p.Rows[0].FullName})
+			require.NotZero(t, p.Total)
+			return err
+		}))
 	})
 }
 

@@ -114,7 +114,7 @@ func (g *generator) users(tx *store.Tx, nation int64) error {
 	var grants []account.Grant
 	var into []*account.User
 	add := func(username, name string, role access.Role, unit int64, to *account.User) {
-		users = append(users, account.User{Username: username, FullName: name, PasswordHash: g.Hash, CreatedAt: tx.Now(), Version: 1})
+		users = append(users, account.User{Username: username, FullName: name, SearchKey: store.UserKey(name, username), PasswordHash: g.Hash, CreatedAt: tx.Now(), Version: 1})
 		grants = append(grants, account.Grant{Role: role, UnitID: unit})
 		into = append(into, to)
 	}
