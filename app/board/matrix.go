@@ -185,11 +185,9 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) (board.
 	for _, i := range items {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: shorten(report.RuleWords(r.Words, *i), 24), Full: report.ItemName(r.Words, i)})
 	}
-	size := r.RowsAtOnce(matrixRows)
-	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(rows)+size-1)/size))
-	pager := r.Pager(page, size, len(rows))
+	rows, pager := web.PageOf(r, rows, r.RowsAtOnce(matrixRows))
 	j, name := r.Judgement(), b.rowNames()
-	for _, row := range rows[min(pager.From-1, len(rows)):pager.To] {
+	for _, row := range rows {
 		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row),
 			Cells: make([]board.MatrixCell, 0, len(items))}
 		for _, i := range items {

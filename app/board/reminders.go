@@ -122,7 +122,7 @@ func remindersPage(r *web.Request) (web.Result, error) {
 	}
 	// Those with something new come first, on all pages.
 	slices.SortStableFunc(all, func(a, b unitReminder) int { return told(a) - told(b) })
-	all, pager := pageOf(r, all)
+	all, pager := web.PageOf(r, all, shownWork)
 	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil, Pager: pager,
 		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
 	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {

@@ -100,16 +100,16 @@ func workList(r *web.Request) (web.Result, error) {
 	v.Chips = workChips(r, w, chosen)
 	v.List = board.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
 	if chosen == "silent" {
-		w.silent, v.Pager = pageOf(r, w.silent)
+		w.silent, v.Pager = web.PageOf(r, w.silent, shownWork)
 		v.Silent = silences(r, w)
 		return web.Show(board.WorkPage(v)), nil
 	}
 	if chosen == "tasks" {
-		v.List.Items, v.Pager = pageOf(r, taskNeeds(r, w))
+		v.List.Items, v.Pager = web.PageOf(r, taskNeeds(r, w), shownWork)
 		return web.Show(board.WorkPage(v)), nil
 	}
 	if chosen != "chosen" { // what was ticked is moved at once
-		w.lists[chosen], v.Pager = pageOf(r, w.lists[chosen])
+		w.lists[chosen], v.Pager = web.PageOf(r, w.lists[chosen], shownWork)
 	}
 	fillWork(r, w, chosen, &v)
 	return web.Show(board.WorkPage(v)), nil
@@ -117,13 +117,6 @@ func workList(r *web.Request) (web.Result, error) {
 
 // shownWork is how many lines of a list, or messages, are on one page.
 const shownWork = 100
-
-// pageOf is the page of the list that the address asks for.
-func pageOf[T any](r *web.Request, all []T) ([]T, ui.Pager) {
-	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(all)+shownWork-1)/shownWork))
-	pager := r.Pager(page, shownWork, len(all))
-	return all[min(pager.From-1, len(all)):pager.To], pager
-}
 
 // workLinks lead to the further lists of the unit, among them the proposed corrections that wait there.
 func workLinks(r *web.Request, p web.UnitPage) ([]ui.Chip, error) {

@@ -51,9 +51,7 @@ func cardsPage(r *web.Request) (web.Result, error) {
 		v.LeftOut = r.T("card.left_out", "Count", len(picked)-len(people))
 	}
 	if len(people) > cardsAtOnce {
-		page := min(max(r.QueryInt("page", 1), 1), (len(people)+cardsAtOnce-1)/cardsAtOnce)
-		v.Pager = r.Pager(page, cardsAtOnce, len(people))
-		people = people[v.Pager.From-1 : v.Pager.To]
+		people, v.Pager = web.PageOf(r, people, cardsAtOnce)
 	}
 	v.Sheets, err = cardSheets(r, c, people)
 	return web.Show(checkin.CardsPage(v)), err

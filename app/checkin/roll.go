@@ -61,13 +61,11 @@ func rollPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	shown := roll.Where(f)
-	size := r.RowsAtOnce(rollSize)
-	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(shown)+size-1)/size))
-	v.Pager = r.Pager(page, size, len(shown))
-	v.Rows = rollRows(r, d, shown[min(v.Pager.From-1, len(shown)):v.Pager.To])
+	shown, v.Pager = web.PageOf(r, shown, r.RowsAtOnce(rollSize))
+	v.Rows = rollRows(r, d, shown)
 	if r.PrintsAll() {
-		r.PrintedList(&v.Frame, len(shown), d.path()+"/roll.xlsx")
-	} else if len(v.Rows) < len(shown) {
+		r.PrintedList(&v.Frame, v.Pager.Total, d.path()+"/roll.xlsx")
+	} else if len(v.Rows) < v.Pager.Total {
 		v.All = d.path() + "/roll" + r.QueryWith("print", "1", "page", "")
 	}
 	v.Problems = markProblems(r)

@@ -66,6 +66,13 @@ func (r *Request) ChoiceOptions(key string, values ...string) []ui.Option {
 	return out
 }
 
+// PageOf is the page of a list that the address asks for, of so many rows; past the end it is the last one.
+func PageOf[T any](r *Request, all []T, size int) ([]T, ui.Pager) {
+	page := min(max(r.QueryInt("page", 1), 1), max(1, (len(all)+size-1)/size))
+	pager := r.Pager(page, size, len(all))
+	return all[min(pager.From-1, len(all)):pager.To], pager
+}
+
 // Pager leads to the neighbouring pages of a list and keeps the filters.
 func (r *Request) Pager(page, size, total int) ui.Pager {
 	p := ui.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
