@@ -53,6 +53,8 @@ func TestTwoLevelOfficeIsGreetedCalmly(t *testing.T) {
 	require.Contains(t, shown, "Mùa đại hội nhiệm kỳ 2025–2030 đã kết thúc. 57 đại hội chưa được ghi")
 	require.Contains(t, shown, "chưa bắt đầu")
 	require.NotRegexp(t, `(quá hạn|quá|trễ) \d+ ngày`, shown)
+	require.Contains(t, shown, "Những bước đầu tiên: còn 6 bước")
+	require.NotContains(t, b.get("/units/04?as_of=2026-11-28").text(t), "Những bước đầu tiên: còn", "what is left today says nothing of a past day")
 	for _, p := range []string{"/matrix", "/work", "/calendar", "/delegates", "/leaders", "/directives", "/reminders", "/difficulties", "/curves", "/delegations", "/targets"} {
 		a := b.get("/units/04" + p)
 		require.Equal(t, http.StatusOK, a.status, p)

@@ -79,16 +79,18 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if v.Deadlines, err = countdown(r, b); err != nil {
 		return web.Result{}, err
 	}
-	if v.Links, err = r.UnitLinks(p); err != nil {
+	difficulties, err := r.DifficultiesLink(p.Unit, p.Term.ID)
+	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Waits, err = waits(r, b, v.Links[0]); err != nil {
+	v.Links = append([]ui.Chip{difficulties}, r.OtherLinks(p)...)
+	if v.Waits, err = waits(r, b, difficulties); err != nil {
 		return web.Result{}, err
 	}
 	j := r.Judgement()
 	v.Needs = needLists(j, b, shownNeeds)
-	if v.Waits != nil {
-		v.Needs = v.Needs[:2] // what waits for approval stands above
+	if v.Waits != nil { // what waits for approval stands there
+		v.Needs = slices.DeleteFunc(v.Needs, func(l board.NeedList) bool { return l.Key == "waiting" })
 	}
 	for i := range v.Needs {
 		v.Needs[i].Href = r.WithDay(v.Needs[i].Href)
@@ -108,12 +110,12 @@ func dashboard(r *web.Request) (web.Result, error) {
 }
 
 // firstSteps says what is left of the first steps to whoever plans the congresses of the own unit, "" once the first milestone
-// is entered.
+// is entered, and on a past day.
 func firstSteps(r *web.Request, b unitBoard) (string, error) {
 	begun := func(row readiness.Row) bool {
 		return slices.ContainsFunc(row.Items, func(i readiness.Cell) bool { return i.State != readiness.NotStarted })
 	}
-	if b.Unit.Code != r.Home() || !r.Actor.Can(access.PlanCongress, b.Unit.Path) || slices.ContainsFunc(b.rows, begun) {
+	if r.Day() != r.Today() || b.Unit.Code != r.Home() || !r.Actor.Can(access.PlanCongress, b.Unit.Path) || slices.ContainsFunc(b.rows, begun) {
 		return "", nil
 	}
 	steps, err := firststeps.Of(r.Tx, b.Unit, b.Term, r.MakesCopies())

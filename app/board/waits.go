@@ -18,7 +18,7 @@ import (
 
 // waits is what waits for the reader at the unit and below: approvals, imports to confirm, questions. It is nil for readers
 // who look on, and on a past day.
-func waits(r *web.Request, b unitBoard, questions ui.Chip) ([]board.Wait, error) {
+func waits(r *web.Request, b unitBoard, difficulties ui.Chip) ([]board.Wait, error) {
 	path, can := b.Unit.Path, func(a access.Action) bool { return r.Actor.Can(a, b.Unit.Path) }
 	if r.Day() != r.Today() || !can(access.EditMilestone) && !can(access.ReviewMilestone) {
 		return nil, nil
@@ -66,7 +66,7 @@ func waits(r *web.Request, b unitBoard, questions ui.Chip) ([]board.Wait, error)
 			w.Count++
 		}
 	}
-	all = append(all, w, board.Wait{Label: questions.Label, Href: questions.Href, Text: questions.Count})
+	all = append(all, w, board.Wait{Label: difficulties.Label, Href: difficulties.Href, Text: difficulties.Count})
 	return shownWaits(r, all), nil
 }
 

@@ -1,5 +1,3 @@
-// Package finder finds what the reader may open: units, persons, milestones, papers, pages and actions. Every query is one of the
-// models' own, so that it is limited to what the reader sees, and takes a bounded number of rows.
 package finder
 
 import (
@@ -12,18 +10,12 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
-	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/paper"
 	"daihoi/models/vietext"
 	"daihoi/templates/finder"
 	"daihoi/templates/ui"
 )
-
-// Routes are the addresses of this area.
-func Routes() []web.Route {
-	return []web.Route{{Path: "/find", Read: access.View, Get: find}}
-}
 
 // A list of hits is as long as it can be looked over, and what is typed is as long as a name.
 const (
@@ -35,7 +27,7 @@ const (
 func find(r *web.Request) (web.Result, error) {
 	text := []rune(vietext.NFC(r.Query("q")))
 	v := finder.Find{Frame: r.Frame("find.title"), Text: string(text[:min(len(text), longest)])}
-	home, own, err := place(r)
+	home, _, own, err := r.OwnPlace()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -63,21 +55,6 @@ func find(r *web.Request) (web.Result, error) {
 	}
 	v.List = "/units/" + home.Code + "/delegates"
 	return web.Show(finder.FindPage(v)), nil
-}
-
-// place is the unit that the reader works for, and its congress; zero if it has none.
-func place(r *web.Request) (u org.Unit, own congress.Congress, err error) {
-	if u, err = org.Last(r.Tx, r.Home()); err != nil {
-		return u, own, err
-	}
-	term, err := r.Term()
-	if err != nil {
-		return u, own, err
-	}
-	if own, err = congress.ByUnit(r.Tx, u.ID, term.ID); fault.KindOf(err) == fault.NotFound {
-		err = nil
-	}
-	return u, own, err
 }
 
 // named keeps what has every sought word in its name, first what begins with the first of them.

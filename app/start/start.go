@@ -4,7 +4,6 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/fault"
 	"daihoi/models/firststeps"
 	"daihoi/models/org"
 	"daihoi/templates/start"
@@ -28,11 +27,7 @@ func page(r *web.Request) (web.Result, error) {
 	if r.OnlyChecksIn() {
 		return web.Show(start.Show(v)), nil
 	}
-	home, err := org.Last(r.Tx, r.Home())
-	if err != nil {
-		return web.Result{}, err
-	}
-	term, err := r.Term()
+	home, term, own, err := r.OwnPlace()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -48,9 +43,9 @@ func page(r *web.Request) (web.Result, error) {
 		v.Left = firststeps.Left(steps)
 	}
 	if r.Simulated {
-		v.Tour, err = tour(r, home, term)
+		v.Tour = tour(r, home, own)
 	}
-	return web.Show(start.Show(v)), err
+	return web.Show(start.Show(v)), nil
 }
 
 // step says how far a step is and where it is done. Accounts are made by administrators.
@@ -72,14 +67,10 @@ func step(r *web.Request, at string, s firststeps.Step) start.Step {
 }
 
 // tour is a walk of ten minutes, for the role of the reader.
-func tour(r *web.Request, home org.Unit, term org.Term) (stops []start.Stop, err error) {
+func tour(r *web.Request, home org.Unit, own congress.Congress) (stops []start.Stop) {
 	at := "/units/" + home.Code
 	stop := func(key, href string) {
 		stops = append(stops, start.Stop{Title: r.T("start.tour." + key), Text: r.T("start.look." + key), Href: href})
-	}
-	own, err := congress.ByUnit(r.Tx, home.ID, term.ID)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return nil, err
 	}
 	if r.Actor.Can(access.PlanCongress, home.Path) && home.LevelCode != org.Commune {
 		stop("overview", at)
@@ -88,7 +79,7 @@ func tour(r *web.Request, home org.Unit, term org.Term) (stops []start.Stop, err
 		stop("propose", at+"/schedule/propose")
 		stop("duplicates", at+"/duplicates")
 		stop("workbook", at+"/progress.xlsx")
-		return stops, nil
+		return stops
 	}
 	stop("work", at+"/work")
 	if own.ID != 0 {
@@ -99,5 +90,5 @@ func tour(r *web.Request, home org.Unit, term org.Term) (stops []start.Stop, err
 		}
 		stop("report", web.CongressPath(own.ID)+"/report")
 	}
-	return stops, nil
+	return stops
 }

@@ -7,8 +7,10 @@ import (
 
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/congress"
 	"daihoi/models/difficulty"
 	"daihoi/models/entrylock"
+	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
@@ -128,6 +130,20 @@ func (p UnitPage) Near() []int64 {
 	return ids
 }
 
+// OwnPlace is the unit that the reader works for and its congress in the term; that is zero if it has none.
+func (r *Request) OwnPlace() (u org.Unit, t org.Term, own congress.Congress, err error) {
+	if u, err = org.Last(r.Tx, r.Home()); err != nil {
+		return u, t, own, err
+	}
+	if t, err = r.Term(); err != nil {
+		return u, t, own, err
+	}
+	if own, err = congress.ByUnit(r.Tx, u.ID, t.ID); fault.KindOf(err) == fault.NotFound {
+		err = nil
+	}
+	return u, t, own, err
+}
+
 // ConveneLink is where the congress of the unit is created, "" for readers who may not.
 func (r *Request) ConveneLink(p UnitPage) string {
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
@@ -147,8 +163,13 @@ func (r *Request) NoCongressYet(f ui.Frame, convene string) Result {
 
 // UnitLinks lead to the further lists of a unit, as far as the reader may see them.
 func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
-	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
-	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")},
+	difficulties, err := r.DifficultiesLink(p.Unit, p.Term.ID)
+	return append([]ui.Chip{difficulties}, r.OtherLinks(p)...), err
+}
+
+// OtherLinks are UnitLinks without the difficulties, which alone take a statement.
+func (r *Request) OtherLinks(p UnitPage) []ui.Chip {
+	links := []ui.Chip{{Href: DirectivesPath(p.Unit), Label: r.T("directive.title")},
 		{Href: PapersPath(p.Unit), Label: r.T("paper.title")}, {Href: CommitteesPath(p.Unit), Label: r.T("committee.overview")},
 		{Href: MeetingsPath(p.Unit), Label: r.T("meeting.title")}, {Href: p.Path() + "/final", Label: r.T("final.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
@@ -157,16 +178,15 @@ func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
 		if len(p.Children) > 0 {
 			links = append(links, ui.Chip{Href: LockPath(p.Unit), Label: r.T("lock.title")})
 		}
-
 	}
 	if r.Actor.Can(access.EditMilestone, p.Unit.Path) {
 		links = append(links, ui.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})
 	}
-	return links, err
+	return links
 }
 
-// difficultiesLink leads to the difficulties of a unit and counts the unresolved ones.
-func (r *Request) difficultiesLink(u org.Unit, termID int64) (ui.Chip, error) {
+// DifficultiesLink leads to the difficulties of a unit and counts the unresolved ones.
+func (r *Request) DifficultiesLink(u org.Unit, termID int64) (ui.Chip, error) {
 	counts, err := difficulty.Counts(r.Tx, u.Path, termID, r.Day())
 	n := 0
 	for _, c := range counts {
