@@ -112,9 +112,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 // firstSteps says what is left of the first steps to whoever plans the congresses of the own unit, "" once the first milestone
 // is entered, and on a past day.
 func firstSteps(r *web.Request, b unitBoard) (string, error) {
-	begun := func(row readiness.Row) bool {
-		return slices.ContainsFunc(row.Items, func(i readiness.Cell) bool { return i.State != readiness.NotStarted })
-	}
+	begun := func(row readiness.Row) bool { return slices.ContainsFunc(row.Items, readiness.Cell.Begun) }
 	if r.Day() != r.Today() || b.Unit.Code != r.Home() || !r.Actor.Can(access.PlanCongress, b.Unit.Path) || slices.ContainsFunc(b.rows, begun) {
 		return "", nil
 	}

@@ -55,9 +55,7 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 // phaseSign is the light of a phase while something in it is late or waits, else how far it has come: a tick only for what is
 // complete.
 func phaseSign(row *readiness.Row, p readiness.PhaseCell) string {
-	begun := func(c readiness.Cell) bool {
-		return c.Item.Phase == p.Phase && c.State != readiness.NotStarted && c.State != readiness.NotApplicable
-	}
+	begun := func(c readiness.Cell) bool { return c.Item.Phase == p.Phase && c.Begun() }
 	switch {
 	case p.Total == 0:
 		return "na"

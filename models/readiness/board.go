@@ -61,6 +61,9 @@ type Cell struct {
 	Later       bool // done by the day, or taken back, by an entry made after it; see calendar.AsOf
 }
 
+// Begun reports whether somebody has done something about the milestone.
+func (c Cell) Begun() bool { return c.State != NotStarted && c.State != NotApplicable }
+
 // Backdated reports whether the work was entered on a later day than it was done.
 func (c Cell) Backdated() bool { return Backdated(c.DoneOn, c.EnteredOn) }
 
