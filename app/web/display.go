@@ -5,12 +5,13 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/models/account"
+	"daihoi/models/delegate"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
 
-// PrintMost is how many rows the print of a list has at most; beyond, its workbook is the better paper.
-const PrintMost = 2000
+// printMost is how many rows the print of a list has at most; beyond, its workbook is the better paper.
+const printMost = delegate.PrintSize
 
 // PrintsAll reports whether the address asks for the whole list on one page, to be printed.
 func (r *Request) PrintsAll() bool { return r.Query("print") != "" }
@@ -18,7 +19,7 @@ func (r *Request) PrintsAll() bool { return r.Query("print") != "" }
 // RowsAtOnce is how many rows of a list a page shows: size, or all that are printed.
 func (r *Request) RowsAtOnce(size int) int {
 	if r.PrintsAll() {
-		return PrintMost
+		return printMost
 	}
 	return size
 }
@@ -30,8 +31,8 @@ func (r *Request) PrintedList(f *ui.Frame, total int, workbook string) {
 	if f.Print.Back == "" {
 		f.Print.Back = "?"
 	}
-	if total > PrintMost {
-		f.Print.Cut, f.Print.Workbook = r.T("print.cut", "Most", PrintMost, "Total", total), workbook
+	if total > printMost {
+		f.Print.Cut, f.Print.Workbook = r.T("print.cut", "Most", printMost, "Total", total), workbook
 	}
 }
 

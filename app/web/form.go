@@ -1,12 +1,13 @@
 package web
 
 import (
+	"strings"
+
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/templates/ui"
-	"strings"
 )
 
 // FormGroups builds the form of a field table for a record. It shows the values of the record; after a refused POST the

@@ -40,7 +40,8 @@ func (c openCmd) Run(e *env) error {
 	}
 	noted := filepath.Join(dir, "address.txt")
 	held, err := backup.Held(e.db)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	first := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !first {
 		return err
 	}
 	if held {
@@ -59,7 +60,7 @@ func (c openCmd) Run(e *env) error {
 		}
 		return c.show(e, address)
 	}
-	return serveCmd{New: errors.Is(err, fs.ErrNotExist), Addr: c.Addr, Idle: 2 * time.Hour,
+	return serveCmd{New: first, Addr: c.Addr, Idle: 2 * time.Hour,
 		backups: backups{Dir: filepath.Join(dir, "backups"), Every: 24 * time.Hour, Keep: 14}}.Run(e)
 }
 

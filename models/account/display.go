@@ -1,6 +1,7 @@
 package account
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -51,36 +52,29 @@ func (d Display) WithView(list string, v View) (Display, error) {
 	if len(views) >= MostViews {
 		return d, fault.At("", "problem.views", "Max", MostViews)
 	}
-	return d.withViews(list, append(views, v)), nil
+	d.Views = with(d.Views, list, append(views, v))
+	return d, nil
 }
 
 // WithoutView is the display without a view of a list.
 func (d Display) WithoutView(list, name string) Display {
-	return d.withViews(list, slices.DeleteFunc(slices.Clone(d.Views[list]), func(old View) bool { return old.Name == name }))
-}
-
-func (d Display) withViews(list string, views []View) Display {
-	all := map[string][]View{list: views}
-	for other, kept := range d.Views {
-		if other != list {
-			all[other] = kept
-		}
-	}
-	d.Views = all
+	d.Views = with(d.Views, list, slices.DeleteFunc(slices.Clone(d.Views[list]), func(old View) bool { return old.Name == name }))
 	return d
 }
 
 // WithHidden is the display that leaves out the columns of a list. Keys that no list has are harmless, but few and short.
 func (d Display) WithHidden(list string, columns []string) Display {
 	columns = slices.DeleteFunc(slices.Clone(columns), func(key string) bool { return len(key) > columnKey })
-	all := map[string][]string{list: columns[:min(len(columns), mostColumns)]}
-	for other, kept := range d.Hidden {
-		if other != list {
-			all[other] = kept
-		}
-	}
-	d.Hidden = all
+	d.Hidden = with(d.Hidden, list, columns[:min(len(columns), mostColumns)])
 	return d
+}
+
+// with is a copy of what is kept by list, with another value for one of them.
+func with[T any](kept map[string]T, list string, value T) map[string]T {
+	all := map[string]T{}
+	maps.Copy(all, kept)
+	all[list] = value
+	return all
 }
 
 // SetDisplay sets how the actor's own pages are shown.
