@@ -722,21 +722,6 @@
     if (zone) showPasted(zone, '');
   });
 
-  // ---- Folded parts: opened where a link points into them, and for print ----
-
-  const unfold = () => {
-    const part = doc.getElementById(location.hash.slice(1));
-    if (part?.matches('details')) part.open = true;
-  };
-  addEventListener('hashchange', unfold);
-  unfold();
-  let unfolded = [];
-  addEventListener('beforeprint', () => {
-    unfolded = [...doc.querySelectorAll('[data-unfold]:not([open])')];
-    for (const part of unfolded) part.open = true;
-  });
-  addEventListener('afterprint', () => { for (const part of unfolded) part.open = false; });
-
   // ---- Days: typed as people write them, or taken from the calendar of the browser ----
 
   const twoDigits = (n, below) => (n < below ? '0' : '') + n;
@@ -780,14 +765,22 @@
     });
   }
 
-  // ---- Parts that are folded on a phone, where they would push the rest out of reach; a print has them ----
+  // ---- Folded parts: data-unfold on every screen, data-fold only on a phone. A link into one opens it; a print has them all ----
 
+  const folds = 'details:is([data-fold], [data-unfold])';
   const small = matchMedia('(max-width: 760px)');
   const aimed = details => location.hash.length > 1 && details.contains(doc.getElementById(location.hash.slice(1)));
   const fold = root => root.querySelectorAll('details[data-fold]').forEach(details => { details.open = !small.matches || aimed(details); });
+  const aim = () => doc.querySelectorAll(folds).forEach(details => { if (aimed(details)) details.open = true; });
   small.addEventListener('change', () => fold(doc));
-  addEventListener('beforeprint', () => doc.querySelectorAll('details[data-fold]').forEach(details => { details.open = true; }));
-  addEventListener('hashchange', () => doc.querySelectorAll('details[data-fold]').forEach(details => { if (aimed(details)) details.open = true; }));
+  addEventListener('hashchange', aim);
+  aim();
+  let unfolded = [];
+  addEventListener('beforeprint', () => {
+    unfolded = [...doc.querySelectorAll(folds)].filter(details => !details.open);
+    for (const details of unfolded) details.open = true;
+  });
+  addEventListener('afterprint', () => { for (const details of unfolded) details.open = false; });
 
   // ---- Start, and again for every piece that arrives later -------------------
 
