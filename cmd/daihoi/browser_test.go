@@ -324,6 +324,10 @@ func (b *tab) tablesHold() {
 	require.Equal(b.t, "1451", b.js("("+shown+")('tbody tr')"))
 	require.Equal(b.t, "1", b.js("("+shown+")('.letterhead')"))
 	require.Equal(b.t, "0", b.js("("+shown+")('.bar, .pager, .chips, .btn, [type=checkbox]')"))
+	b.size(1040, 720) // A4, lying
+	require.Equal(b.t, "true", b.js(`[...document.querySelectorAll('tbody tr')].slice(0, 50).every(tr => tr.getBoundingClientRect().height < 120)`), "a row is few lines high")
+	b.open(unit + "/matrix?print=1")
+	require.Equal(b.t, "49 of 49", b.js(inWindow), "on one sheet")
 	b.media("", "")
 	b.clean("tables")
 }
