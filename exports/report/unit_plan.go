@@ -8,7 +8,7 @@ import (
 // PlanTo says what a choice of a line of a plan of units means: name is the full name or the code of the heir.
 func PlanTo(words *i18n.Printer, what, to, name string) string {
 	switch what {
-	case merger.Team, merger.Followed, merger.Cluster, merger.Forms, merger.Invitations, merger.Tasks:
+	case merger.Team, merger.Followed, merger.Cluster, merger.Forms, merger.Invitations, merger.Tasks, merger.Hosted:
 		if to == merger.Stay {
 			return words.T("plan.stay." + what)
 		}

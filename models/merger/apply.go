@@ -184,6 +184,8 @@ func (w *work) each() error {
 			err = w.askAgain(l)
 		case l.What == Invitations || l.What == Tasks:
 			err = w.hand(l)
+		case l.What == Hosted:
+			err = w.host(l)
 		case hand:
 			err = w.move(moved{h.table, h.column, []int64{l.id}, w.units[l.Unit].ID, w.units[l.To].ID})
 		case l.What == Congress:

@@ -360,6 +360,25 @@ func (w *work) hand(l Line) (err error) {
 	return err
 }
 
+// host has the heir call the meetings to come, with the rules of their series.
+func (w *work) host(l Line) error {
+	old, heir := w.units[l.Unit].ID, w.units[l.To].ID
+	const coming = " FROM meetings WHERE unit_id = ? AND term_id = ? AND on_day >= ? AND cancelled_on IS NULL AND congress_id IS NULL"
+	for _, part := range []struct{ table, ids string }{
+		{"meeting_series", "SELECT DISTINCT series_id" + coming + " AND series_id IS NOT NULL ORDER BY series_id"},
+		{"meetings", "SELECT id" + coming + " ORDER BY id"},
+	} {
+		var ids []int64
+		if err := w.tx.DB().Raw(part.ids, old, l.term, w.plan.On).Scan(&ids).Error; err != nil {
+			return err
+		}
+		if err := w.move(moved{part.table, "unit_id", ids, old, heir}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (d Done) takeBackMeetings(tx *store.Tx) error {
 	for _, h := range slices.Backward(d.Rows.Handed) {
 		if err := h.TakeBack(tx); fault.KindOf(err) == fault.Conflict {

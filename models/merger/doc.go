@@ -8,6 +8,6 @@
 //
 // What is past stays with the unit that ends: its congresses with their milestones, files, sessions and results. What is
 // still to be done goes to its heir: delegates of a congress not yet held join the list of the heir's congress as the same
-// persons, open difficulties are raised there, grants, leaders, templates, invitations to meetings and tasks from them change
-// hands. So no past day reads otherwise.
+// persons, open difficulties are raised there, grants, leaders, templates, meetings to come, invitations to those of others and
+// tasks from them change hands. So no past day reads otherwise.
 package merger

@@ -250,6 +250,8 @@ var hangs = []struct{ what, query string }{
 	{Tasks, `SELECT h.id, m.term_id, h.full_name AS name, COUNT(*) AS n FROM meeting_tasks k JOIN meeting_conclusions c ON c.id = k.conclusion_id
 		JOIN meetings m ON m.id = c.meeting_id JOIN units h ON h.id = m.unit_id JOIN terms t ON t.id = m.term_id
 		WHERE k.unit_id = ? AND k.done_on IS NULL AND k.dropped_on IS NULL AND t.closed_on IS NULL GROUP BY h.id, m.term_id, h.full_name ORDER BY h.id, m.term_id`},
+	{Hosted, `SELECT t.id, m.term_id, t.name, COUNT(*) AS n FROM meetings m JOIN terms t ON t.id = m.term_id
+		WHERE m.unit_id = ? AND m.on_day >= ? AND m.cancelled_on IS NULL AND m.congress_id IS NULL AND t.closed_on IS NULL GROUP BY t.id, m.term_id, t.name ORDER BY t.id`},
 }
 
 // thingsOf lists what hangs on a unit.

@@ -149,7 +149,7 @@ func dump(t *testing.T, w world) map[string][]map[string]any {
 			"delegate_tallies": "congress_id", "congresses": "id", "congress_states": "congress_id, on_day", "milestones": "id", "difficulties": "id", "difficulty_steps": "id",
 			"difficulty_days": "difficulty_id, on_day", "milestone_templates": "id", "user_notices": "id",
 			"teams": "id", "team_units": "team_id, unit_id", "cluster_members": "id", "delegations": "id", "delegation_members": "person_id", "progress_returns": "id",
-			"meetings": "id", "meeting_units": "meeting_id, unit_id", "meeting_tasks": "id"} {
+			"meetings": "id", "meeting_series": "id", "meeting_units": "meeting_id, unit_id", "meeting_tasks": "id"} {
 			var rows []map[string]any
 			require.NoError(t, tx.DB().Table(table).Order(order).Find(&rows).Error)
 			for _, r := range rows {
@@ -178,7 +178,8 @@ func (w world) open(t *testing.T) (clerk int64) {
 
 // tie ties the commune 002 to others: its own team, the district's that follows it and two more, a cluster of this year and the
 // next which it leads, its delegation of two, a form that it has returned, a meeting of the district in June with a task of its own,
-// one that the heir has too and one that is done, and two in July, to the second of which the heir is invited too.
+// one that the heir has too and one that is done, two in July, to the second of which the heir is invited too, and a series of its
+// own with one meeting in June and two in July.
 func (w world) tie(t *testing.T) {
 	t.Helper()
 	storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
@@ -201,6 +202,10 @@ func (w world) tie(t *testing.T) {
 				"(SELECT 91 AS n, '2025-06-10' AS on_day, NULL AS called_off UNION SELECT 92, '2025-07-10', NULL UNION SELECT 93, '2025-07-20', NULL UNION SELECT 94, '2025-07-30', '2025-06-20') days",
 				[]any{w.District.ID, w.Term.ID}},
 			{"INSERT INTO meeting_units(meeting_id, unit_id, state) VALUES (91, ?, 'came'), (92, ?, ''), (93, ?, ''), (93, ?, ''), (94, ?, '')", []any{old, old, old, heir, old}},
+			{"INSERT INTO meeting_series(id, unit_id, term_id, repeats, first_on, until) VALUES (98, ?, ?, 'weekly', '2025-06-12', '2025-07-31')", []any{old, w.Term.ID}},
+			{"INSERT INTO meetings(id, unit_id, term_id, series_id, slot, kind, title, on_day, starts, ends, place, guests, programme, updated_at) " +
+				"SELECT n, ?, ?, 98, on_day, 'briefing', 'Giao ban xã', on_day, '', '', '', '', '', '2025-06-01' FROM " +
+				"(SELECT 81 AS n, '2025-06-12' AS on_day UNION SELECT 82, '2025-07-10' UNION SELECT 83, '2025-07-17') days", []any{old, w.Term.ID}},
 			{"INSERT INTO meeting_conclusions(id, meeting_id, text, owner) VALUES (95, 91, 'Nộp danh sách', ''), (96, 91, 'Nộp báo cáo', ''), (97, 91, 'Nộp ảnh', '')", nil},
 			{"INSERT INTO meeting_tasks(conclusion_id, unit_id, done_on) VALUES (95, ?, NULL), (96, ?, NULL), (96, ?, NULL), (97, ?, '2025-06-20')", []any{old, old, heir, old}},
 			{"INSERT INTO progress_returns(unit_id, congress_id, file_name, content, form, state, user_name, created_at) VALUES (?, ?, 'bieu.xlsx', '', '{}', 'preview', 'Thư', '2025-06-01')", []any{old, c}},
@@ -220,9 +225,10 @@ func (w world) ties(t *testing.T, unit org.Unit, congressID int64) (found []stri
 			UNION ALL SELECT 'cluster ' || year || ' ' || duty FROM cluster_members WHERE unit_id = ?
 			UNION ALL SELECT 'delegation ' || COUNT(*) FROM delegation_members m JOIN delegations d ON d.id = m.delegation_id WHERE d.congress_id = ? HAVING COUNT(*) > 0
 			UNION ALL SELECT 'invited ' || m.on_day || ' ' || i.state FROM meeting_units i JOIN meetings m ON m.id = i.meeting_id WHERE i.unit_id = ?
+			UNION ALL SELECT 'hosts ' || on_day FROM meetings WHERE unit_id = ? UNION ALL SELECT 'series to ' || until FROM meeting_series WHERE unit_id = ?
 			UNION ALL SELECT 'task ' || c.text || CASE WHEN k.done_on IS NOT NULL THEN ' done' WHEN k.dropped_on IS NOT NULL THEN ' dropped ' || k.dropped_reason ELSE '' END
 				FROM meeting_tasks k JOIN meeting_conclusions c ON c.id = k.conclusion_id WHERE k.unit_id = ?
-			UNION ALL SELECT 'form ' || state FROM progress_returns WHERE congress_id = ? ORDER BY what`, unit.ID, unit.ID, unit.ID, congressID, unit.ID, unit.ID, congressID).Scan(&found).Error
+			UNION ALL SELECT 'form ' || state FROM progress_returns WHERE congress_id = ? ORDER BY what`, unit.ID, unit.ID, unit.ID, congressID, unit.ID, unit.ID, unit.ID, unit.ID, congressID).Scan(&found).Error
 	}))
 	return found
 }
@@ -306,9 +312,9 @@ func TestMergeTakesEverythingAlongAndBack(t *testing.T) {
 		})
 		require.Equal(t, "fault.unit_ended_into", fault.As(err).Key, "the clerk of the heir sees the old list and cannot change it")
 
-		require.Equal(t, []string{"cluster 2025 lead", "cluster 2026 lead", "delegation 2", "followed by Tổ số 1", "invited 2025-07-10 ", "invited 2025-07-20 ",
-			"task Nộp báo cáo", "task Nộp danh sách", "team Tổ của xã"}, w.ties(t, heir, w.congresses["003"].ID))
-		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 ", "form discarded", "invited 2025-06-10 came", "invited 2025-07-30 ",
+		require.Equal(t, []string{"cluster 2025 lead", "cluster 2026 lead", "delegation 2", "followed by Tổ số 1", "hosts 2025-07-10", "hosts 2025-07-17", "invited 2025-07-10 ",
+			"invited 2025-07-20 ", "series to 2025-07-31", "task Nộp báo cáo", "task Nộp danh sách", "team Tổ của xã"}, w.ties(t, heir, w.congresses["003"].ID))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 ", "form discarded", "hosts 2025-06-12", "invited 2025-06-10 came", "invited 2025-07-30 ",
 			"task Nộp báo cáo dropped commune 003 (Nghị quyết 1656)", "task Nộp danh sách dropped commune 003 (Nghị quyết 1656)", "task Nộp ảnh done"}, w.ties(t, old, w.congresses["002"].ID))
 		for on, want := range map[calendar.Date][]string{eve: {"002 Nộp danh sách", "002 Nộp báo cáo", "003 Nộp báo cáo"}, day: {"003 Nộp danh sách", "003 Nộp báo cáo"}} {
 			require.Equal(t, want, w.openTasks(t, on), "as of %s", on)
@@ -339,12 +345,13 @@ func TestTiesOfTheHeirStand(t *testing.T) {
 		})
 		before := dump(t, w)
 		stay := map[string]string{"forms-" + old.Code + "-" + strconv.FormatInt(w.congresses["002"].ID, 10): merger.Stay, "team-" + old.Code + "-71": merger.Stay,
-			"invitations-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay, "tasks-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay}
+			"invitations-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay, "tasks-" + old.Code + "-" + strconv.FormatInt(w.District.ID, 10): merger.Stay,
+			"hosted-" + old.Code + "-" + strconv.FormatInt(w.Term.ID, 10): merger.Stay}
 		in := merger.Input{Kind: merger.Merge, From: []string{old.Code}, Heirs: []merger.Heir{{Code: heir.Code}}, Choices: stay}
 		done := w.carry(t, in)
 		require.Equal(t, []string{"cluster 2025 deputy", "cluster 2026 lead", "delegation 3", "followed by Tổ số 2", "invited 2025-07-20 ", "task Nộp báo cáo"}, w.ties(t, heir, own))
-		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 lead", "form preview", "invited 2025-06-10 came", "invited 2025-07-10 ", "invited 2025-07-20 ",
-			"invited 2025-07-30 ", "task Nộp báo cáo", "task Nộp danh sách", "task Nộp ảnh done", "team Tổ của xã"}, w.ties(t, old, w.congresses["002"].ID))
+		require.Equal(t, []string{"cluster 2024 lead", "cluster 2025 lead", "form preview", "hosts 2025-06-12", "hosts 2025-07-10", "hosts 2025-07-17",
+			"invited 2025-06-10 came", "invited 2025-07-10 ", "invited 2025-07-20 ", "invited 2025-07-30 ", "series to 2025-07-31", "task Nộp báo cáo", "task Nộp danh sách", "task Nộp ảnh done", "team Tổ của xã"}, w.ties(t, old, w.congresses["002"].ID))
 		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (merger.Done, error) { return merger.Undo(tx, done.ID, done.Version) })
 		require.Equal(t, before, dump(t, w))
 

@@ -67,6 +67,7 @@ const (
 	Cluster      = "cluster"     // of emulation, of which the unit is a member; an heir joins it from the year of the plan on
 	Invitations  = "invitations" // to meetings of a unit above that are still to come
 	Tasks        = "tasks"       // from the conclusions of such meetings, still to be done
+	Hosted       = "hosted"      // meetings still to come that the unit itself calls
 )
 
 // Line says where something goes. Options are codes of heirs and Stay; a single one leaves no choice.
@@ -97,14 +98,14 @@ type Plan struct {
 }
 
 // goes may go to an heir and, if nobody chooses otherwise, does; the rest always stays.
-var goes = []string{Below, Congress, Delegates, Delegation, Difficulties, Forms, Leader, Grant, Template, Team, Followed, Cluster, Invitations, Tasks}
+var goes = []string{Below, Congress, Delegates, Delegation, Difficulties, Forms, Leader, Grant, Template, Team, Followed, Cluster, Invitations, Tasks, Hosted}
 
 // climbs goes also to an heir above the unit that ends, as the communes of a district went to the province in 2025. People
 // and lists are not to rise by themselves.
 var climbs = []string{Below, Template}
 
 // beside goes only to an heir of the unit's own level.
-var beside = []string{Delegation, Forms, Followed, Cluster, Invitations, Tasks}
+var beside = []string{Delegation, Forms, Followed, Cluster, Invitations, Tasks, Hosted}
 
 // mayGo reports whether a line may go to an heir at all.
 func (l Line) mayGo(in Input, up bool) bool {
