@@ -55,6 +55,8 @@ func TestCommitteeFromNomineesToTheResult(t *testing.T) {
 	outcome := clerk.get(fmt.Sprintf("/congresses/%d/outcome", w.Own.Congress)).body
 	require.Contains(t, outcome, "đếm từ danh sách")
 	require.NotContains(t, outcome, `name="members_elected"`, "a count is not typed")
+	person := clerk.get(fmt.Sprintf("/delegates/%d", w.Own.Delegate)).body
+	require.Regexp(t, `Có tên trong Ủy ban:\s*<a href="`+base+`">[^<]+</a> \((Chủ tịch|Ủy viên), nhiệm kỳ 2024-2029, từ ngày 29/3/2024\)`, person)
 
 	viewer := w.as(t, "viewer").get(base).body
 	require.NotContains(t, viewer, w.Own.SensitiveReligion)

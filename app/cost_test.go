@@ -71,7 +71,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		fmt.Sprintf("/congresses/%d/cards", w.Own.Congress):            11,
 		fmt.Sprintf("/congresses/%d/agenda", w.Own.Congress):           15,
 		fmt.Sprintf("/congresses/%d/programme", w.Own.Congress):        13,
-		fmt.Sprintf("/delegates/%d", w.Own.Delegate):                   16, // one of them for the log of views
+		fmt.Sprintf("/delegates/%d", w.Own.Delegate):                   17, // one of them for the log of views, one for the Committees
 		"/units/020/meetings":                                13,
 		fmt.Sprintf("/meetings/%d", w.Own.Meeting):           37,
 		fmt.Sprintf("/congresses/%d/review", w.Own.Congress): 15,

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/committee"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/identity"
@@ -117,6 +118,29 @@ func knownSeats(words *i18n.Printer, list []delegate.Record) []delegates.KnownSe
 	return seats
 }
 
+// committeeSeats says in which Committees the person is or was, or is meant to be: the place there, and since and until when.
+func committeeSeats(words *i18n.Printer, spells []committee.Spell) []delegates.KnownSeat {
+	var seats []delegates.KnownSeat
+	for _, s := range spells {
+		place := words.T("choice.member_status." + s.Status)
+		if s.Status == committee.Appointed {
+			place = words.T("known.member")
+			if s.Seat != "" {
+				place = words.T("choice.member_seat." + s.Seat)
+			}
+		}
+		parts := []string{place, words.T("known.term", "Term", s.Term)}
+		if !s.From.IsZero() {
+			parts = append(parts, words.T("known.from", "Day", s.From))
+		}
+		if !s.To.IsZero() {
+			parts = append(parts, words.T("known.until", "Day", s.To.AddDays(-1)))
+		}
+		seats = append(seats, delegates.KnownSeat{Href: web.CommitteePath(s.CongressID), Unit: s.UnitName, Category: strings.Join(parts, ", ")})
+	}
+	return seats
+}
+
 // fillPerson adds where else the person is a delegate and which records were merged into it.
 func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record) error {
 	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
@@ -130,6 +154,11 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 		}
 	}
 	v.Also = knownSeats(r.Words, others)
+	spells, err := committee.Spells(r.Tx, rec.PersonID)
+	if err != nil {
+		return err
+	}
+	v.Committees = committeeSeats(r.Words, spells)
 	all, err := delegate.SeatsOf(r.Tx, rec.PersonID)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 // Spell is one nomination, or one spell in a Committee, of a person. From and To are zero while they are unknown or to come.
 type Spell struct {
+	CongressID      int64 // that the Committee came from
 	UnitName, Term  string
 	Block           string // name
 	Post            string
@@ -33,7 +34,7 @@ func Spells(tx *store.Tx, personID int64) (list []Spell, err error) {
 		Joins("LEFT JOIN committee_members AS later ON later.replaces_id = committee_members.id AND later.person_id <> committee_members.person_id").
 		Joins("LEFT JOIN persons AS came_after ON came_after.id = later.person_id").
 		Where("committee_members.person_id = ?", personID).
-		Select("units.full_name AS unit_name, terms.code AS term, COALESCE(committee_blocks.name, '') AS block, committee_members.post, committee_members.status, " +
+		Select("congresses.id AS congress_id, units.full_name AS unit_name, terms.code AS term, COALESCE(committee_blocks.name, '') AS block, committee_members.post, committee_members.status, " +
 			"committee_members.seat, committee_members.entered, CASE WHEN committee_members.status <> 'appointed' THEN NULL WHEN committee_members.entered = 'congress' " +
 			"THEN committees.consulted_on ELSE committee_members.since END AS \"from\", committee_members.left_on AS \"to\", committee_members.since_doc AS from_doc, " +
 			"committee_members.left_doc AS to_doc, CASE WHEN committee_members.left_on IS NULL THEN committee_members.reason ELSE committee_members.left_reason END AS reason, " +
