@@ -53,7 +53,7 @@ func (c demoCmd) Run(e *env) (err error) {
 		fmt.Fprintln(e.out, e.words.T("cli.demo_ready", "Target", s.Target()))
 		return nil
 	}
-	return e.serve(s, c.Addr, app.Config{Demo: demoAccounts(), Log: e.log()})
+	return e.serve(s, front{addr: c.Addr}, app.Config{Demo: demoAccounts(), Log: e.log()})
 }
 
 // build fills a new database and refuses one with other data.

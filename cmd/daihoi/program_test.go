@@ -83,7 +83,7 @@ type program struct {
 }
 
 var (
-	address   = regexp.MustCompile(`http://[0-9.:]+`)
+	address   = regexp.MustCompile(`https?://[0-9a-z.:]+`)
 	setupLine = regexp.MustCompile(`: ([a-z0-9]{8})$`)
 )
 

@@ -6,14 +6,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -47,6 +43,7 @@ type serveCmd struct {
 	Second  bool          `name:"admin-second-step" env:"DAIHOI_ADMIN_SECOND_STEP" help:"${cli_admin_second}"`
 	SMTP    string        `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
 	From    string        `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
+	encrypted
 	backups
 	replicating
 	watched
@@ -79,6 +76,10 @@ func (c serveCmd) Run(e *env) error {
 	if err := c.watched.check(); err != nil {
 		return err
 	}
+	reached, err := c.front(e, c.Addr, logger)
+	if err != nil {
+		return err
+	}
 	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != ""})
 	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
 		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
@@ -103,7 +104,7 @@ func (c serveCmd) Run(e *env) error {
 		endBackups()
 		return errors.Join(err, s.Close(), copying.close())
 	}
-	err = e.serve(s, c.Addr, app.Config{Metrics: counted, Replica: copying.state, Secure: c.Secure, Hosts: c.Hosts, Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
+	err = e.serve(s, reached, app.Config{Metrics: counted, Replica: copying.state, Secure: c.Secure || reached.tls != nil, Hosts: append(c.Hosts, c.ACME...), Proxies: proxies, Idle: c.Idle, AdminCode: c.Second, Mailer: mailer, Backups: c.schedule(), Log: logger})
 	endMetrics()
 	endBackups()
 	return errors.Join(err, s.Close(), copying.close())
@@ -218,8 +219,8 @@ func onDay(day calendar.Date, clock func() time.Time) func() time.Time {
 }
 
 // serve answers requests until the context ends, then waits for those in progress.
-func (e *env) serve(s *store.Store, addr string, config app.Config) error {
-	listener, err := listen(addr)
+func (e *env) serve(s *store.Store, reached front, config app.Config) error {
+	listener, plain, err := reached.listeners()
 	if err != nil {
 		return err
 	}
@@ -259,9 +260,9 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if config.SetupCode != "" {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}
-	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
+	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", reached.address(listener)))
 	if e.listening != nil {
-		if err := e.listening("http://"+listener.Addr().String(), config.SetupCode); err != nil {
+		if err := e.listening(reached.address(listener), config.SetupCode); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 	}
@@ -272,37 +273,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		tidy(ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	}()
 	defer func() { stop(); <-tidied }() // a database is left in order when nobody is at work in it
-	return until(e.ctx, server, listener)
-}
-
-// listen takes the address.
-func listen(addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fault.Wrap(err, fault.Busy, "cli.port_in_use", "Address", addr)
-	} else if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "cli.bad_address", "Address", addr)
-	}
-	return listener, nil
-}
-
-// newServer limits what a slow or hostile client can hold; the handler gives uploads more time.
-func newServer(handler http.Handler, errorLog *log.Logger) *http.Server {
-	return &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
-		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: errorLog}
-}
-
-func until(ctx context.Context, server *http.Server, listener net.Listener) error {
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
-	defer cancel()
-	return server.Shutdown(grace)
+	return reached.until(e.ctx, server, listener, plain)
 }
 
 // folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
