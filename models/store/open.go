@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -336,11 +337,11 @@ func olderThan(version, floor string) bool {
 // Target is the opened target, without password.
 func (s *Store) Target() string { return withoutPassword(s.target) }
 
+// passwords are those in an address. With several servers it is none that url.Parse reads.
+var passwords = regexp.MustCompile(`(^[a-z]+://[^/@]*?:)[^/]*(@)|([?&](?:ssl)?password=)[^&]*`)
+
 func withoutPassword(target string) string {
-	if u, err := url.Parse(target); err == nil && u.User != nil {
-		return u.Redacted()
-	}
-	return target
+	return passwords.ReplaceAllString(target, "${1}${3}xxxxx${2}")
 }
 
 // SetClock replaces the clock. The demo sets its simulated day with it before serving anything.
