@@ -34,6 +34,11 @@ func (s *Store) words() *strings.Replacer {
 
 // migrate updates the schema and refuses a database written by a newer program.
 func (s *Store) migrate(ctx context.Context, o Options) error {
+	done, err := s.alone(ctx)
+	if err != nil {
+		return s.unusable(err)
+	}
+	defer done()
 	provider, err := s.provider()
 	if err != nil {
 		return err
