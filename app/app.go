@@ -100,7 +100,7 @@ func New(c Config) (*App, error) {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Log)}
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Store, c.Log)}
 	spool := cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming"))
 	env.Long, env.LongFrom = web.NewLongFiles(c.Store, env.Jobs, c.Log, c.Clock, spool), cmp.Or(c.LongFrom, book.LongFrom)
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),

@@ -167,11 +167,15 @@ func (a *App) spoolPart(read *body, part spooled, content io.Reader) (err error)
 	return err
 }
 
-// SweepSpool removes what an interrupted program left of the forms that it was reading.
-func SweepSpool(dir string) error {
+// SweepSpool removes what an interrupted program left of the forms that it was reading, if nothing was written to it since
+// before: another server may be reading forms into the same folder.
+func SweepSpool(dir string, before time.Time) error {
 	left, err := filepath.Glob(filepath.Join(dir, "part-*"))
 	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
+		about, gone := os.Stat(path)
+		if gone == nil && about.ModTime().Before(before) {
+			err = errors.Join(err, os.Remove(path))
+		}
 	}
 	return err
 }

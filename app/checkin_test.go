@@ -25,6 +25,13 @@ import (
 func doorWorld(t testing.TB) (w *world, ids map[string]int64, desk string) {
 	t.Helper()
 	w = newWorld(t)
+	ids, desk = w.door(t)
+	return w, ids, desk
+}
+
+// door has the own session today, with people on its list and a desk for "letan".
+func (w *world) door(t testing.TB) (ids map[string]int64, desk string) {
+	t.Helper()
 	ids = map[string]int64{w.Own.DelegateName: w.Own.Delegate}
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		require.NoError(t, tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-05' WHERE id = ?", w.Own.Session).Error)
@@ -46,7 +53,7 @@ func doorWorld(t testing.TB) (w *world, ids map[string]int64, desk string) {
 			Grants: []account.GrantInput{{Role: access.Reception, UnitID: w.Own.Unit}}})
 		return err
 	})
-	return w, ids, "/check-in/session/" + itoa(w.Own.Session)
+	return ids, "/check-in/session/" + itoa(w.Own.Session)
 }
 
 // follow posts and opens where it leads.

@@ -237,8 +237,10 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 				return err
 			}
 		}
-		result, err = handler(r)
-		return err
+		if result, err = handler(r); err != nil {
+			return err
+		}
+		return r.TellChanged()
 	})
 	if err == nil && result.Committed != nil {
 		result.Committed()

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -173,11 +174,16 @@ func TestNothingOfAnUploadIsLeft(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, left, name)
 	}
-	require.NoError(t, os.WriteFile(filepath.Join(spool, "part-123"), form, 0o600))
-	require.NoError(t, app.SweepSpool(spool))
+	now := time.Now()
+	for name, age := range map[string]time.Duration{"part-123": 2 * time.Hour, "part-456": 0} { // the second is another server's
+		require.NoError(t, os.WriteFile(filepath.Join(spool, name), form, 0o600))
+		require.NoError(t, os.Chtimes(filepath.Join(spool, name), now.Add(-age), now.Add(-age)))
+	}
+	require.NoError(t, app.SweepSpool(spool, now.Add(-time.Hour)))
 	left, err := os.ReadDir(spool)
 	require.NoError(t, err)
-	require.Empty(t, left)
+	require.Len(t, left, 1)
+	require.Equal(t, "part-456", left[0].Name())
 }
 
 // A pasted table may be longer than what a form holds in memory.

@@ -91,6 +91,7 @@ type world struct {
 	Template, Item       int64
 	Folder               string // of the uploaded files
 	Jobs                 *web.Jobs
+	Face                 *app.App
 }
 
 // scan is the file that the first milestone of every place has.
@@ -142,7 +143,7 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	require.NoError(t, err)
 	handler, err := face.Handler()
 	require.NoError(t, err)
-	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder), Jobs: face.Jobs}
+	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder), Jobs: face.Jobs, Face: face}
 	t.Cleanup(face.Jobs.Close)
 	t.Cleanup(w.Close)
 	return w

@@ -39,7 +39,10 @@ func batchPage(r *web.Request) (web.Result, error) {
 	}
 	v.Frame.Path = v.Path
 	v.Sub = r.T("paper.batch_sub", "Day", b.IssuedOn, "Summary", b.Summary)
-	running, failed := r.Jobs.Running(jobName(b.ID))
+	running, failed, err := r.Jobs.Running(r.Tx, jobName(b.ID))
+	if err != nil {
+		return web.Result{}, err
+	}
 	v.Running = running && ready < total
 	if v.Running {
 		v.Refresh, v.Reloads = 1, true
@@ -89,8 +92,7 @@ func stop(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	r.Jobs.Stop(jobName(b.ID))
-	return web.Redirect(batchPath(u, b.ID)).Saying("paper.stopped"), nil
+	return web.Redirect(batchPath(u, b.ID)).Saying("paper.stopped"), r.Jobs.Stop(r.Tx, jobName(b.ID))
 }
 
 // batchFiles downloads the files of a batch as one zip.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+
+	"daihoi/models/store"
 )
 
 // jobsAtOnce work; others wait for their turn.
@@ -12,8 +14,9 @@ const jobsAtOnce = 2
 
 // Jobs is work that takes longer than an answer may: it goes on in the background, says how far it is and can be stopped. A job
 // must be able to be begun again where it was stopped, because the program can end at any time: what it does is in the
-// database, and only that it is running is here.
+// database, and only that it is running is here. Servers on one database take turns by its name.
 type Jobs struct {
+	store   *store.Store
 	log     *slog.Logger
 	slots   chan struct{}
 	all     context.Context
@@ -30,8 +33,8 @@ type job struct {
 }
 
 // NewJobs makes the list of jobs of a program.
-func NewJobs(log *slog.Logger) *Jobs {
-	j := &Jobs{log: log, slots: make(chan struct{}, jobsAtOnce), jobs: map[string]*job{}}
+func NewJobs(s *store.Store, log *slog.Logger) *Jobs {
+	j := &Jobs{store: s, log: log, slots: make(chan struct{}, jobsAtOnce), jobs: map[string]*job{}}
 	j.all, j.end = context.WithCancel(context.Background())
 	return j
 }
@@ -74,22 +77,35 @@ func (j *Jobs) turn(ctx context.Context, name string, work func(context.Context)
 			err = errors.New("the job broke off")
 		}
 	}()
+	free, err := j.store.Hold(ctx, name)
+	if err != nil || free == nil { // another server does it
+		return err
+	}
+	defer free()
 	return work(ctx)
 }
 
-// Running reports whether the work is going on or waiting; err is why it ended, nil if it is done or was never begun.
-func (j *Jobs) Running(name string) (running bool, err error) {
+// Running reports whether the work is going on or waiting; failed is why it ended here, nil if it is done or was never begun.
+func (j *Jobs) Running(tx *store.Tx, name string) (running bool, failed, err error) {
 	j.mu.Lock()
-	defer j.mu.Unlock()
 	found := j.jobs[name]
-	if found == nil {
-		return false, nil
+	j.mu.Unlock()
+	if found != nil && found.stop != nil {
+		return true, nil, nil
 	}
-	return found.stop != nil, found.err
+	if running, err = tx.Held(name); running || err != nil || found == nil {
+		return running, nil, err
+	}
+	return false, found.err, nil
 }
 
-// Stop ends the work; what it has done stays.
-func (j *Jobs) Stop(name string) {
+// Stop ends the work, on whichever server it is done; what it has done stays.
+func (j *Jobs) Stop(tx *store.Tx, name string) error {
+	j.stop(name)
+	return tx.Tell(toldStop + name)
+}
+
+func (j *Jobs) stop(name string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if found := j.jobs[name]; found != nil && found.stop != nil {

@@ -179,7 +179,7 @@ func (f *Written) stream() cipher.Stream {
 
 // drop stops a file and gives it up.
 func (l *LongFiles) drop(f *Written) {
-	l.jobs.Stop(f.job())
+	l.jobs.stop(f.job())
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.gone = true
@@ -212,14 +212,17 @@ func (r *Request) StopWriting(f *Written) {
 
 // Progress is how far a file is: what is done of it, whether it is ready, and why it will not be.
 func (r *Request) Progress(f *Written) (done int, ready bool, err error) {
-	running, err := r.Jobs.Running(f.job())
+	running, failed, err := r.Jobs.Running(r.Tx, f.job())
+	if err != nil {
+		return 0, false, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ready = f.file != nil
-	if !ready && !running && err == nil {
-		err = context.Canceled // the program is ending
+	if !ready && !running && failed == nil {
+		failed = context.Canceled // the program is ending
 	}
-	return int(f.done.Load()), ready, err
+	return int(f.done.Load()), ready, failed
 }
 
 // Deliver answers with a finished file.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,6 +76,18 @@ func (w *Watch) Touch(topics ...string) {
 	}
 }
 
+// TouchAll tells everyone, because some changes may have been missed.
+func (w *Watch) TouchAll() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for stream := range w.open {
+		select {
+		case stream <- struct{}{}:
+		default:
+		}
+	}
+}
+
 // Ended is closed when the program stops.
 func (w *Watch) Ended() <-chan struct{} { return w.onEnd }
 
@@ -93,6 +106,32 @@ func (r *Request) Changed(topic string) { r.changed = append(r.changed, topic) }
 
 // Topics are those changed by the request.
 func (r *Request) Topics() []string { return r.changed }
+
+// What servers on one database tell each other: that a topic has changed, and that a job is to stop.
+const (
+	toldChanged = "changed "
+	toldStop    = "stop "
+)
+
+// TellChanged tells the other servers of the topics that the request has changed, once its transaction is committed.
+func (r *Request) TellChanged() error {
+	for _, topic := range r.changed {
+		if err := r.Tx.Tell(toldChanged + topic); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Heard does what another server has told.
+func (e *Env) Heard(text string) {
+	if topic, found := strings.CutPrefix(text, toldChanged); found {
+		e.Watch.Touch(topic)
+	}
+	if name, found := strings.CutPrefix(text, toldStop); found {
+		e.Jobs.stop(name)
+	}
+}
 
 // Until is an instant of the store's clock on the real one, which sessions and streams run by.
 func (r *Request) Until(at store.Instant) time.Time {

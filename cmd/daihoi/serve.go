@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -237,7 +238,7 @@ func (e *env) serve(s *store.Store, reached front, config app.Config) error {
 	if err := sweep(e.ctx, s, config.Files, e.clock); err != nil {
 		return err
 	}
-	spool, remove, err := spoolFolder(config.Files)
+	spool, remove, err := spoolFolder(config.Files, e.clock)
 	if err != nil {
 		return err
 	}
@@ -267,12 +268,10 @@ func (e *env) serve(s *store.Store, reached front, config app.Config) error {
 		}
 	}
 	ctx, stop := context.WithCancel(e.ctx)
-	tidied := make(chan struct{})
-	go func() {
-		defer close(tidied)
-		tidy(ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log)
-	}()
-	defer func() { stop(); <-tidied }() // a database is left in order when nobody is at work in it
+	var beside sync.WaitGroup
+	beside.Go(func() { tidy(ctx, s, account.Sessions{Store: s, Now: e.clock}, config.Log) })
+	beside.Go(func() { s.Hear(ctx, face.Heard, face.Watch.TouchAll) })
+	defer func() { stop(); beside.Wait() }() // a database is left in order when nobody is at work in it
 	return reached.until(e.ctx, server, listener, plain)
 }
 
@@ -290,19 +289,22 @@ func (e *env) folder() files.Folder {
 }
 
 // spoolFolder is where forms with files lie while they are read: below the folder of files, else a folder of its own
-// that remove deletes. What an earlier run has left there is removed.
-func spoolFolder(folder files.Folder) (dir string, remove func(), err error) {
+// that remove deletes. What an earlier run has left there is removed after a day.
+func spoolFolder(folder files.Folder, clock func() time.Time) (dir string, remove func(), err error) {
 	if folder.Configured() {
 		dir = filepath.Join(string(folder), "incoming")
-		return dir, func() {}, app.SweepSpool(dir)
+		return dir, func() {}, app.SweepSpool(dir, clock().Add(-remainsFor))
 	}
 	dir, err = os.MkdirTemp("", "daihoi-incoming-")
 	return dir, func() { _ = os.RemoveAll(dir) }, err
 }
 
-// sweep removes the remains of interrupted uploads after a day, which is longer than any upload takes.
+// remainsFor is how long the remains of interrupted uploads stay: longer than any upload takes.
+const remainsFor = 24 * time.Hour
+
+// sweep removes the remains of interrupted uploads.
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
-	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
+	_, err := folder.Sweep(clock().Add(-remainsFor), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
 			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests, finalreport.KnownDigests, proceedings.KnownDigests, meeting.KnownDigests, paper.KnownDigests} {
 				found, err := some(tx, digests)

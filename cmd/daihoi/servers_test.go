@@ -1,0 +1,169 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// servers are several programs on one database behind a proxy that gives each request to the next of them, as unkindly as one can.
+type servers struct {
+	t     *testing.T
+	args  []string
+	each  []*program
+	alive []atomic.Bool
+	turn  atomic.Int64
+	*httptest.Server
+}
+
+func startServers(t *testing.T, n int, args ...string) *servers {
+	t.Helper()
+	s := &servers{t: t, args: args, each: make([]*program, n), alive: make([]atomic.Bool, n)}
+	for i := range n {
+		s.begin(i)
+	}
+	s.Server = httptest.NewServer(http.HandlerFunc(s.pass))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *servers) begin(i int) {
+	s.each[i] = start(s.t, s.args...)
+	s.alive[i].Store(true)
+}
+
+// pass hands a request on. One whose server dies under it is answered 502: nobody can say whether it was done.
+func (s *servers) pass(w http.ResponseWriter, r *http.Request) {
+	for {
+		i := int(s.turn.Add(1)) % len(s.each)
+		if !s.alive[i].Load() {
+			continue
+		}
+		to, err := url.Parse(s.each[i].base)
+		if err != nil {
+			panic(err)
+		}
+		onto := &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to); p.Out.Host = p.In.Host },
+			ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
+				s.alive[i].Store(false)
+				w.WriteHeader(http.StatusBadGateway)
+			}}
+		onto.ServeHTTP(w, r)
+		return
+	}
+}
+
+// through is the program as it is reached by way of the proxy.
+func (s *servers) through(role access.Role) *program {
+	p := &program{cmd: s.each[0].cmd, base: s.URL, stderr: s.each[0].stderr, client: newClient(s.t)}
+	p.signIn(s.t, role)
+	return p
+}
+
+var hiddenKey = regexp.MustCompile(`name="form_key" value="([^"]+)"`)
+
+// Three servers share a database and the folder of files. They start at once on an empty database; whoever signs in at one is known
+// at all; a form sent to all of them at once is done once; wrong passwords are counted together; one is killed while four people
+// work, and nothing that was acknowledged is lost or done twice.
+func TestThreeServersOnOneDatabase(t *testing.T) {
+	t.Parallel()
+	server := storetest.OwnServer(t)
+	address := server.Address + "&options=-c%20synchronous_commit%3Don" // as an installation has it
+	dir := t.TempDir()
+	key := filepath.Join(dir, "daihoi.key")
+	require.NoError(t, os.WriteFile(key, []byte(storetest.Key), 0o600))
+	var opened sync.WaitGroup
+	for range 3 {
+		opened.Go(func() {
+			s, err := store.Open(t.Context(), address, store.Options{Clock: storetest.Clock, Keys: store.Keys{File: key}})
+			if err == nil {
+				err = s.Close()
+			}
+			if err != nil {
+				t.Errorf("three programs made the tables at once: %v", err)
+			}
+		})
+	}
+	opened.Wait()
+	code, _, refused := command(t, "demo", "--no-serve", "--db", address, "--key", key)
+	require.Zero(t, code, refused)
+	s := startServers(t, 3, "serve", "--db", address, "--key", key, "--files", filepath.Join(dir, "files"), "--addr", "127.0.0.1:0")
+
+	// One form, at all servers at once.
+	organizer := s.through(access.Organizer)
+	_, page := organizer.get(t, "/account")
+	form := url.Values{"version": {versionIn(page)}, "full_name": {"Người điều phối"}, "phone": {"0912345678"}, "form_key": {hiddenKey.FindStringSubmatch(page)[1]}}
+	before := phoneChanges(t, address)
+	var sent sync.WaitGroup
+	for range 9 {
+		sent.Go(func() {
+			a, err := organizer.sendForm(t.Context(), "/account", form)
+			if err != nil || a.status != http.StatusSeeOther {
+				t.Errorf("%d %v %.200s", a.status, err, a.body)
+			}
+		})
+	}
+	sent.Wait()
+	require.Equal(t, before+1, phoneChanges(t, address), "a form sent nine times")
+
+	// One of them is killed under work.
+	var acknowledged, unknown atomic.Int64
+	before = phoneChanges(t, address)
+	const changes = 60
+	var work sync.WaitGroup
+	reached := make(chan struct{})
+	for _, role := range []access.Role{access.Organizer, access.Reviewer, access.Clerk, access.Viewer} {
+		phone := newPhones(t, s.through(role))
+		work.Go(func() {
+			for acknowledged.Load() < changes {
+				switch status, body, _ := phone.change(t); status {
+				case http.StatusSeeOther:
+					if acknowledged.Add(1) == changes/3 {
+						close(reached)
+					}
+				case http.StatusBadGateway, http.StatusConflict: // its server was killed, or it was done though nobody saw the answer
+					unknown.Add(1)
+					phone.catchUp(t)
+				default:
+					t.Errorf("%d: %s", status, body)
+					return
+				}
+			}
+		})
+	}
+	<-reached
+	require.NoError(t, s.each[1].cmd.Process.Kill())
+	_ = s.each[1].cmd.Wait()
+	work.Wait()
+	found := int64(phoneChanges(t, address) - before)
+	t.Logf("%d changes acknowledged, %d unknown, %d found", acknowledged.Load(), unknown.Load(), found)
+	require.GreaterOrEqual(t, found, acknowledged.Load())
+	require.LessOrEqual(t, found, acknowledged.Load()+unknown.Load())
+	s.begin(1)
+	newPhones(t, s.through(access.Organizer)).works(t)
+
+	// Six guesses are all that one address gets for a name, not six of each server.
+	guesser := &program{base: s.URL, client: newClient(t)}
+	for n := range 6 + 3 {
+		guesser.base = s.each[n%3].base
+		a, err := guesser.sendForm(t.Context(), "/sign-in", url.Values{"username": {"xem"}, "password": {"wrong"}})
+		require.NoError(t, err)
+		require.Equal(t, n >= 6, strings.Contains(a.body, "Đăng nhập sai quá nhiều lần"), "guess %d: %.300s", n+1, a.body)
+	}
+	code, out, _ := command(t, "doctor", "--db", address, "--key", key)
+	require.Zero(t, code, out)
+}
