@@ -128,8 +128,23 @@ func (a *App) ready(c echo.Context) error {
 func (a *App) adapt(route web.Route, handler web.Handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return a.serve(c, route, func(ctx context.Context, r *web.Request) (web.Result, error) {
-			return a.run(ctx, a.Store.Read, r, handler)
+			return a.run(ctx, a.looking(c, r), r, handler)
 		})
+	}
+}
+
+// looking is how a page is read: from the standby of the database, if it has what the reader has written. Programs, which bring no
+// cookie, read from the database itself.
+func (a *App) looking(c echo.Context, r *web.Request) opener {
+	if r.Token == "" {
+		return a.Store.Read
+	}
+	since := ""
+	if seen, err := c.Cookie(cookieName(seenCookie, a.Secure)); err == nil {
+		since = seen.Value
+	}
+	return func(ctx context.Context, actor access.Actor, fn func(*store.Tx) error) error {
+		return a.Store.Look(ctx, actor, since, fn)
 	}
 }
 
@@ -157,6 +172,9 @@ func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 			working, cancel := context.WithTimeout(ctx, a.timeout)
 			defer cancel()
 			result, err := a.post(working, r, route, sent)
+			if at := a.Store.Position(working); at != "" {
+				a.setCookie(c.Response(), cookieName(seenCookie, a.Secure), at, seenLife)
+			}
 			if refused := fault.As(err); refused != nil && again != nil {
 				result, err = a.showAgain(ctx, c, r, again, refused)
 			}

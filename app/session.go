@@ -23,6 +23,7 @@ const (
 	sessionCookie  = "daihoi_session"
 	languageCookie = "daihoi_language"
 	flashCookie    = "daihoi_flash"
+	seenCookie     = "daihoi_seen" // how far the database was written when the reader last wrote
 	deviceCookie   = "daihoi_device"
 	devicePath     = "/sign-in" // no other page asks for it
 
@@ -32,6 +33,7 @@ const (
 	userKey      = account.UserKey
 	seenKey      = account.SeenKey
 	langLife     = 365 * 24 * time.Hour
+	seenLife     = time.Hour       // longer than a standby is behind
 	flashLife    = 5 * time.Minute // from the answer to a form to the next page
 	flashSize    = 2000            // bytes of a flash; browsers keep cookies of 4 KB
 

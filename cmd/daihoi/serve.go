@@ -36,6 +36,7 @@ const defaultDatabase = "daihoi.db"
 
 type serveCmd struct {
 	New     bool          `name:"new" help:"${cli_new}"`
+	Standby string        `name:"db-read" env:"DAIHOI_DB_READ" placeholder:"URL" help:"${cli_db_read}"`
 	Addr    string        `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
 	Secure  bool          `name:"secure-cookies" aliases:"secure" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
 	Hosts   []string      `name:"host" env:"DAIHOI_HOST" placeholder:"NAME" help:"${cli_host}"`
@@ -81,7 +82,7 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != ""})
+	s, err := e.openWith(store.Options{MustExist: !c.New, Examine: true, Watched: true, Replicated: c.Replicate != "", Standby: c.Standby})
 	if f := fault.As(err); f != nil && (f.Key == "fault.db_missing" || f.Key == "fault.db_empty") {
 		return fault.Wrap(err, f.Kind, "cli.no_database", "Target", f.Args["Target"])
 	} else if err != nil {

@@ -121,38 +121,11 @@ func TestThreeServersOnOneDatabase(t *testing.T) {
 	require.Equal(t, before+1, phoneChanges(t, address), "a form sent nine times")
 
 	// One of them is killed under work.
-	var acknowledged, unknown atomic.Int64
-	before = phoneChanges(t, address)
-	const changes = 60
-	var work sync.WaitGroup
-	reached := make(chan struct{})
-	for _, role := range []access.Role{access.Organizer, access.Reviewer, access.Clerk, access.Viewer} {
-		phone := newPhones(t, s.through(role))
-		work.Go(func() {
-			for acknowledged.Load() < changes {
-				switch status, body, _ := phone.change(t); status {
-				case http.StatusSeeOther:
-					if acknowledged.Add(1) == changes/3 {
-						close(reached)
-					}
-				case http.StatusBadGateway, http.StatusConflict: // its server was killed, or it was done though nobody saw the answer
-					unknown.Add(1)
-					phone.catchUp(t)
-				default:
-					t.Errorf("%d: %s", status, body)
-					return
-				}
-			}
-		})
-	}
-	<-reached
-	require.NoError(t, s.each[1].cmd.Process.Kill())
-	_ = s.each[1].cmd.Wait()
-	work.Wait()
-	found := int64(phoneChanges(t, address) - before)
-	t.Logf("%d changes acknowledged, %d unknown, %d found", acknowledged.Load(), unknown.Load(), found)
-	require.GreaterOrEqual(t, found, acknowledged.Load())
-	require.LessOrEqual(t, found, acknowledged.Load()+unknown.Load())
+	people := []*program{organizer, s.through(access.Reviewer), s.through(access.Clerk), s.through(access.Viewer)}
+	workUnder(t, people, address, address, func() {
+		require.NoError(t, s.each[1].cmd.Process.Kill())
+		_ = s.each[1].cmd.Wait()
+	})
 	s.begin(1)
 	newPhones(t, s.through(access.Organizer)).works(t)
 
@@ -165,5 +138,68 @@ func TestThreeServersOnOneDatabase(t *testing.T) {
 		require.Equal(t, n >= 6, strings.Contains(a.body, "Đăng nhập sai quá nhiều lần"), "guess %d: %.300s", n+1, a.body)
 	}
 	code, out, _ := command(t, "doctor", "--db", address, "--key", key)
+	require.Zero(t, code, out)
+}
+
+// workUnder lets people change something again and again, with trouble in between: everything acknowledged is there afterwards, and
+// nothing is done twice. The changes are counted in the databases of before and after.
+func workUnder(t *testing.T, people []*program, before, after string, trouble func()) {
+	t.Helper()
+	const changes = 60
+	var acknowledged, unknown atomic.Int64
+	earlier := phoneChanges(t, before)
+	var work sync.WaitGroup
+	reached := make(chan struct{})
+	for _, p := range people {
+		phone := newPhones(t, p)
+		work.Go(func() {
+			for acknowledged.Load() < changes {
+				switch status, body, _ := phone.change(t); status {
+				case http.StatusSeeOther:
+					if acknowledged.Add(1) == changes/3 {
+						close(reached)
+					}
+				case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusConflict: // in between, or after a change that nobody saw answered
+					unknown.Add(1)
+					phone.catchUp(t)
+				default:
+					t.Errorf("%d: %s", status, body)
+					return
+				}
+			}
+		})
+	}
+	<-reached
+	trouble()
+	work.Wait()
+	found := int64(phoneChanges(t, after) - earlier)
+	t.Logf("%d changes acknowledged, %d unknown, %d found", acknowledged.Load(), unknown.Load(), found)
+	require.GreaterOrEqual(t, found, acknowledged.Load())
+	require.LessOrEqual(t, found, acknowledged.Load()+unknown.Load())
+}
+
+// The server of the database dies under work, and its standby takes over: nothing that was acknowledged is lost, because every
+// commit has waited for the standby. Until then pages come from the standby.
+func TestStandbyTakesOver(t *testing.T) {
+	t.Parallel()
+	const waiting = "&options=-c%20synchronous_commit%3Don" // as an installation has it
+	server := storetest.OwnServer(t)
+	dir := t.TempDir()
+	key := filepath.Join(dir, "daihoi.key")
+	require.NoError(t, os.WriteFile(key, []byte(storetest.Key), 0o600))
+	code, _, refused := command(t, "demo", "--no-serve", "--db", server.Address, "--key", key)
+	require.Zero(t, code, refused)
+	standby := server.Follow()
+	p := start(t, "serve", "--db", standby.Either+waiting, "--db-read", standby.Address, "--key", key, "--files", filepath.Join(dir, "files"), "--addr", "127.0.0.1:0")
+	var people []*program
+	for _, role := range []access.Role{access.Organizer, access.Reviewer, access.Clerk, access.Viewer} {
+		people = append(people, p.as(t, role))
+	}
+	workUnder(t, people, server.Address, standby.Address, func() {
+		server.Crash()
+		standby.Promote()
+	})
+	newPhones(t, people[0]).works(t)
+	code, out, _ := command(t, "doctor", "--db", standby.Address, "--key", key)
 	require.Zero(t, code, out)
 }

@@ -45,6 +45,7 @@ type Options struct {
 	Watched    bool // stop writing when another database is written over the SQLite file
 	// Upgrading hears that a SQLite database of an earlier version has been copied and is about to be upgraded.
 	Upgrading func(kept string, from, to int64)
+	Standby   string            // address of a copy of a PostgreSQL database from which Look reads, "" for none
 	Keys      Keys              // to the sealed values
 	NewKey    func(file string) // hears that a database which had none got its keys
 }
@@ -53,6 +54,7 @@ type Options struct {
 // connection; on PostgreSQL both are the same pool.
 type Store struct {
 	reader, writer *gorm.DB
+	standby        *gorm.DB // nil without one
 	clock          func() time.Time
 	today          calendar.Date // SetToday; zero: the day of the clock
 	target         string
@@ -88,6 +90,9 @@ func Open(ctx context.Context, target string, o Options) (*Store, error) {
 	}
 	if err == nil {
 		err = s.prepare(ctx, o)
+	}
+	if err == nil && o.Standby != "" {
+		err = s.openStandby(ctx, o.Standby)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -357,7 +362,7 @@ func (s *Store) GivenDay() calendar.Date { return s.today }
 // Close closes the pools. On SQLite, closing the last connection merges the write-ahead log into the file.
 func (s *Store) Close() error {
 	var errs []error
-	for _, db := range []*gorm.DB{s.reader, s.writer} {
+	for _, db := range []*gorm.DB{s.reader, s.writer, s.standby} {
 		if db == nil {
 			continue
 		}

@@ -57,7 +57,7 @@ func (tx *Tx) Past(day calendar.Date) bool { return !day.IsZero() && day.Before(
 func (s *Store) Read(ctx context.Context, actor access.Actor, fn func(*Tx) error) error {
 	var options *sql.TxOptions
 	if s.postgres {
-		options = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+		options = reading
 	}
 	_, err := s.run(ctx, s.reader, actor, fn, options)
 	return s.named(err)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -89,12 +90,24 @@ type handle struct {
 	start   func() error
 	stop    func() error
 	crash   func() error
+	promote func() error // of a standby
+	follow  func() (handle, error)
+	either  string // address of the server or its standby
 }
 
 // Server is a PostgreSQL server that one test has for itself, to stop it and start it again.
 type Server struct {
 	Address            string // of an empty database
 	Stop, Crash, Start func() // Crash ends every process of the server at once, without a checkpoint
+	Follow             func() Standby
+}
+
+// Standby is a server that copies what another one writes, as it is written. Every commit waits for it.
+type Standby struct {
+	Address string // for reading, until it is promoted
+	Either  string // of whichever of the two takes what is written
+	Promote func() // makes it the one that takes what is written
+	Stop    func()
 }
 
 // OwnServer starts a server. It ends with the test.
@@ -112,7 +125,14 @@ func OwnServer(t testing.TB) Server {
 			}
 		}
 	}
-	return Server{Address: h.address, Stop: must(h.stop), Crash: must(h.crash), Start: must(h.start)}
+	return Server{Address: h.address, Stop: must(h.stop), Crash: must(h.crash), Start: must(h.start), Follow: func() Standby {
+		copied, err := h.follow()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = copied.watcher.Close() })
+		return Standby{Address: copied.address, Either: h.either, Promote: must(copied.promote), Stop: must(copied.stop)}
+	}}
 }
 
 // start finds or starts the server and creates the migrated template database.
@@ -170,29 +190,55 @@ func startOwn() (handle, error) {
 		return handle{}, fmt.Errorf("initdb: %w: %s", err, strings.TrimSpace(string(out)))
 	}
 	// Nothing has to survive the process, and without autovacuum rows stay where they were written.
-	options := "-c listen_addresses='' -c unix_socket_directories=" + dir + " -c max_connections=300" +
+	options := " -c listen_addresses='' -c unix_socket_directories=" + dir + " -c max_connections=300" +
 		" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
-	control := func(arg ...string) func() error {
-		return func() error {
-			out, err := command(filepath.Join(bin, "pg_ctl"), append([]string{"-D", data, "-l", filepath.Join(dir, "log"), "-w"}, arg...)...).CombinedOutput()
-			if err != nil {
-				return fmt.Errorf("pg_ctl %s: %w: %s", arg[0], err, strings.TrimSpace(string(out)))
+	// serve starts a server on its folder of data, with the port that names its socket.
+	serve := func(data, port string) (handle, error) {
+		control := func(arg ...string) func() error {
+			return func() error {
+				out, err := command(filepath.Join(bin, "pg_ctl"), append([]string{"-D", data, "-l", data + ".log", "-w"}, arg...)...).CombinedOutput()
+				if err != nil {
+					return fmt.Errorf("pg_ctl %s: %w: %s", arg[0], err, strings.TrimSpace(string(out)))
+				}
+				return nil
 			}
-			return nil
 		}
+		start := control("start", "-o", "-p "+port+options)
+		if err := start(); err != nil {
+			return handle{}, err
+		}
+		watch := command("sh", "-c", `cat >/dev/null; "$0/pg_ctl" -D "$1" -m immediate stop >/dev/null; rm -rf "$1" "$1.log"; rmdir "$2" 2>/dev/null`, bin, data, dir)
+		pipe, err := watch.StdinPipe()
+		if err == nil {
+			err = watch.Start()
+		}
+		return handle{address: "postgres://postgres@/postgres?host=" + url.QueryEscape(dir) + "&port=" + port, watcher: pipe, start: start,
+			stop: control("stop", "-m", "fast"), crash: control("stop", "-m", "immediate"), promote: control("promote")}, err
 	}
-	start := control("start", "-o", options)
-	if err := start(); err != nil {
-		return handle{}, err
+	h, err := serve(data, "5432")
+	h.follow = func() (handle, error) {
+		out, err := command(filepath.Join(bin, "pg_basebackup"), "-h", dir, "-p", "5432", "-U", "postgres", "-D", data+"-copy", "-R", "-X", "stream", "-c", "fast", "--no-sync").CombinedOutput()
+		if err != nil {
+			return handle{}, fmt.Errorf("pg_basebackup: %w: %s", err, out)
+		}
+		copied, err := serve(data+"-copy", "5433")
+		for _, statement := range []string{"ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"} {
+			err = errors.Join(err, run(h.address, statement))
+		}
+		return copied, err
 	}
-	watch := command("sh", "-c", `cat >/dev/null; "$0/pg_ctl" -D "$1" -m immediate stop >/dev/null; rm -rf "$2"`, bin, data, dir)
-	pipe, err := watch.StdinPipe()
-	if err != nil {
-		return handle{}, err
-	}
-	if err := watch.Start(); err != nil {
-		return handle{}, err
-	}
-	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe, start,
-		control("stop", "-m", "fast"), control("stop", "-m", "immediate")}, nil
+	h.either = "postgres://postgres@/postgres?host=" + url.QueryEscape(dir+","+dir) + "&port=5432,5433&target_session_attrs=read-write"
+	return h, err
+}
+
+// PostgresAddress is the address of an empty database of its own, with the tables of the program.
+func PostgresAddress(t testing.TB) string {
+	t.Helper()
+	address, drop := create(t, blankName())
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
 }
