@@ -1,17 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -202,4 +205,54 @@ func TestStandbyTakesOver(t *testing.T) {
 	newPhones(t, people[0]).works(t)
 	code, out, _ := command(t, "doctor", "--db", standby.Address, "--key", key)
 	require.Zero(t, code, out)
+}
+
+// A pool of connections between program and database may hand out whole sessions. It knows nothing of how statements are planned,
+// so the role says that.
+func TestBehindAPoolOfSessions(t *testing.T) {
+	t.Parallel()
+	pooler, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("missing in CI: ", err)
+		}
+		t.Skip("skipped without pgbouncer")
+	}
+	server := storetest.OwnServer(t)
+	at, err := url.Parse(server.Address)
+	require.NoError(t, err)
+	dir, err := os.MkdirTemp("", "daihoi-pool-") // a socket has no room for the name of a test
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	require.NoError(t, os.Chmod(dir, 0o777)) //nolint:gosec // for the user of the pooler
+	settings, people := filepath.Join(dir, "pgbouncer.ini"), filepath.Join(dir, "users")
+	require.NoError(t, os.WriteFile(people, []byte(`"postgres" ""`), 0o644)) //nolint:gosec // as above
+	text := "[databases]\n* = host=" + at.Query().Get("host") + " port=" + at.Query().Get("port") + "\n[pgbouncer]\npool_mode = session\nlisten_addr =\nlisten_port = 6432\n" +
+		"unix_socket_dir = " + dir + "\nauth_type = trust\nauth_file = " + people + "\nignore_startup_parameters = plan_cache_mode, extra_float_digits\n"
+	if os.Getuid() == 0 {
+		text += "user = postgres\n"
+	}
+	require.NoError(t, os.WriteFile(settings, []byte(text), 0o644)) //nolint:gosec // as above
+	pool := exec.Command(pooler, settings)
+	said := &bytes.Buffer{}
+	pool.Stderr = said
+	require.NoError(t, pool.Start())
+	t.Cleanup(func() { _ = pool.Process.Kill(); _ = pool.Wait() })
+	address := "postgres://postgres@/postgres?host=" + url.QueryEscape(dir) + "&port=6432"
+	for end := time.Now().Add(stepTimeout(t)); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(dir, ".s.PGSQL.6432")); err == nil {
+			break
+		}
+		require.True(t, time.Now().Before(end), said.String())
+	}
+	key := filepath.Join(t.TempDir(), "daihoi.key")
+	require.NoError(t, os.WriteFile(key, []byte(storetest.Key), 0o600))
+	code, _, refused := command(t, "demo", "--no-serve", "--db", address, "--key", key)
+	require.Zero(t, code, refused+said.String())
+	p := start(t, "serve", "--db", address, "--key", key, "--addr", "127.0.0.1:0")
+	p.signIn(t, access.Organizer)
+	newPhones(t, p).works(t)
+	status, body := p.get(t, "/units/020/delegates")
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, body, "Đại biểu")
 }
