@@ -32,6 +32,7 @@ type Config struct {
 	Hasher    account.Hasher
 	Log       *slog.Logger
 	Clock     func() time.Time                           // real time, for sessions and throttling; the store has its own
+	Version   string                                     // of the program, "" where nobody asks
 	Simulated bool                                       // the store runs on the simulated date of the demo, shown in a banner
 	Secure    bool                                       // the program is reached over HTTPS only
 	Hosts     []string                                   // names under which it is reached; empty: any
@@ -100,7 +101,7 @@ func New(c Config) (*App, error) {
 		c.Pause = pause
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Log: c.Log, Clock: c.Clock, Pause: c.Pause, Idle: c.Idle,
-		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Store, c.Log)}
+		Version: c.Version, Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Backups: c.Backups, Replica: c.Replica, Plans: new(roster.Plans), Catalogue: words, Watch: web.NewWatch(), Jobs: web.NewJobs(c.Store, c.Log)}
 	spool := cmp.Or(c.Spool, filepath.Join(string(c.Files), "incoming"))
 	env.Long, env.LongFrom = web.NewLongFiles(c.Store, env.Jobs, c.Log, c.Clock, spool), cmp.Or(c.LongFrom, book.LongFrom)
 	return &App{Env: env, Secure: c.Secure, hosts: c.Hosts, askAdmin: c.AdminCode, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c),

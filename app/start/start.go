@@ -15,7 +15,7 @@ var words = []string{"committee", "board", "congress", "pilot", "sessions", "con
 	"reserve", "guest", "members", "working_board", "documents", "scheme", "sheet", "non_party", "reappointed", "review", "recognition", "vacant", "pledge"}
 
 // page shows the first steps to whoever plans the congresses of the own unit, the way through the demo to whoever looks at
-// it, and the words and the example files to everybody.
+// it, and the words, the example files and the version to everybody.
 func page(r *web.Request) (web.Result, error) {
 	v := start.Page{Frame: r.Frame("start.title")}
 	for _, key := range words {
@@ -23,6 +23,9 @@ func page(r *web.Request) (web.Result, error) {
 	}
 	for _, f := range []struct{ file, key string }{{"danh-sach-dai-bieu.xlsx", "start.example.list"}, {"danh-sach-lon-xon.xlsx", "start.example.messy"}} {
 		v.Examples = append(v.Examples, start.Example{File: f.file, Text: r.T(f.key)})
+	}
+	if r.Version != "" {
+		v.About = []ui.Fact{{Label: r.T("start.version"), Value: r.Version}, {Label: r.T("start.database"), Value: r.Store.Engine()}}
 	}
 	if r.OnlyChecksIn() {
 		return web.Show(start.Show(v)), nil

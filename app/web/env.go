@@ -23,6 +23,7 @@ type Env struct {
 	Clock     func() time.Time                           // real time, for sessions and throttling; the store has its own
 	Pause     func(context.Context, time.Duration) error // lets time pass
 	Idle      time.Duration                              // after which a session without a request ends
+	Version   string                                     // of the program, "" where nobody asks
 	Simulated bool                                       // the store runs on the simulated date of the demo, shown in a banner
 	SetupCode string                                     // required by the setup page of an empty database
 	Demo      []DemoAccount                              // shown on the sign-in page of the demo

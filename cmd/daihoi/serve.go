@@ -236,6 +236,7 @@ func (e *env) serve(s *store.Store, reached front, config app.Config) error {
 		return err
 	}
 	config.Files = e.folder()
+	config.Version, _ = ownVersion()
 	if err := sweep(e.ctx, s, config.Files, e.clock); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 type versionCmd struct{}
@@ -14,14 +15,19 @@ func (versionCmd) Run(e *env) error {
 	return err
 }
 
-// ownVersion is the commit that the program was built from, or the module's version, and that of Go.
+// ownVersion is the commit that the program was built from with its day, or the module's version, and the version of Go.
 func ownVersion() (version, goVersion string) {
 	version, goVersion = "?", "?"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version, goVersion = info.Main.Version, info.GoVersion
+		built := map[string]string{}
 		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				version = s.Value[:min(12, len(s.Value))]
+			built[s.Key] = s.Value
+		}
+		if commit := built["vcs.revision"]; commit != "" {
+			version = commit[:min(12, len(commit))]
+			if day, _, found := strings.Cut(built["vcs.time"], "T"); found {
+				version += " " + day
 			}
 		}
 	}

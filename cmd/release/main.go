@@ -21,7 +21,7 @@ var programs = map[string][]string{
 }
 
 // beside is what goes with the programs, as it is.
-var beside = []string{"cmd/release/daihoi.service", "cmd/release/daihoi.socket", "cmd/release/Containerfile", "cmd/daihoi/OPERATING.md", "README.md"}
+var beside = []string{"cmd/release/daihoi.service", "cmd/release/daihoi.socket", "cmd/release/Containerfile", "cmd/daihoi/OPERATING.md", "cmd/daihoi/CHANGELOG.md", "README.md"}
 
 func main() {
 	out := flag.String("o", "dist", "folder to write to")

@@ -339,6 +339,14 @@ func olderThan(version, floor string) bool {
 	return false
 }
 
+// Engine names the database's program.
+func (s *Store) Engine() string {
+	if s.postgres {
+		return "PostgreSQL"
+	}
+	return "SQLite"
+}
+
 // Target is the opened target, without password.
 func (s *Store) Target() string { return withoutPassword(s.target) }
 
