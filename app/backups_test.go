@@ -27,7 +27,7 @@ func TestBackupsPageSaysWhatToDo(t *testing.T) {
 	require.Contains(t, body, "--backup-dir")
 	require.Contains(t, body, "Chưa bật sao lưu tự động")
 	require.Contains(t, body, "Khóa mã hóa")
-	require.Contains(t, body, "Trong biến DAIHOI_KEY của máy chủ")
+	require.Contains(t, body, "Trong cấu hình của máy chủ")
 	require.Contains(t, body, "mất khóa thì không mở được dữ liệu")
 
 	note(backup.Run{Kind: backup.Copied, File: "/mnt/daihoi-20240405-020000.tar.gz", Size: 3 << 20})

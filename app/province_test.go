@@ -115,7 +115,7 @@ func TestProvinceAndNationSeeTheirWork(t *testing.T) {
 	require.Equal(t, counts.FindAllStringSubmatch(b.get("/units/020/work?list=late").body, -1), counts.FindAllStringSubmatch(b.get("/units/01/work?list=late").body, -1),
 		"only this district has congresses")
 	require.Equal(t, strings.Count(b.get("/units/020/reminders").body, "<textarea"), strings.Count(b.get("/units/01/reminders").body, "<textarea")-1, "the district is reminded too")
-	for _, page := range []string{"/work", "/reminders"} {
+	for _, page := range []string{"/work", "/reminders", "/calendar", "/conflicts"} {
 		nation := b.get("/units/VN" + page)
 		require.Equal(t, http.StatusOK, nation.status, page)
 		require.NotContains(t, nation.body, "Thanh Liệt")

@@ -89,12 +89,12 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if p.Unit.Code == org.NationCode {
-		return web.Redirect(p.Path()), nil
-	}
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
 	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), Data: r.DataFiles(p.Path()+"/schedule.xlsx", "schedule"), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
+	if c.Near() != nil {
+		v.Sub += ". " + r.T("calendar.near")
+	}
 	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -134,7 +134,7 @@ func readPlan(r *web.Request, c *planner) (err error) {
 	if c.rules, err = org.Rules(r.Tx, c.Term.ID); err != nil {
 		return err
 	}
-	if c.schedule, err = schedule.Of(r.Tx, c.Unit, c.Term.ID); err != nil {
+	if c.schedule, err = schedule.Of(r.Tx, c.Unit, c.Term.ID, c.Near()...); err != nil {
 		return err
 	}
 	c.conflicts = schedule.Conflicts(c.schedule)
@@ -260,7 +260,7 @@ func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
 
 // reviewsInDays adds when the level above reviews the congresses.
 func reviewsInDays(r *web.Request, c *planner) error {
-	all, err := deadline.Reviews(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last)
+	all, err := deadline.Reviews(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last, c.Near()...)
 	if err != nil {
 		return err
 	}
@@ -307,7 +307,7 @@ func meetingsInDays(r *web.Request, c *planner) error {
 	if r.Query("team")+r.Query("level") != "" {
 		return nil
 	}
-	all, err := meeting.On(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last)
+	all, err := meeting.On(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last, c.Near()...)
 	for _, m := range all {
 		there := slices.ContainsFunc(m.Leaders, func(l meeting.Leader) bool { return l.LeaderID == c.leader })
 		if day := c.days[m.OnDay]; day != nil && (c.leader == 0 || there) {

@@ -18,10 +18,13 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
+	if p.Near() != nil {
+		v.Sub += ". " + r.T("calendar.near")
+	}
 	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
+	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID, p.Near()...)
 	if err != nil {
 		return web.Result{}, err
 	}

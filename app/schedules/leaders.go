@@ -30,7 +30,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crew, err := schedule.CrewOf(r.Tx, p.Unit, p.Term.ID)
+	crew, err := schedule.CrewOf(r.Tx, p.Unit, p.Term.ID, p.Near()...)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -12,10 +12,10 @@ import (
 const MostReviews = 500
 
 // Reviews lists the review milestones (template.RoleApproved) of a term at or below path due from first to last, both
-// included, done ones too. One statement.
-func Reviews(tx *store.Tx, path string, termID int64, first, last calendar.Date) ([]Milestone, error) {
+// included, done ones too; with units those of these alone. One statement.
+func Reviews(tx *store.Tx, path string, termID int64, first, last calendar.Date, units ...int64) ([]Milestone, error) {
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := store.UnderOf(path, units...)
 	var rows []milestoneRow
 	err := tx.DB().Table("milestones").Select(milestoneColumns).
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").

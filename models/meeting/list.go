@@ -41,16 +41,16 @@ func Get(tx *store.Tx, id int64) (Meeting, error) {
 	return all[0], nil
 }
 
-// at narrows the query to the meetings of the unit at path and below, and to those to which the unit itself is invited.
-func at(q *gorm.DB, path string, termID int64) *gorm.DB {
-	under, bounds := store.Under("units.path", path)
+// at narrows the query to the meetings of the unit at path and below, with units of these alone, and to those to which the unit itself is invited.
+func at(q *gorm.DB, path string, termID int64, units ...int64) *gorm.DB {
+	under, bounds := store.UnderOf(path, units...)
 	return q.Where("meetings.term_id = ?", termID).Where("("+under+" OR "+isInvited+"guest.path = ?))", append(bounds, access.Place(path))...)
 }
 
 // On lists the meetings of a term at or below path, and those to which the unit at path is invited, from from to to, both
-// included, by day and hour. Meetings that were called off are left out. Three statements.
-func On(tx *store.Tx, path string, termID int64, from, to calendar.Date) ([]Meeting, error) {
-	return find(tx, at(meetings(tx), path, termID).Where("meetings.cancelled_on IS NULL AND meetings.on_day BETWEEN ? AND ?", from, to))
+// included, by day and hour. Meetings that were called off are left out; with units, so are those that others call. Three statements.
+func On(tx *store.Tx, path string, termID int64, from, to calendar.Date, units ...int64) ([]Meeting, error) {
+	return find(tx, at(meetings(tx), path, termID, units...).Where("meetings.cancelled_on IS NULL AND meetings.on_day BETWEEN ? AND ?", from, to))
 }
 
 // InCalendar lists the meetings of On, and those that were called off since a day: other programs are told to take them away.
@@ -142,10 +142,10 @@ type Invitation struct {
 }
 
 // Invitations lists the meetings of a term to which units at or below path are invited, by day. Those that were called off are left
-// out. One statement.
-func Invitations(tx *store.Tx, path string, termID int64) ([]Invitation, error) {
+// out. With units it has these alone. One statement.
+func Invitations(tx *store.Tx, path string, termID int64, units ...int64) ([]Invitation, error) {
 	within, args := tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := store.UnderOf(path, units...)
 	var all []Invitation
 	return all, tx.DB().Table("meeting_units").Select("meeting_units.unit_id, meetings.id AS meeting_id, meetings.title, meetings.on_day, meetings.starts, meetings.ends").
 		Joins("JOIN meetings ON meetings.id = meeting_units.meeting_id").Joins("JOIN units ON units.id = meeting_units.unit_id").

@@ -49,9 +49,9 @@ func Teams(tx *store.Tx, unitID int64) ([]Team, error) {
 	return readTeams(tx, teams(tx).Where("teams.unit_id = ?", unitID))
 }
 
-// TeamsUnder lists the teams of the units at or below path, in three statements.
-func TeamsUnder(tx *store.Tx, path string) ([]Team, error) {
-	under, bounds := store.Under("units.path", path)
+// TeamsUnder lists the teams of the units at or below path, with units those of these alone, in three statements.
+func TeamsUnder(tx *store.Tx, path string, units ...int64) ([]Team, error) {
+	under, bounds := store.UnderOf(path, units...)
 	return readTeams(tx, teams(tx).Where(under, bounds...))
 }
 

@@ -20,10 +20,11 @@ type Crew struct {
 }
 
 // CrewOf reads the crew for the congresses of a term at or below a unit, in at most seven statements. Absences are
-// visible to everyone, because they affect plans; their reasons only to those who may see sensitive data.
-func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
+// visible to everyone, because they affect plans; their reasons only to those who may see sensitive data. With units
+// it is the crew of these alone.
+func CrewOf(tx *store.Tx, u org.Unit, termID int64, units ...int64) (Crew, error) {
 	crew := Crew{Assigned: map[int64][]congress.Assignment{}, TeamOf: map[int64]int64{}}
-	under, bounds := store.Under("units.path", u.Path)
+	under, bounds := store.UnderOf(u.Path, units...)
 	var all []congress.LeaderAssignment
 	err := congress.AssignmentQuery(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
 		Order("attendances.congress_id, attendances.leader_id, attendances.role").Find(&all).Error
@@ -33,10 +34,10 @@ func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 	for _, p := range all {
 		crew.Assigned[p.CongressID] = append(crew.Assigned[p.CongressID], congress.Assignment{LeaderID: p.LeaderID, Role: p.Role})
 	}
-	if err := crew.readLeaders(tx, u, termID); err != nil {
+	if err := crew.readLeaders(tx, u, termID, units); err != nil {
 		return crew, err
 	}
-	teams, err := org.TeamsUnder(tx, u.Path)
+	teams, err := org.TeamsUnder(tx, u.Path, units...)
 	if err != nil {
 		return crew, err
 	}
@@ -52,8 +53,8 @@ func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 
 // readLeaders reads the leaders with what keeps them elsewhere. Assigned leaders from outside the actor's units appear by name
 // only, which is public.
-func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
-	under, bounds := store.Under("units.path", u.Path)
+func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64, units []int64) error {
+	under, bounds := store.UnderOf(u.Path, units...)
 	seen, seenArgs := tx.Within(access.View, "units.path")
 	type member struct {
 		L        org.Leader `gorm:"embedded"`

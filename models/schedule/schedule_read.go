@@ -33,10 +33,10 @@ const itemLessons = "X46" // lessons-learned meeting of a pilot
 
 // Of reads the congresses of a term at or below a unit as a schedule: deadlines and exceptions, the first dates by
 // which open mandatory milestones can be met, people and rules. It takes some fifteen statements for any number of
-// units.
-func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
+// units. With units it has the congresses of these alone.
+func Of(tx *store.Tx, u org.Unit, termID int64, units ...int64) (Schedule, error) {
 	t := maker{tx: tx, at: map[int64]int{}}
-	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
+	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID, Units: units})
 	if err != nil {
 		return t.s, err
 	}
@@ -44,7 +44,7 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 	if err != nil {
 		return t.s, err
 	}
-	crew, err := CrewOf(tx, u, termID)
+	crew, err := CrewOf(tx, u, termID, units...)
 	if err != nil {
 		return t.s, err
 	}
@@ -58,10 +58,10 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 	if err := t.sittings(all); err != nil {
 		return t.s, err
 	}
-	if err := t.invitations(u.Path, termID, all); err != nil {
+	if err := t.invitations(u.Path, termID, all, units); err != nil {
 		return t.s, err
 	}
-	return t.s, t.milestones(u.Path, termID, all)
+	return t.s, t.milestones(u.Path, termID, all, units)
 }
 
 // holidayName names public holidays in Vietnamese, as scheduling documents do.
@@ -118,8 +118,8 @@ func (t *maker) sittings(all []congress.Congress) error {
 }
 
 // invitations fills in the meetings to which units are invited.
-func (t *maker) invitations(path string, termID int64, all []congress.Congress) error {
-	invited, err := meeting.Invitations(t.tx, path, termID)
+func (t *maker) invitations(path string, termID int64, all []congress.Congress, units []int64) error {
+	invited, err := meeting.Invitations(t.tx, path, termID, units...)
 	at := make(map[int64]int, len(all))
 	for i, c := range all {
 		at[c.UnitID] = i
@@ -133,7 +133,7 @@ func (t *maker) invitations(path string, termID int64, all []congress.Congress) 
 }
 
 // milestones fills in what depends on them: earliest dates, last dates for delegations, and lessons meetings.
-func (t *maker) milestones(path string, termID int64, all []congress.Congress) error {
+func (t *maker) milestones(path string, termID int64, all []congress.Congress, units []int64) error {
 	items, _, err := readiness.ItemsAt(t.tx, path, termID, t.tx.Today())
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (t *maker) milestones(path string, termID int64, all []congress.Congress) e
 		slices.SortFunc(templates[id], func(a, b template.Item) int { return a.Position - b.Position })
 	}
 	within, args := t.tx.Within(access.View, "units.path")
-	under, bounds := store.Under("units.path", path)
+	under, bounds := store.UnderOf(path, units...)
 	found, err := t.tx.DB().Table("milestones").Select("milestones.congress_id, milestones.item_id, milestones.due, milestones.state, milestones.done_on").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()

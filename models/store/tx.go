@@ -148,6 +148,15 @@ func Under(column, path string) (condition string, args []any) {
 	return "(" + column + " >= ? AND " + column + " < ?)", []any{path, strings.TrimSuffix(path, "/") + "0"}
 }
 
+// UnderOf is Under for the paths of the table units; with units it keeps these alone.
+func UnderOf(path string, units ...int64) (condition string, args []any) {
+	condition, args = Under("units.path", path)
+	if len(units) > 0 {
+		condition, args = "("+condition+" AND units.id IN ?)", append(args, units)
+	}
+	return condition, args
+}
+
 // Require checks that the actor may do the action at the unit at path. It returns NotFound if the actor sees nothing
 // there, so that a unit outside cannot be told from a missing one, and Forbidden if only the role is too low.
 func (tx *Tx) Require(action access.Action, path string) error {
