@@ -64,6 +64,8 @@ func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result 
 		return c.NoContent(http.StatusNoContent)
 	case result.Location != "":
 		return c.Redirect(http.StatusSeeOther, result.Location)
+	case result.Data != nil:
+		return a.writeData(c, ctx, r, result)
 	case result.File != nil:
 		return a.writeFile(c, ctx, r, result)
 	}

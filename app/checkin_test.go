@@ -251,7 +251,7 @@ func TestReceptionSeesNothingElse(t *testing.T) {
 	w, _, _ := doorWorld(t)
 	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/sign-in/code": true, "/language": true, "/account": true, "/account/display": true, "/kieu-dang": true, "/start": true, "/account/calendar/end": true,
 		"/account/password": true, "/account/sessions/end": true, "/account/second": true, "/account/second/begin": true,
-		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true,
+		"/account/second/codes": true, "/account/second/end": true, "/shortcuts": true, "/api/openapi.json": true,
 		"/sign-in/key": true, "/sign-in/key/finish": true, "/account/keys": true, "/account/keys/begin": true, "/account/keys/new": true,
 		"/account/keys/rename": true, "/account/keys/remove": true}
 	b := w.as(t, "letan")

@@ -54,6 +54,17 @@ func (a *App) answerError(c echo.Context, err error) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
+	if forProgram(c.Request()) {
+		if status == http.StatusMethodNotAllowed {
+			key = "api.fault.method"
+		}
+		var problems []fault.Problem
+		if f := fault.As(err); f != nil {
+			problems = f.Problems
+		}
+		a.answerProblem(c, status, key, args, problems, number)
+		return
+	}
 	if _, program := bearer(c.Request()); program {
 		a.answerProgram(c, status, key, args)
 		return
@@ -89,6 +100,8 @@ func keyOf(status int) string {
 	switch status {
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return "fault.not_found"
+	case http.StatusUnauthorized:
+		return "api.fault.sign_in"
 	case http.StatusRequestEntityTooLarge:
 		return "fault.too_large"
 	case http.StatusBadRequest:

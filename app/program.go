@@ -21,7 +21,7 @@ func bearer(r *http.Request) (secret string, sent bool) {
 }
 
 // serveProgram answers a program that reads with an access token. It has no session, whatever cookies it sends, and gets
-// files only: never a page, and nothing that writes.
+// files and data only: never a page, and nothing that writes.
 func (a *App) serveProgram(ctx context.Context, c echo.Context, route web.Route, secret string, work func(context.Context, *web.Request) (web.Result, error)) error {
 	leaveUnread(c)
 	r := a.newRequest(c)
@@ -34,14 +34,14 @@ func (a *App) serveProgram(ctx context.Context, c echo.Context, route web.Route,
 		return err
 	}
 	r.Words = a.WordsIn(locale(c.Request(), r.User))
-	if !route.Data() || r.Method != http.MethodGet {
+	if !route.API() && !route.Data() || r.Method != http.MethodGet {
 		return fault.New(fault.Forbidden, "fault.token_address")
 	}
 	result, err := work(ctx, r)
 	if err != nil {
 		return err
 	}
-	if result.File == nil {
+	if result.File == nil && result.Data == nil {
 		return fault.New(fault.Forbidden, "fault.token_address")
 	}
 	return a.write(c, ctx, r, result)
@@ -99,6 +99,10 @@ func (a *App) refuseProgram(ctx context.Context, c echo.Context, r *web.Request)
 
 // answerProgram says in a sentence why a program gets no file.
 func (a *App) answerProgram(c echo.Context, status int, key string, args map[string]any) {
+	if forProgram(c.Request()) {
+		a.answerProblem(c, status, key, args, nil, "")
+		return
+	}
 	words := a.WordsIn("")
 	if r, ok := c.Get(requestKey).(*web.Request); ok {
 		words = r.Words

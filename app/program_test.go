@@ -50,6 +50,9 @@ func TestTokensReadFilesOnly(t *testing.T) {
 	files := 0
 	for _, route := range app.Routes() {
 		path := w.fillPath(route.Path, w.Own)
+		if route.API() {
+			continue // see TestTokensReadTheInterface
+		}
 		if route.Get != nil {
 			a := admin.ask(http.MethodGet, path)
 			if route.Data() {
@@ -86,7 +89,46 @@ func TestTokensReadFilesOnly(t *testing.T) {
 		}
 	}
 	refused := admin.ask(http.MethodGet, "/account")
-	require.JSONEq(t, `{"error":"Mã truy cập chỉ đọc được tệp bảng, báo cáo và lịch; địa chỉ này không phải tệp như vậy."}`, refused.body)
+	require.JSONEq(t, `{"error":"Mã truy cập chỉ đọc được tệp bảng, báo cáo, lịch và các địa chỉ ở trang Kết nối phần mềm; địa chỉ này không thuộc số đó."}`, refused.body)
+}
+
+// Every address of the interface × an access token: what asks for more than to see is refused, nothing sensitive is given
+// without the choice, and a foreign unit is none.
+func TestTokensReadTheInterface(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.token(t, "admin", org.NationCode, "token_sensitive", "x")
+	viewer := w.token(t, "viewer", "020")
+	read := 0
+	for _, route := range app.Routes() {
+		if !route.API() || route.Public {
+			continue
+		}
+		path := w.fillPath(route.Path, w.Own)
+		if route.Read != access.View {
+			require.Equal(t, http.StatusForbidden, admin.ask(http.MethodGet, path).status, route.Path)
+			continue
+		}
+		read++
+		a := admin.ask(http.MethodGet, path)
+		require.Equal(t, http.StatusOK, a.status, "%s %s", route.Path, a.body)
+		require.Equal(t, "application/json; charset=utf-8", a.header.Get("Content-Type"), route.Path)
+		shown := viewer.ask(http.MethodGet, path)
+		require.Equal(t, http.StatusOK, shown.status, route.Path)
+		for _, hidden := range []string{w.Own.SensitiveReligion, w.Own.SensitiveCID} {
+			require.NotContains(t, shown.body, hidden, route.Path)
+		}
+		if strings.Contains(route.Path, ":code") || strings.Contains(route.Path, "congresses/:id") {
+			foreign, none := viewer.ask(http.MethodGet, w.fillPath(route.Path, w.Foreign)), viewer.ask(http.MethodGet, w.fillPath(route.Path, place{Code: "99999", Congress: 987654}))
+			require.Equal(t, http.StatusNotFound, foreign.status, route.Path)
+			require.Equal(t, none.body, strings.ReplaceAll(foreign.body, w.Foreign.Code, "99999"), route.Path)
+		}
+		written := admin.ask(http.MethodPost, path)
+		require.Equal(t, http.StatusMethodNotAllowed, written.status, route.Path)
+		require.Contains(t, written.body, "Địa chỉ này chỉ trả lời yêu cầu GET.", route.Path)
+	}
+	require.Greater(t, read, 25)
+	require.Contains(t, admin.ask(http.MethodGet, w.fillPath("/api/v1/congresses/:id/delegates", w.Own)).body, w.Own.SensitiveCID)
 }
 
 func TestSensitiveFilesByToken(t *testing.T) {

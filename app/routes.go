@@ -5,6 +5,7 @@ import (
 
 	"daihoi/app/accounts"
 	"daihoi/app/agendas"
+	"daihoi/app/api"
 	"daihoi/app/backups"
 	"daihoi/app/board"
 	"daihoi/app/checkin"
@@ -31,7 +32,7 @@ import (
 
 // Routes are the addresses of the program.
 func Routes() []web.Route {
-	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), api.Routes(), backups.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		committees.Routes(), congresses.Routes(), days.Routes(), delegates.Routes(), delegations.Routes(), downloads.Routes(), finals.Routes(), finder.Routes(),
 		imports.Routes(), meetings.Routes(), milestones.Routes(), office.Routes(), papers.Routes(), schedules.Routes(), start.Routes(),
 		terms.Routes(), units.Routes()))

@@ -67,7 +67,7 @@ func readPermissions(t *testing.T) []permission {
 
 func outcome(a answer) string {
 	switch {
-	case a.status == http.StatusSeeOther && a.location == "/sign-in":
+	case a.status == http.StatusSeeOther && a.location == "/sign-in", a.status == http.StatusUnauthorized:
 		return "in"
 	case a.status == http.StatusForbidden:
 		return "no"
@@ -146,6 +146,8 @@ var above = map[string]bool{"/congresses/:id/review/begin": true, "/congresses/:
 var foreignByName = map[string][]string{
 	"GET /units":                   {"under", ":code"},
 	"GET /users":                   {"q", "user:code"},
+	"GET /api/v1/units":            {"under", ":code"},
+	"GET /api/v1/users":            {"q", "user:code"},
 	"POST /users/new":              {"username", "nguoimoi", "full_name", "Người Mới", "role", "viewer", "unit", ":code"},
 	"GET /audit":                   {"unit", ":code"},
 	"GET /audit.xlsx":              {"unit", ":code"},

@@ -313,23 +313,32 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	c.Set(requestKey, r)
 	if !route.Public && r.User.ID == 0 {
 		leaveUnread(c)
+		if route.API() {
+			return echo.NewHTTPError(http.StatusUnauthorized)
+		}
 		return a.toSignIn(c, r, idled)
 	}
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		leaveUnread(c)
+		if route.API() {
+			return fault.New(fault.Forbidden, "api.fault.password")
+		}
 		return c.Redirect(http.StatusSeeOther, "/account/password")
 	}
 	if must, err := a.mustTakeSecond(ctx, r, route); err != nil {
 		return err
 	} else if must {
 		leaveUnread(c)
+		if route.API() {
+			return fault.New(fault.Forbidden, "api.fault.second")
+		}
 		return c.Redirect(http.StatusSeeOther, "/account/second")
 	}
 	if needs := route.Needs(r.Method); needs != "" && needs != access.CheckIn && r.OnlyChecksIn() {
 		leaveUnread(c)
 		return store.NotFound()
 	}
-	if r.Method == http.MethodGet && !r.HTMX {
+	if r.Method == http.MethodGet && !r.HTMX && !route.API() {
 		r.Flash = a.takeFlash(c.Response(), c.Request())
 	}
 	result, err := work(ctx, r)

@@ -232,8 +232,11 @@ func signature(token, text string) []byte {
 }
 
 // locale is the user's setting, then the cookie, then Vietnamese. Accept-Language is ignored: offices run English
-// browsers.
+// browsers. Only programs ask for a language by it.
 func locale(r *http.Request, user account.User) string {
+	if forProgram(r) {
+		return accepted(r)
+	}
 	if user.Locale != "" {
 		return user.Locale
 	}

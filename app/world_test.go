@@ -559,6 +559,13 @@ func (a answer) version(t testing.TB) string {
 
 // fillPath puts the ids of the place into a route's path, and says what a file with sensitive fields is for.
 func (w *world) fillPath(path string, p place) string {
+	if bare, ok := strings.CutPrefix(path, "/api/v1"); ok {
+		path = w.fillPath(bare, p)
+		if strings.HasSuffix(path, "/delegates") {
+			path += "?purpose=test"
+		}
+		return "/api/v1" + path
+	}
 	if strings.HasPrefix(path, "/congresses/:id/delegates.") || strings.HasPrefix(path, "/units/:code/delegates.") || strings.HasPrefix(path, "/delegates/:id/person.") {
 		path += "?purpose=test"
 	}

@@ -76,7 +76,16 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 
 func (in DelegateList) table() flat.Table {
 	type row = delegate.Record
-	columns := unitColumns[row](in.Code, in.Unit)
+	var rows []row
+	for _, g := range in.Groups {
+		rows = append(rows, g.Rows...)
+	}
+	return flat.Of("delegates", rows, append(unitColumns[row](in.Code, in.Unit), in.values()...)...)
+}
+
+// values are the columns of a delegate as data.
+func (in DelegateList) values() (columns []flat.Value[delegate.Record]) {
+	type row = delegate.Record
 	for _, f := range in.fields() {
 		switch {
 		case f.Key == "born_on" && in.Public:
@@ -90,11 +99,18 @@ func (in DelegateList) table() flat.Table {
 			columns = append(columns, flat.TextOf(f.Key, func(r row) string { return f.Text(&r) }))
 		}
 	}
-	var rows []row
-	for _, g := range in.Groups {
-		rows = append(rows, g.Rows...)
+	return columns
+}
+
+// DelegateValues are the columns of a delegate in the rows of the list, those of the list for everybody if public.
+func DelegateValues(public bool) []flat.Value[delegate.Record] {
+	values := DelegateList{Public: public}.values()
+	if public {
+		for i, v := range values {
+			values[i].Of = func(r delegate.Record) any { return v.Of(published(r)) }
+		}
 	}
-	return flat.Of("delegates", rows, columns...)
+	return values
 }
 
 // fields are those that the list shows.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/fault"
 	"daihoi/templates/ui"
 )
 
@@ -51,6 +52,26 @@ func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *ui.As
 		return otherwise
 	}
 	return day
+}
+
+// ReadDay is ReadAsOf for programs: a day of the parameter key (YYYY-MM-DD) that is none, or that has not come yet, is Invalid.
+func (r *Request) ReadDay(key string) error {
+	r.day, r.before, r.knownThen = r.latest(), calendar.Date{}, false
+	if text := r.Query(key); text != "" {
+		day, err := calendar.Parse(text)
+		if err != nil || day.After(r.latest()) {
+			return fault.At(key, "api.problem.past", "Name", key, "Last", r.latest())
+		}
+		r.day = day
+	}
+	switch r.Query("known") {
+	case "", "now":
+	case "then":
+		r.knownThen = true
+	default:
+		return fault.At("known", "api.problem.value", "Name", "known", "Values", "now, then")
+	}
+	return nil
 }
 
 // Day is the day the page shows: today unless ReadAsOf found another.

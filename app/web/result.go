@@ -18,12 +18,13 @@ import (
 )
 
 // Result is the answer of a handler; it is written after the transaction has been committed. Exactly one of Page,
-// Location and File is set.
+// Location, File and Data is set.
 type Result struct {
 	Status   int
 	Page     templ.Component
 	Location string
 	File     *File
+	Data     []byte // JSON for a program
 	Flash    Flash
 	Said     string        // Flash in words, if it has been worded already
 	Record   *store.Entry  // written to the audit log before the file or page is sent

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/store"
@@ -44,6 +45,12 @@ type Route struct {
 func (r Route) Data() bool {
 	return r.Get != nil && r.Read == access.View && path.Ext(r.Path) != ""
 }
+
+// APIPath begins the addresses that programs read: their answers and their refusals are JSON.
+const APIPath = "/api/"
+
+// API reports whether the route answers programs.
+func (r Route) API() bool { return strings.HasPrefix(r.Path, APIPath) }
 
 // Writes reports whether the route answers a POST.
 func (r Route) Writes() bool { return r.Post != nil || r.Prepare != nil }

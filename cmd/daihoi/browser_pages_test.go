@@ -29,7 +29,8 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension.
+// notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension, and to those that
+// answer programs.
 var notPages = map[string]string{
 	"/":                 "leads to the own unit",
 	"/sign-in/code":     "asks only after a password: TestBrowserSecondStep looks at it",
@@ -375,7 +376,7 @@ func everyPage(t *testing.T, examples map[string]string) (pages []page) {
 			continue
 		}
 		known[route.Path] = true
-		if path.Ext(route.Path) != "" || notPages[route.Path] != "" {
+		if path.Ext(route.Path) != "" || route.API() || notPages[route.Path] != "" {
 			continue
 		}
 		address, ok := addressOf(route.Path, examples)

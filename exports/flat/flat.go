@@ -22,6 +22,7 @@ const (
 	Day                 // calendar.Date, the zero date is not known
 	Partial             // calendar.Partial, a date of which only the year or the month may be known
 	Flag                // bool
+	Texts               // []string, which files join with "; "
 )
 
 // Column is one column. The key is English snake_case and never changes once it has been published.
@@ -70,6 +71,8 @@ func PartialOf[T any](key string, of func(T) calendar.Partial) Value[T] {
 }
 
 func FlagOf[T any](key string, of func(T) bool) Value[T] { return column(key, Flag, of) }
+
+func TextsOf[T any](key string, of func(T) []string) Value[T] { return column(key, Texts, of) }
 
 // ShareOf is the share of two counts in the file, nothing when there is no whole.
 func ShareOf[T any](key string, part, whole func(T) int) Value[T] {

@@ -150,3 +150,15 @@ func TestChoose(t *testing.T) {
 	_, err := flat.Choose(tables, "other")
 	require.Equal(t, fault.NotFound, fault.KindOf(err))
 }
+
+// Several texts are a list in JSON and one cell in a file, in which no spreadsheet calculates.
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	table := flat.Of("lists", [][]string{{"00646", "00652"}, nil, {"=1", "2"}}, flat.TextsOf("codes", func(s []string) []string { return s }))
+	var b bytes.Buffer
+	require.NoError(t, table.WriteJSON(&b))
+	require.Equal(t, "[\n{\"codes\":[\"00646\",\"00652\"]},\n{\"codes\":[]},\n{\"codes\":[\"=1\",\"2\"]}\n]\n", b.String())
+	b.Reset()
+	require.NoError(t, table.WriteCSV(&b))
+	require.Equal(t, "\xEF\xBB\xBFcodes\r\n00646; 00652\r\n\r\n'=1; 2\r\n", b.String())
+}

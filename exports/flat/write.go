@@ -42,6 +42,9 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
+// listed stands between the texts of one cell.
+const listed = "; "
+
 // formulaStarts are the signs with which spreadsheet programs begin a formula, the wide forms of Asian keyboards
 // included.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
@@ -61,6 +64,8 @@ func csvCell(v any) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case bool:
 		return strconv.FormatBool(v)
+	case []string:
+		return csvCell(strings.Join(v, listed))
 	}
 	return ""
 }
@@ -68,43 +73,63 @@ func csvCell(v any) string {
 // WriteJSON writes an array of objects with the keys of the columns, in their order. Dates are YYYY-MM-DD, and what is
 // not known is null.
 func (t Table) WriteJSON(w io.Writer) error {
-	var b bytes.Buffer
-	encode := json.NewEncoder(&b)
-	encode.SetEscapeHTML(false)
-	put := func(v any) error {
-		err := encode.Encode(v)
-		b.Truncate(b.Len() - 1) // the line feed after each value
+	rows, err := t.Objects()
+	if err != nil {
 		return err
 	}
-	open := "["
+	var b bytes.Buffer
+	open := "[\n"
+	for _, row := range rows {
+		b.WriteString(open)
+		b.Write(row)
+		open = ",\n"
+	}
+	if len(rows) == 0 {
+		b.WriteByte('[')
+	}
+	b.WriteString("\n]\n")
+	_, err = b.WriteTo(w)
+	return err
+}
+
+// Objects are the rows as WriteJSON writes them.
+func (t Table) Objects() ([]json.RawMessage, error) {
+	rows := make([]json.RawMessage, 0, len(t.Rows))
 	for _, row := range t.Rows {
-		b.WriteString(open + "\n{")
+		var b bytes.Buffer
+		encode := json.NewEncoder(&b)
+		encode.SetEscapeHTML(false)
+		put := func(v any) error {
+			err := encode.Encode(v)
+			b.Truncate(b.Len() - 1) // the line feed after each value
+			return err
+		}
+		b.WriteByte('{')
 		for i, c := range t.Columns {
 			if i > 0 {
 				b.WriteByte(',')
 			}
 			if err := put(c.Key); err != nil {
-				return err
+				return nil, err
 			}
 			b.WriteByte(':')
 			if err := put(plain(row[i])); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		b.WriteByte('}')
-		open = ","
+		rows = append(rows, b.Bytes())
 	}
-	if len(t.Rows) == 0 {
-		b.WriteByte('[')
-	}
-	b.WriteString("\n]\n")
-	_, err := b.WriteTo(w)
-	return err
+	return rows, nil
 }
 
-// plain turns a value into nil, string, int, float64 or bool.
+// plain turns a value into nil, string, int, float64, bool or []string.
 func plain(v any) any {
 	switch v := v.(type) {
+	case []string:
+		if v == nil {
+			return []string{}
+		}
 	case string:
 		return known(v)
 	case calendar.Date:
@@ -153,6 +178,9 @@ func (t Table) AddSheet(b *book.Book) {
 	}
 	for i, row := range t.Rows {
 		for j, v := range row {
+			if texts, ok := v.([]string); ok {
+				v = strings.Join(texts, listed)
+			}
 			if v != nil {
 				s.Put(j+1, i+2, v, book.CellStyle{})
 			}

@@ -272,6 +272,31 @@ func All(tx *store.Tx, f Filter, fn func(Record) error) error {
 	return rows.Err()
 }
 
+// Spot is a place in a list by name: behind the delegate with this key and id.
+type Spot struct {
+	SortKey []byte
+	ID      int64
+}
+
+// Following reads at most so many records of the filter by name that come after a spot; those of the zero Spot are the first.
+// Whoever reads on from the last record of each answer meets everybody once, also those of one name.
+func Following(tx *store.Tx, f Filter, after Spot, most int) ([]Record, error) {
+	f.Sort, f.Desc = "", false
+	q, order, err := f.query(tx)
+	if err != nil {
+		return nil, err
+	}
+	if after.ID != 0 {
+		q = q.Where("delegates.sort_key >= ? AND (delegates.sort_key > ? OR delegates.id > ?)", after.SortKey, after.SortKey, after.ID)
+	}
+	var rows []Record
+	err = q.Select(Columns).Order(order).Limit(most).Find(&rows).Error
+	for i := range rows {
+		rows[i].hide(tx.Actor())
+	}
+	return rows, err
+}
+
 // query returns the filter's query without columns, and its order.
 func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	path, err := f.Resolve(tx)

@@ -325,3 +325,34 @@ func elsewhere(b *testing.B, w world) {
 		return nil
 	})
 }
+
+// Whoever reads on from the last of each answer meets everybody once and in order, those of one name too, and somebody added
+// behind the spot meanwhile.
+func TestFollowingReadsOnOverTies(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.Add(t, w.There, delegatetest.Person("Ngô Xa"))
+		same := func(born int) delegate.Record {
+			return delegatetest.Person("Lê Văn Bình", func(r *delegate.Record) { r.BornOn, r.CitizenID, r.Confirmed = calendar.Partial{Year: born}, "", true })
+		}
+		w.Add(t, w.Here, same(1960), same(1961), same(1962), same(1963), delegatetest.Person("Vũ Thị An"), delegatetest.Person("Đỗ Văn Cường"))
+		f := delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}}
+		var met []string
+		var at delegate.Spot
+		for turn := range 5 {
+			var rows []delegate.Record
+			require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) (err error) {
+				rows, err = delegate.Following(tx, f, at, 2)
+				return err
+			}))
+			for _, r := range rows {
+				met, at = append(met, fmt.Sprint(r.FullName, " ", r.BornOn.Year)), delegate.Spot{SortKey: r.Delegate.SortKey, ID: r.Delegate.ID}
+			}
+			if turn == 1 {
+				w.Add(t, w.Here, delegatetest.Person("Phan Văn Yên"))
+			}
+		}
+		require.Equal(t, []string{"Vũ Thị An 1970", "Lê Văn Bình 1960", "Lê Văn Bình 1961", "Lê Văn Bình 1962", "Lê Văn Bình 1963", "Đỗ Văn Cường 1970", "Phan Văn Yên 1970"}, met)
+	})
+}

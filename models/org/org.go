@@ -147,6 +147,21 @@ func Names(tx *store.Tx, ids []int64) (map[int64]string, error) {
 	return names, err
 }
 
+// Codes returns the official codes of units by id; they are public, as names are.
+func Codes(tx *store.Tx, ids []int64) (map[int64]string, error) {
+	codes := make(map[int64]string, len(ids))
+	for part := range slices.Chunk(ids, 500) {
+		var units []Unit
+		if err := tx.DB().Select("id, code").Where("id IN ?", part).Find(&units).Error; err != nil {
+			return nil, err
+		}
+		for _, u := range units {
+			codes[u.ID] = u.Code
+		}
+	}
+	return codes, nil
+}
+
 // Children lists the valid units directly below a unit.
 func Children(tx *store.Tx, unitID int64) ([]Unit, error) {
 	var units []Unit
