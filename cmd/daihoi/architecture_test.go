@@ -78,6 +78,7 @@ var floors = map[string][]string{
 	"models/finalreport":  {"floor0", "models/store", "models/org", "models/congress"},
 	"models/replica":      {"models/fault"},
 	"models/backup":       {"floor0", "models/store", "models/org", "models/replica"},
+	"models/portable":     {"floor0", "models/store", "models/backup"},
 	"models/anonymise":    {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation", "models/identity", "models/deadline", "models/paper", "models/backup"},
 	"models/firststeps":   {"floor0", "models/store", "models/org", "models/backup"},
 	"models/doctor":       {"floor0", "models/store", "models/org", "models/delegate", "models/readiness", "models/backup"},

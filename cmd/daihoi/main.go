@@ -75,6 +75,8 @@ type options struct {
 	Backup   backupCmd   `cmd:"" help:"${cli_backup}"`
 	Restore  restoreCmd  `cmd:"" help:"${cli_restore}"`
 	Drill    drillCmd    `cmd:"" help:"${cli_drill}"`
+	Dump     dumpCmd     `cmd:"" help:"${cli_dump}"`
+	Load     loadCmd     `cmd:"" help:"${cli_load}"`
 	Doctor   doctorCmd   `cmd:"" help:"${cli_doctor}"`
 
 	Anonymise anonymiseCmd `cmd:"" help:"${cli_anonymise}"`

@@ -128,6 +128,19 @@ func (s *Store) takeBox(check string) (err error) {
 	return nil
 }
 
+// Fits refuses a database whose sealed values the keys of the store do not open, after its rows came from elsewhere.
+func (s *Store) Fits(tx *Tx) error {
+	check, err := GetSetting(tx, keyCheck)
+	if err != nil {
+		return err
+	}
+	box, err := secret.NewBox(s.keys, secret.SealedWith(check))
+	if err == nil {
+		_, err = box.Open(keyCheckPlace, check)
+	}
+	return err
+}
+
 // writeKeys replaces the file of the keys; it is there whole or not at all, for its owner alone.
 func writeKeys(path string, keys secret.Keys) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*") // mode 0600
