@@ -48,6 +48,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	for i := range all {
 		l, twice := listOf(&all[i], known)
+		l.explainStars(&all[i], textsAbove(&all[i], workbook))
 		if all[i].HeaderRows[0] == 0 && !l.Names() {
 			continue // rows without headings that are no people either
 		}
