@@ -280,3 +280,17 @@ TT|Họ tên|Quê quán||Năm sinh|
 3|Tô Văn Ngọ|Nam|1966|Xóm 3|Xóm 3
 `)[0]), "two columns of places")
 }
+
+// A name in three columns is recorded with its middle, whatever that column is called.
+func TestNameInThreeColumns(t *testing.T) {
+	t.Parallel()
+	for _, heading := range []string{"Tên đệm", "Cột 3"} {
+		l := listsOf(t, `
+STT|Họ|`+heading+`|Tên|Giới tính|Năm sinh
+1|Nguyễn|Văn|An|Nam|1970
+2|Bùi|Thị Thu|Bình|Nữ|1981
+3|Đinh|NULL|Cúc|Nữ|1965
+`)[0]
+		require.Equal(t, []string{familyKey, middleKey, givenKey}, []string{l.Mapping[1], l.Mapping[2], l.Mapping[3]}, heading)
+	}
+}

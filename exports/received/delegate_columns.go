@@ -18,6 +18,7 @@ import (
 const (
 	nameKey   = "full_name"
 	familyKey = "full_name.family"
+	middleKey = "full_name.middle"
 	givenKey  = "full_name.given"
 )
 
@@ -31,6 +32,12 @@ func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 	name, whole := at[nameKey]
 	family, hasFamily := at[familyKey]
 	given, hasGiven := at[givenKey]
+	if hasFamily && hasGiven && given == family+2 && mapping[family+1] == "" && !columns[family+1].Hidden && mostly(columns[family+1], isPartOfName) {
+		mapping[family+1] = middleKey // whatever it is called: nobody is recorded without it
+	}
+	if middle, has := columnOf(mapping, middleKey); has && (whole || !hasFamily || !hasGiven) {
+		delete(mapping, middle)
+	}
 	switch {
 	case whole && hasFamily && hasGiven && len(columns[name].Distinct) > 0: // the whole name beside its halves
 		delete(mapping, family)
@@ -52,6 +59,21 @@ func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 	case hasFamily && whole && !hasGiven: // "Họ đệm" and "Họ tên"
 		delete(mapping, family)
 	}
+}
+
+// columnOf is the column of a key.
+func columnOf(mapping map[int]string, key string) (column int, found bool) {
+	for i, k := range mapping {
+		if k == key {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// isPartOfName reports whether a value is one to three words of letters that begin with a capital, or nothing.
+func isPartOfName(value string) bool {
+	return cellvalue.IsPlaceholder(value) || len(strings.Fields(value)) <= 3 && looksLikeName("A "+value) && sortOf(value)&^(aName|aPeople) == 0
 }
 
 // mostly reports whether two in three of the values of a column are of a kind.
@@ -378,7 +400,8 @@ var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
 // an online form begin with such columns.
 const unaskedKey = "unasked"
 
-var unaskedHeadings = []string{"Dấu thời gian", "Timestamp", "Thời gian trả lời", "Địa chỉ email", "Email", "E-mail", "Địa chỉ e-mail", "Email address", "Thư điện tử", "Địa chỉ thư điện tử", "Hộp thư"}
+var unaskedHeadings = []string{"Dấu thời gian", "Timestamp", "Thời gian trả lời", "Địa chỉ email", "Email", "E-mail", "Địa chỉ e-mail", "Email address", "Thư điện tử", "Địa chỉ thư điện tử", "Hộp thư",
+	"Tên gọi khác", "Tên khác", "Bí danh", "Biệt danh", "Tên thường gọi", "Tên thường dùng", "Nơi sinh"}
 
 // dropRemarks removes the remarks column when it is the last, so that a corrected file has the same headings as
 // before.

@@ -48,6 +48,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	for i := range all {
 		l, twice := listOf(&all[i], known)
+		l.explainStars(&all[i], textsAbove(&all[i], workbook))
 		if all[i].HeaderRows[0] == 0 && !l.Names() {
 			continue // rows without headings that are no people either
 		}
@@ -302,7 +303,7 @@ func listOf(t *tables.Table, known []tables.Known) (l List, twice int) {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
-	columns = withoutThoseLeaving(columns)
+	columns = withoutFormer(withoutThoseLeaving(columns))
 	for _, m := range tables.Match(withoutHidden(columns), known) {
 		if m.Key == "" || m.Key == remarksKey || m.Key == unaskedKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue

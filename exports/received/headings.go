@@ -13,7 +13,8 @@ import (
 
 // alsoMet are headings of fields that forms never print and clerks do.
 var alsoMet = map[string][]string{
-	"full_name": {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ"},
+	"full_name": {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ", "Người được giới thiệu", "Người được cử", "Người được đề cử",
+		"Nhân sự được giới thiệu", "Nhân sự giới thiệu", "Nhân sự dự kiến", "Đại biểu được giới thiệu", "Họ và tên người được giới thiệu"},
 	"gender":    {"Nam hay nữ", "Nam (nữ)"},
 	"born_on":   {"N.sinh", "N sinh", "NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
 	"ethnicity": {"DTộc", "D.tộc", "Thuộc dân tộc"},
@@ -143,6 +144,7 @@ func knownColumns() []tables.Known {
 		divided bool // only under the headings of the whole
 	}{
 		{"full_name.family", []string{"Họ và tên đệm", "Họ, tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ, chữ đệm", "Họ chữ đệm", "Họ lót", "Họ và lót", "Họ và chữ lót", "Họ, chữ lót", "Họ chữ lót", "Họ và tên lót", "Họ, tên lót", "Họ", "Surname", "Family name", "Last name"}, false},
+		{middleKey, []string{"Tên đệm", "Chữ đệm", "Đệm", "Tên lót", "Chữ lót", "Lót", "Middle name"}, false},
 		{"full_name.given", []string{"Tên", "Tên gọi", "Given name", "First name"}, false},
 		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
 		{"born_on.month", []string{"Tháng", "Month"}, true},

@@ -36,6 +36,32 @@ func withoutThoseLeaving(columns []tables.Column) []tables.Column {
 	return kept
 }
 
+// former are words, folded, in headings of what was so before: "Chức vụ trước sáp nhập".
+var former = []string{"truoc", "da qua", "tung dam nhiem"}
+
+// withoutFormer takes the headings from columns of what was so before, where another column that begins with the same two
+// words says what is so now.
+func withoutFormer(columns []tables.Column) []tables.Column {
+	begin := func(c *tables.Column) string {
+		words := strings.Fields(strings.ReplaceAll(vietext.Fold(c.Name()), ",", " "))
+		return strings.Join(words[:min(len(words), 2)], " ")
+	}
+	isFormer := func(c *tables.Column) bool {
+		return slices.ContainsFunc(former, func(words string) bool {
+			return strings.Contains(" "+vietext.Fold(c.Name())+" ", " "+words+" ")
+		})
+	}
+	kept := slices.Clone(columns)
+	for i := range kept {
+		if c := &columns[i]; begin(c) != "" && isFormer(c) && slices.ContainsFunc(columns, func(o tables.Column) bool {
+			return !o.Hidden && begin(&o) == begin(c) && !isFormer(&o)
+		}) {
+			kept[i].Path = nil
+		}
+	}
+	return kept
+}
+
 // dropDoubtfulName leaves the names without a column where two columns with the same heading hold names: only somebody who
 // knows the list can say which of them are the delegates.
 func dropDoubtfulName(columns []tables.Column, mapping map[int]string) {

@@ -30,3 +30,15 @@ TT|Họ và tên|Chức vụ|Họ và tên|Ngày sinh|Giới tính
 		})
 	}
 }
+
+// Work before a merger is not that of today.
+func TestWorkBeforeMerger(t *testing.T) {
+	t.Parallel()
+	l := listsOf(t, `
+STT|Họ và tên|Giới tính|Năm sinh|Chức vụ trước sáp nhập|Chức vụ hiện nay
+1|Nguyễn Văn An|Nam|1970|Chủ tịch xã Hà|Công chức
+2|Bùi Thị Bình|Nữ|1981|Bí thư xã Hà|Hưu trí
+`)[0]
+	require.Empty(t, l.Mapping[4])
+	require.Equal(t, "occupation", l.Mapping[5])
+}

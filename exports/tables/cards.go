@@ -168,7 +168,7 @@ func (m *matcher) pairs(l *grid.Line, beside *int) (found []pair) {
 }
 
 // inside are the pairs written into one cell, a line each or with wide gaps between them: "Giới tính: Nam; Dân tộc: Dao".
-// Each label must be known; a text with a colon is often something else.
+// The first label must be known, or be of a numbered line and resemble one; a text with a colon is often something else.
 func (m *matcher) inside(c field.Raw, ref string) (found []pair) {
 	pieces := strings.FieldsFunc(strings.ReplaceAll(c.Text, "   ", "\n"), func(r rune) bool { return r == '\n' || r == '\t' || r == ';' || r == '\r' })
 	if len(pieces) > mostPieces {
@@ -176,10 +176,14 @@ func (m *matcher) inside(c field.Raw, ref string) (found []pair) {
 	}
 	for _, piece := range pieces {
 		piece = m.clean(field.Raw{Kind: field.RawText, Text: piece, Font: c.Font})
-		label, said, colon := strings.Cut(piece, ":")
+		number := groupDigit(piece)
+		label, said, colon := strings.Cut(piece[len(number):], ":")
 		label = strings.TrimSpace(label)
+		if !colon {
+			label, said, colon = m.labelBeforeDay(label)
+		}
 		switch {
-		case colon && isLabel(label) && (m.knows(label) || len(found) > 0 && m.fitsAny(label)):
+		case colon && isLabel(label) && (m.knows(label) || len(found) > 0 || number != "" && m.fitsAny(label)):
 			value := withoutLeaders(field.Raw{Kind: field.RawText, Text: strings.TrimSpace(said)})
 			value.Ref = ref
 			found = append(found, pair{label: label, value: value})
@@ -189,6 +193,16 @@ func (m *matcher) inside(c field.Raw, ref string) (found []pair) {
 		}
 	}
 	return found
+}
+
+// labelBeforeDay divides a text of a known label and a day behind it: "Sinh ngày 15 tháng 8 năm 1972".
+func (m *matcher) labelBeforeDay(text string) (label, said string, found bool) {
+	at := strings.IndexAny(text, "0123456789")
+	if at <= 0 || len(text) > longLabel {
+		return text, "", false
+	}
+	label, said = strings.TrimSpace(text[:at]), text[at:]
+	return label, said, m.knows(label)
 }
 
 func isLabel(s string) bool {

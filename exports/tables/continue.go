@@ -60,12 +60,37 @@ func (c *classifier) mergedPersons(names []int) map[int]bool {
 		if m.Left != m.Right || m.Left != c.ordinal && !slices.Contains(names, m.Left) {
 			continue
 		}
+		if m.Left == c.ordinal && c.severalPeople(m, names) {
+			c.shared[m.Top] = true
+			continue
+		}
 		for row := m.Top + 1; row <= min(m.Bottom, m.Top+mostContinued); row++ {
 			rows[row] = !numbered[row]
 		}
 		c.matcher.work += cellWork
 	}
 	return rows
+}
+
+// severalPeople reports whether the rows of one number are people of their own, such as the two whom a body has seats for:
+// each has a name of at least two words, and fills at least half as many cells as the first.
+func (c *classifier) severalPeople(of grid.Range, names []int) bool {
+	first, rows := 0, 0
+	for i := range c.lines {
+		l := &c.lines[i]
+		if l.Number < of.Top || l.Number > of.Bottom {
+			continue
+		}
+		filled := len(c.cells(l))
+		if rows++; rows == 1 {
+			first = filled
+		}
+		named := slices.ContainsFunc(names, func(column int) bool { return len(strings.Fields(c.matcher.clean(l.At(column)))) >= 2 })
+		if !named || filled*2 < first || filled < leastPairs {
+			return false
+		}
+	}
+	return rows > 1 && rows == of.Bottom-of.Top+1
 }
 
 const mostContinued = 12 // further rows of one person

@@ -93,10 +93,10 @@ func (m *matcher) wrapped(s *grid.Sheet, h *header) {
 		joined.paths[i] = append(slices.Clone(path[:len(path)-1]), last+" "+text)
 		joined.pieces = append(joined.pieces, last, text)
 	}
-	if filled == 0 || filled*2 > h.names {
+	if filled == 0 {
 		return
 	}
-	if m.rate(&joined); !open && joined.score <= h.score {
+	if m.rate(&joined); (!open || filled*2 > h.names) && joined.score <= h.score {
 		return
 	}
 	joined.bottom, joined.next = h.bottom+1, h.next+1

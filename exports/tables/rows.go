@@ -27,10 +27,11 @@ type classifier struct {
 	groups [][]string
 
 	capital map[int]bool // by column: result of capitals
+	shared  map[int]bool // first rows of running numbers that several people share
 }
 
 func newClassifier(m *matcher, s *grid.Sheet, h header) *classifier {
-	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}}
+	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}, shared: map[int]bool{}}
 	m.work += 10 * len(s.Merges)
 	for i, p := range h.paths {
 		if len(p) == 0 {
@@ -102,12 +103,29 @@ func (c *classifier) end(last bool) int {
 			return i
 		}
 		own, placed, known := c.headings(&c.sheet.Lines[i])
-		if known >= 3 && placed*2 < known && !last {
+		if known >= 3 && placed*2 < known && !last && !holdsValue(&c.sheet.Lines[i]) {
 			return i
 		}
 		c.own = append(c.own, own)
 	}
 	return len(c.sheet.Lines)
+}
+
+// holdsValue reports whether one of the first cells of a line is a day or a long number, which no heading is: the words of
+// people can all be headings elsewhere.
+func holdsValue(l *grid.Line) bool {
+	for _, c := range l.Cells[:min(len(l.Cells), maxTexts)] {
+		digits := 0
+		for _, r := range grid.Cut(c.Text, 20) {
+			if r >= '0' && r <= '9' {
+				digits++
+			}
+		}
+		if c.Kind == field.RawDay || digits >= 4 && c.Text[0] >= '0' && c.Text[0] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 const maxTexts = 24 // texts of a line to compare with headings

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
@@ -35,8 +37,15 @@ type fact struct {
 	says    func(string) Evidence
 }
 
+// beginsHeading reports whether a line of a heading can be one of its own rather than the rest of the line above.
+func beginsHeading(line string) bool {
+	first, _ := utf8.DecodeRuneInString(line)
+	return unicode.IsUpper(first)
+}
+
 // stacked are the facts of a column, nil where it holds only one. Each line of the heading must be of another field, and
-// half of the cells must have as many lines. Where no line is a name, the values must confirm it.
+// half of the cells must have as many lines. Where no line is a name, the values must confirm it. A line of no field,
+// such as "Nơi sinh" below "Ngày sinh", takes its line of the cells with it.
 func (m *matcher) stacked(t *Table, s *grid.Sheet, column int) []fact {
 	texts := m.headingLines(t, s, column)
 	if len(texts) < 2 || len(texts) > mostStacked {
@@ -49,20 +58,28 @@ func (m *matcher) stacked(t *Table, s *grid.Sheet, column int) []fact {
 	}
 	facts := make([]fact, len(texts))
 	bases := map[string]bool{}
-	leads := false
+	leads, foreign := false, 0
 	for i, fit := range m.match(heads) {
 		base, _, _ := strings.Cut(fit.Key, ".")
+		facts[i].heading = texts[i]
+		if fit.Key == "" && beginsHeading(texts[i]) {
+			foreign++
+			continue
+		}
 		if fit.Key == "" || bases[base] {
 			return nil
 		}
 		bases[base], leads = true, leads || m.leads[fit.Key]
-		facts[i].heading = texts[i]
 		for _, p := range m.patterns {
 			if p.key == fit.Key && p.says != nil {
 				facts[i].says = p.says
 			}
 		}
 	}
+	if foreign == len(facts) {
+		return nil
+	}
+	leads = leads && foreign == 0
 	filled, fits := 0, 0
 	for i := range t.Rows {
 		c := t.Cell(&t.Rows[i], column)
@@ -134,13 +151,21 @@ func (f fact) evidence(line string) Evidence {
 	return f.says(grid.Text(field.Raw{Text: line}))
 }
 
+// confirmed reports whether the lines are of the facts: every line speaks for its own. Where one says nothing, such as the
+// name of a place, another must, and that one must need the division: the whole text is none of its values.
 func confirmed(facts []fact, lines []string) bool {
+	silent, sure := false, false
 	for i, f := range facts {
-		if f.evidence(lines[i]) != For {
+		switch f.evidence(lines[i]) {
+		case Against:
 			return false
+		case Neutral:
+			silent = true
+		case For:
+			sure = sure || f.evidence(strings.Join(lines, " ")) != For
 		}
 	}
-	return true
+	return !silent || sure && !slices.ContainsFunc(facts, func(f fact) bool { return !beginsHeading(f.heading) })
 }
 
 // divide replaces a column by one for each fact. Cells of people with other lines than the heading go line by line to the

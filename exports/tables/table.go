@@ -236,7 +236,7 @@ func (m *matcher) table(s *grid.Sheet, h header, last bool) (t Table, next int) 
 		row.Cells = c.withUndersides(row.Cells, i, right-left+1, under)
 		t.Rows = append(t.Rows, row)
 	}
-	m.spreadMerges(&t, s, c.ordinal)
+	m.spreadMerges(&t, s, c)
 	m.repeatDittos(&t)
 	m.countValues(&t)
 	setApart(t.Columns)
@@ -245,13 +245,13 @@ func (m *matcher) table(s *grid.Sheet, h header, last bool) (t Table, next int) 
 
 // spreadMerges repeats the value of a cell merged over several data rows in each of them, such as one body beside its
 // delegates. If the running number is merged too, the rows belong to one person and stay as they are.
-func (m *matcher) spreadMerges(t *Table, s *grid.Sheet, ordinal int) {
+func (m *matcher) spreadMerges(t *Table, s *grid.Sheet, c *classifier) {
 	const most = 200_000 // cells; reasonable sheets have fewer
 	first, steps := t.Columns[0].Index, 0
 	m.work += 20 * len(s.Merges)
 	persons := map[int]int{} // rows of merged running numbers: last by first
 	for _, of := range s.Merges {
-		if of.Left <= ordinal && ordinal <= of.Right {
+		if of.Left <= c.ordinal && c.ordinal <= of.Right && !c.shared[of.Top] {
 			persons[of.Top] = of.Bottom
 		}
 	}

@@ -16,7 +16,7 @@ var parts = map[string]struct {
 	names     []string
 	separator string
 }{
-	"full_name":  {[]string{"family", "given"}, " "},
+	"full_name":  {[]string{"family", "middle", "given"}, " "},
 	"born_on":    {[]string{"day", "month", "year"}, "/"},
 	"occupation": {[]string{"post", "workplace"}, ", "},
 }
@@ -127,7 +127,7 @@ func join(f field.Field[delegate.Record], cells []field.Raw, separator string, u
 		switch {
 		case c.Kind == field.RawError:
 			return c
-		case c.Empty() || IsPlaceholder(text):
+		case c.Empty() || IsPlaceholder(text) || saysNull(text):
 		case all.Empty():
 			all = c
 		case undivided && strings.HasSuffix(" "+vietext.Fold(CellText(f.Kind, all)), " "+vietext.Fold(text)):

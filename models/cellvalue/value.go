@@ -175,12 +175,16 @@ func readValue(f field.Field[delegate.Record], c field.Raw, text string, day cal
 var absences = map[string]bool{"chua co": true, "khong co": true, "chua ro": true, "khong ro": true, "khong biet": true, "chua biet": true,
 	"khong nho": true, "chua cap nhat": true, "dang cap nhat": true, "cap nhat sau": true, "chua xac dinh": true, "chua khai": true, "chua cung cap": true,
 	"chua bo sung": true, "bo sung sau": true, "chua co thong tin": true, "khong co thong tin": true, "de trong": true, "bo trong": true,
+	"chua co nguoi": true, "chua co nhan su": true, "chua gioi thieu": true, "chua cu": true, "se bo sung": true, "se bo sung sau": true, "khuyet": true, "con khuyet": true,
 	"n/a": true, "null": true, "nil": true, "nan": true}
 
 // isAbsent reports whether a cell says in words that there is no value.
 func isAbsent(text string) bool {
 	return len(text) <= longestAbsence && absences[strings.Trim(vietext.Fold(text), " .()[]")]
 }
+
+// saysNull reports whether a part of a value is the word of a program for no value. Somebody may be called Nan.
+func saysNull(text string) bool { return text == "NULL" || text == "null" || text == "N/A" }
 
 const longestAbsence = 60 // bytes; longer words are not listed
 

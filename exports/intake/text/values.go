@@ -18,6 +18,10 @@ func Read(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	}
 	sheet := grid.Sheet{Name: grid.SheetName(name)}
 	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
+		if rows, ok := parseAligned(all); ok {
+			err := fillAligned(r, &sheet, rows)
+			return grid.Book{Sheets: []grid.Sheet{sheet}}, err
+		}
 		if rows, ok := parseMessage(all); ok {
 			err := fillMessage(r, &sheet, rows)
 			return grid.Book{Sheets: []grid.Sheet{sheet}}, err

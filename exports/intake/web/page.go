@@ -266,6 +266,7 @@ func (r *reader) own(name string, attrs map[string]string) style {
 		if i == 10 {
 			break
 		}
+		s.hidden = s.hidden || (name == "td" || name == "th") && frames[class]
 		s = r.rules["."+strings.ToLower(class)].over(s)
 	}
 	if face := attrs["face"]; face != "" {
@@ -279,6 +280,10 @@ func (r *reader) own(name string, attrs map[string]string) style {
 	}
 	return s
 }
+
+// frames are the classes of cells that Google Sheets draws around and between those of a sheet that it publishes: numbers of
+// rows, letters of columns, the bar below rows that do not scroll.
+var frames = map[string]bool{"row-header": true, "row-headers-background": true, "column-headers-background": true, "freezebar-cell": true, "row-header-shim": true}
 
 // end reads an end tag.
 func (r *reader) end(name string) error {
