@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
+	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/portable"
 	"daihoi/models/store"
@@ -37,6 +39,12 @@ func (c dumpCmd) Run(e *env) error {
 		}
 		if err := f.file.Sync(); err != nil {
 			return f.unwritable(err)
+		}
+		err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+			return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(c.Output), UnitPath: "/"})
+		})
+		if err != nil {
+			return err
 		}
 		settle, err := f.place()
 		settle(err == nil)
