@@ -111,4 +111,6 @@ func TestFilesAreSentInPlace(t *testing.T) {
 	taken := send("danh-sach.csv")
 	require.Equal(t, http.StatusNoContent, taken.status)
 	require.Regexp(t, `^/imports/\d+$`, taken.header.Get("HX-Redirect"))
+	require.Equal(t, http.StatusSeeOther, b.post("/sign-out").status)
+	require.Equal(t, http.StatusUnauthorized, send("danh-sach.csv").status, "the page with the chosen file stays: the sign-in page must not take its place")
 }

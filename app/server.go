@@ -393,7 +393,7 @@ func (a *App) newRequest(c echo.Context) *web.Request {
 // toSignIn leads to the sign-in page, which says so when the session idled out, or to the setup page of an empty
 // database.
 func (a *App) toSignIn(c echo.Context, r *web.Request, idled bool) error {
-	if r.HTMX {
+	if r.HTMX || c.Request().Header.Get(inPlace) != "" {
 		return c.NoContent(http.StatusUnauthorized) // the script keeps the input and says why
 	}
 	to := "/sign-in"
