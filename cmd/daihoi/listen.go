@@ -124,9 +124,10 @@ func (n *newcomers) follow(c net.Conn, state http.ConnState) {
 	}
 }
 
-// heard waits until each has sent its request. Browsers open connections that they may never use, so it does not wait long.
+// heard waits until each has sent its request. Browsers open connections that they may never use: it waits for those as long as
+// Server.Shutdown does.
 func (n *newcomers) heard() {
-	for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		some := false
 		n.Range(func(any, any) bool { some = true; return false })
 		if !some {
