@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	starred   = regexp.MustCompile(`^(.*[^\s*(])\s*(?:\((\*{1,4})\)|(\*{1,4}))$`)                    // "Lê An (*)", "Lê An**"
+	starred   = regexp.MustCompile(`^(.*[^\s*(])\s*(?:\((\*{1,4})\)|(\*{1,4}))$`)                     // "Lê An (*)", "Lê An**"
 	starNote  = regexp.MustCompile(`(?:^|[\s:;.,(])(?:\((\*{1,4})\)|(\*{1,4}))[\s:=–)-]*([^;*(\n]*)`) // "(*) Đại biểu đương nhiên"
 	othersAre = regexp.MustCompile(`(?i)(?:còn lại|không (?:có )?(?:đánh )?dấu)([^;*(\n]*)`)
 )
