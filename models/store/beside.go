@@ -80,6 +80,16 @@ func lockOf(name string) int32 {
 // Hold takes the name for this server, unless another one has it: free is nil then. It is free again after free, and when this
 // server or its line to the database ends.
 func (s *Store) Hold(ctx context.Context, name string) (free func(), err error) {
+	return s.lock(ctx, "SELECT pg_try_advisory_lock($1, $2)", name)
+}
+
+// alone waits until no other program migrates the same database, and keeps them waiting until done is called.
+func (s *Store) alone(ctx context.Context) (done func(), err error) {
+	return s.lock(ctx, "SELECT pg_advisory_lock($1, $2) IS NOT NULL", "migrate")
+}
+
+// lock asks for the lock of a name on a line of its own, which free ends. free is nil if the answer is no.
+func (s *Store) lock(ctx context.Context, query, name string) (free func(), err error) {
 	if !s.postgres {
 		return func() {}, nil
 	}
@@ -92,7 +102,7 @@ func (s *Store) Hold(ctx context.Context, name string) (free func(), err error) 
 		return nil, err
 	}
 	var held bool
-	if err := line.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, lockOf(name)).Scan(&held); err != nil || !held {
+	if err := line.QueryRowContext(ctx, query, lockSpace, lockOf(name)).Scan(&held); err != nil || !held {
 		return nil, errors.Join(err, line.Close())
 	}
 	return func() {
@@ -108,29 +118,4 @@ func (tx *Tx) Held(name string) (held bool, err error) {
 	}
 	return held, tx.db.Raw(`SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = ? AND objid::bigint = ? AND granted
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, lockSpace, int64(uint32(lockOf(name)))).Scan(&held).Error //nolint:gosec // the same bits
-}
-
-// alone waits until no other program migrates the same PostgreSQL database, and keeps them waiting until done is called.
-func (s *Store) alone(ctx context.Context) (done func(), err error) {
-	if !s.postgres {
-		return func() {}, nil
-	}
-	pool, err := s.writer.DB()
-	if err != nil {
-		return nil, err
-	}
-	line, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := line.ExecContext(ctx, "SELECT pg_advisory_lock($1, $2)", lockSpace, lockOf("migrate")); err != nil {
-		return nil, errors.Join(err, line.Close())
-	}
-	return func() {
-		_, err := line.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1, $2)", lockSpace, lockOf("migrate"))
-		if err != nil {
-			_ = line.Raw(func(any) error { return driver.ErrBadConn })
-		}
-		_ = line.Close()
-	}, nil
 }
