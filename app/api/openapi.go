@@ -105,10 +105,14 @@ func document(r *web.Request) (web.Result, error) {
 }
 
 func describe(w *i18n.Printer, origin string) description {
+	session := "daihoi_session"
+	if strings.HasPrefix(origin, "https:") {
+		session = "__Host-" + session // as the server names it there
+	}
 	d := description{OpenAPI: "3.1.0", Info: info{w.T("api.title"), "1", w.T("api.lead")}, Servers: []server{{origin + base}},
 		Security: []map[string][]any{{"token": {}}, {"session": {}}}, Paths: map[string]pathItem{},
 		Components: components{Schemas: map[string]schema{"problem": problemSchema()}, Responses: map[string]response{},
-			Security: map[string]security{"token": {Type: "http", Scheme: "bearer"}, "session": {Type: "apiKey", In: "cookie", Name: "daihoi_session"}}}}
+			Security: map[string]security{"token": {Type: "http", Scheme: "bearer"}, "session": {Type: "apiKey", In: "cookie", Name: session}}}}
 	for _, kind := range refusals {
 		d.Components.Responses[kind] = response{Description: w.T("api.title." + kind),
 			Content: map[string]content{web.ProblemType: {Schema: schema{Ref: "#/components/schemas/problem"}}}}

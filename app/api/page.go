@@ -3,6 +3,7 @@ package api
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
+	"daihoi/models/org"
 	"daihoi/templates/api"
 	"daihoi/templates/ui"
 )
@@ -17,8 +18,13 @@ func page(r *web.Request) (web.Result, error) {
 	}
 	v := api.Page{Frame: r.Frame("api.title", ui.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("api.title"))), Document: web.APIPath + "openapi.json", Tokens: "/account/tokens"}
 	home := base + "/units/" + r.Home()
-	for i, e := range []struct{ key, address string }{{"figures", home + "/figures"}, {"day", home + "/readiness?on=" + r.Today().AddDays(-7).String()},
-		{"delegates", home + "/delegates?public=1&limit=50"}} {
+	type example struct{ key, address string }
+	lastWeek := r.Today().AddDays(-7).String()
+	first, second := example{"figures", home + "/figures"}, example{"day", home + "/readiness?on=" + lastWeek}
+	if r.Home() == org.NationCode { // whose congresses are too many to be asked for one by one: see notVast
+		first, second = example{"sums", home + "/sums"}, example{"sums_day", home + "/sums?on=" + lastWeek}
+	}
+	for i, e := range []example{first, second, {"delegates", home + "/delegates?public=1&limit=50"}} {
 		v.Examples = append(v.Examples, api.Example{ID: []string{"x-1", "x-2", "x-3"}[i], Label: r.T("api.example." + e.key),
 			Command: `curl -H "Authorization: Bearer $TOKEN" "` + r.Origin + e.address + `"`})
 	}
